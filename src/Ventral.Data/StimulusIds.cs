@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace Ventral.Data;
+
+/// <summary>
+/// The identity and order of the stimuli that rows of data belong to. It travels with activations, recordings and RDMs,
+/// and is compared wherever two of them meet.
+/// </summary>
+public sealed class StimulusIds : IEquatable<StimulusIds>
+{
+    private StimulusIds(string owner, ImmutableArray<string> ids)
+    {
+        Owner = owner;
+        Ids = ids;
+    }
+
+    /// <summary>What the ids describe, for messages: a stimulus set, a layer, a recording.</summary>
+    public string Owner { get; }
+
+    /// <summary>The ids in order.</summary>
+    public ImmutableArray<string> Ids { get; }
+
+    /// <summary>How many there are.</summary>
+    public int Count => Ids.Length;
+
+    /// <summary>Checks that there is at least one id and that none occurs twice.</summary>
+    /// <param name="owner">What the ids describe, for messages.</param>
+    /// <param name="ids">The ids in order.</param>
+    /// <exception cref="VentralException">No id, an empty id, or an id that occurs twice.</exception>
+    public static StimulusIds Create(string owner, IEnumerable<string> ids)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(owner);
+        var list = ids.ToImmutableArray();
+        if (list.IsEmpty)
+        {
+            throw new VentralException($"'{owner}' must have at least one stimulus, found none.");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < list.Length; i++)
+        {
+            if (string.IsNullOrWhiteSpace(list[i]))
+            {
+                throw new VentralException($"Every stimulus of '{owner}' must have an id; the one at position {i + 1} has none.");
+            }
+
+            if (!seen.Add(list[i]))
+            {
+                throw new VentralException($"Stimulus ids of '{owner}' must be unique; '{list[i]}' occurs twice.");
+            }
+        }
+
+        return new StimulusIds(owner, list);
+    }
+
+    /// <summary>The same ids under another owner's name.</summary>
+    public StimulusIds For(string owner) => new(owner, Ids);
+
+    /// <summary>Requires that <paramref name="other"/> holds the same ids in the same order.</summary>
+    /// <exception cref="VentralException">Counts, members or order differ; the message names both owners and the first difference.</exception>
+    public void RequireSame(StimulusIds other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (Equals(other))
+        {
+            return;
+        }
+
+        var here = Ids.ToHashSet(StringComparer.Ordinal);
+        var there = other.Ids.ToHashSet(StringComparer.Ordinal);
+        string difference = other.Ids.FirstOrDefault(id => !here.Contains(id)) is { } missingHere
+            ? $"'{missingHere}' is missing from '{Owner}'"
+            : Ids.FirstOrDefault(id => !there.Contains(id)) is { } missingThere
+                ? $"'{missingThere}' is missing from '{other.Owner}'"
+                : FirstOrderDifference(other);
+        throw new VentralException(
+            $"Network and recording must share stimuli: {Count} in '{Owner}', {other.Count} in '{other.Owner}'; {difference}.");
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(StimulusIds? other) =>
+        other is not null && (ReferenceEquals(this, other) || Ids.AsSpan().SequenceEqual(other.Ids.AsSpan()));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as StimulusIds);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, Ids[0], Ids[^1]);
+
+    private string FirstOrderDifference(StimulusIds other)
+    {
+        int i = 0;
+        while (string.Equals(Ids[i], other.Ids[i], StringComparison.Ordinal))
+        {
+            i++;
+        }
+
+        return $"the order differs from position {i + 1} on, '{Ids[i]}' against '{other.Ids[i]}'";
+    }
+}

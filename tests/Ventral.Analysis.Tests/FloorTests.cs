@@ -1,0 +1,9 @@
+using Ventral.TestSupport;
+
+namespace Ventral.Analysis.Tests;
+
+public class FloorTests
+{
+    [Fact]
+    public void The_repository_is_found() => File.Exists(Path.Combine(Repository.Root, "Ventral.slnx")).ShouldBeTrue();
+}
