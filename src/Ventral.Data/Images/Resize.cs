@@ -59,7 +59,7 @@ public sealed record Resize
         else if (shorterSide > 0)
         {
             long longer = (long)shorterSide * Math.Max(imageWidth, imageHeight) / Math.Min(imageWidth, imageHeight);
-            (newWidth, newHeight) = imageWidth <= imageHeight ? (shorterSide, longer) : (longer, shorterSide);
+            (newWidth, newHeight) = imageWidth <= imageHeight ? ((long)shorterSide, longer) : (longer, shorterSide);
         }
 
         if (newWidth * Math.Max(newHeight, imageHeight) > ImageFile.MaximumArea)
