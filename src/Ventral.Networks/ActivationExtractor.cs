@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Ventral.Data;
+using Ventral.Networks.Execution;
+using Ventral.Tensors;
+
+namespace Ventral.Networks;
+
+/// <summary>
+/// Shows stimuli to a network and reads its layers. Bits depend on network, stimuli, layers and readout alone, not on
+/// batches or threads; nothing deeper than the deepest layer asked for is computed.
+/// </summary>
+public sealed class ActivationExtractor
+{
+    private readonly Network network;
+    private readonly Workers workers;
+    private readonly ExtractionOptions options;
+
+    /// <summary>Chooses network and means.</summary>
+    /// <param name="network">Who answers.</param>
+    /// <param name="workers">How many threads decode and compute.</param>
+    /// <param name="options">How much is computed at once.</param>
+    public ActivationExtractor(Network network, Workers workers, ExtractionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(workers);
+        this.network = network;
+        this.workers = workers;
+        this.options = options ?? new();
+        ArgumentOutOfRangeException.ThrowIfLessThan(this.options.LargestBatch, 1, nameof(options));
+    }
+
+    /// <summary>Receives a batch of one layer's rows; it must copy what it wants to keep.</summary>
+    public delegate void BatchReceiver(ActivationBatch batch);
+
+    /// <summary>Reads layers.</summary>
+    /// <param name="stimuli">What the network sees.</param>
+    /// <param name="layers">Names or aliases of layers.</param>
+    /// <param name="readout">How maps become units.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <returns>For each name, in order, <c>[stimuli × units]</c> under the layer's own name.</returns>
+    /// <exception cref="VentralException">
+    /// A layer is unknown, an image cannot be read, an activation is not finite, or a layer has too many units for one array
+    /// (then use <see cref="Stream"/>).
+    /// </exception>
+    public ImmutableArray<Activations> Extract(
+        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stimuli);
+        ArgumentNullException.ThrowIfNull(layers);
+        var asked = layers.Select(network.Architecture.Layer).ToImmutableArray();
+        var values = asked.Select(l => new float[RequireArray(l, stimuli.Count, UnitCount(l, readout))]).ToImmutableArray();
+        Stream(
+            stimuli,
+            layers,
+            readout,
+            batch => batch.Values.CopyTo(values[batch.Request].AsSpan(batch.FirstStimulus * batch.UnitCount)),
+            cancellationToken);
+        return [.. asked.Select((l, i) => new Activations(l.Name, stimuli.Ids, UnitCount(l, readout), values[i]))];
+    }
+
+    /// <summary>Reads layers batch by batch, for results that are too large to be kept.</summary>
+    /// <param name="stimuli">What the network sees.</param>
+    /// <param name="layers">Names or aliases of layers.</param>
+    /// <param name="readout">How maps become units.</param>
+    /// <param name="receive">Called on this thread, for stimuli in order and within a batch for layers from input to output.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="VentralException">A layer is unknown, or an image cannot be read.</exception>
+    public void Stream(
+        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stimuli);
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(receive);
+        var asked = layers.Select((name, request) => (Place: network.Architecture.PlaceOf(name), Request: request)).ToLookup(a => a.Place, a => a.Request);
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        var plan = ForwardPlan.Create(network.Architecture, asked.Select(a => a.Key).ToHashSet());
+        int capacity = BatchSize(plan, stimuli.Count);
+        var pass = new ForwardPass(network, plan, workers);
+        var batch = new Batch(plan, capacity, workers);
+        var rows = new float[asked.Max(a => UnitCount(network.Architecture.Layers[a.Key], readout)) * capacity];
+        for (int first = 0; first < stimuli.Count; first += capacity)
+        {
+            int start = first;
+            batch.Count = Math.Min(capacity, stimuli.Count - start);
+            Load(stimuli, start, batch, plan.Steps[0], cancellationToken);
+            pass.Run(batch, step => Receive(step, start), cancellationToken);
+        }
+
+        void Receive(PlanStep step, int start)
+        {
+            if (!asked.Contains(step.Result))
+            {
+                return;
+            }
+
+            var layer = network.Architecture.Layers[step.Result];
+            int units = UnitCount(layer, readout);
+            ReadUnits(batch, step.OutputSlot, layer.Shape, units, rows);
+            foreach (int request in asked[step.Result])
+            {
+                receive(new(request, layer, start, batch.Count, rows.AsSpan(0, units * batch.Count)));
+            }
+        }
+    }
+
+    private static int UnitCount(Layer layer, Readout readout) => readout == Readout.SpatialMean ? layer.Shape.Channels : layer.Shape.UnitCount;
+
+    private static int RequireArray(Layer layer, int stimulusCount, int unitCount) =>
+        (long)stimulusCount * unitCount <= Array.MaxLength
+            ? stimulusCount * unitCount
+            : throw new VentralException(
+                $"Layer '{layer.Name}' gives {stimulusCount} stimuli × {unitCount} units, more than one array holds. Read it with the spatial mean, or show fewer stimuli.");
+
+    private static void ReadUnits(Batch batch, int slot, LayerShape shape, int units, float[] rows) => batch.Workers.For(batch.Count, image =>
+    {
+        ReadOnlySpan<float> maps = batch.One(slot, shape, image);
+        var row = rows.AsSpan(image * units, units);
+        if (units == shape.UnitCount)
+        {
+            maps.CopyTo(row);
+            return;
+        }
+
+        for (int channel = 0; channel < units; channel++)
+        {
+            double sum = 0;
+            foreach (float value in maps.Slice(channel * shape.PositionCount, shape.PositionCount))
+            {
+                sum += value;
+            }
+
+            row[channel] = (float)(sum / shape.PositionCount);
+        }
+    });
+
+    private int BatchSize(ForwardPlan plan, int stimulusCount)
+    {
+        long fitting = options.BatchMemory / (sizeof(float) * plan.ValuesPerImage);
+        long indexable = Array.MaxLength / plan.SlotLengths.Max();
+        return (int)Math.Clamp(Math.Min(fitting, indexable), 1, Math.Min(options.LargestBatch, stimulusCount));
+    }
+
+    private void Load(StimulusSet stimuli, int first, Batch batch, PlanStep input, CancellationToken cancellationToken) => workers.For(
+        batch.Count,
+        image => network.Preprocessing.Apply(stimuli.Stimuli[first + image].Load(), batch.One(input.OutputSlot, input.Layer.Shape, image)),
+        cancellationToken);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Ventral.Data;
+using Ventral.Data.Images;
+
+namespace Ventral.Networks;
+
+/// <summary>
+/// A network without its weights: layers in an order in which each reads only earlier ones,
+/// parameters named as torchvision names them, and the preprocessing it expects.
+/// </summary>
+public sealed class Architecture
+{
+    private readonly FrozenDictionary<string, int> places;
+
+    internal Architecture(
+        string name,
+        Preprocessing preprocessing,
+        InitialisationScheme defaultInitialisation,
+        ImmutableArray<Layer> layers,
+        ImmutableArray<string> optionalParameters)
+    {
+        Name = name;
+        Preprocessing = preprocessing;
+        DefaultInitialisation = defaultInitialisation;
+        Layers = layers;
+        OptionalParameters = optionalParameters;
+        Parameters = [.. layers.SelectMany(l => l.Operation.Parameters)];
+        places = layers.SelectMany((l, i) => l.Aliases.Prepend(l.Name).Select(n => KeyValuePair.Create(n, i)))
+            .ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>What the catalogue calls it: <c>alexnet</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>How an image becomes the input, unless a study says otherwise.</summary>
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>How its authors draw random weights.</summary>
+    public InitialisationScheme DefaultInitialisation { get; }
+
+    /// <summary>All layers; each reads only earlier ones, and the first is the input.</summary>
+    public ImmutableArray<Layer> Layers { get; }
+
+    /// <summary>The names of the layers that people speak of, from input to output.</summary>
+    public ImmutableArray<string> LayerNames => [.. Layers.Where(l => l.IsListed).Select(l => l.Name)];
+
+    /// <summary>All parameters, in the order of the layers that use them.</summary>
+    public ImmutableArray<Parameter> Parameters { get; }
+
+    /// <summary>The size of the preprocessed image.</summary>
+    public LayerShape InputShape => Layers[0].Shape;
+
+    /// <summary>How names of parameters begin that a checkpoint may hold although no layer reads them.</summary>
+    internal ImmutableArray<string> OptionalParameters { get; }
+
+    /// <summary>Finds a layer by its name or one of its aliases.</summary>
+    /// <param name="name"><c>relu1</c>, or torchvision's <c>features.1</c>; case counts.</param>
+    /// <exception cref="VentralException">There is no such layer; the message suggests the nearest name and lists all.</exception>
+    public Layer Layer(string name) => Layers[PlaceOf(name)];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal int PlaceOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (places.TryGetValue(name, out int place))
+        {
+            return place;
+        }
+
+        // Later layers first: of relu1 … relu7, a mistyped relu9 most likely meant the last.
+        var known = LayerNames.Reverse().Concat(places.Keys.Order(StringComparer.Ordinal));
+        string suggestion = Suggestion.Closest(name, known) is { } closest ? $" Did you mean '{closest}'?" : "";
+        throw new VentralException($"Unknown layer '{name}' of '{Name}'.{suggestion} Layers: {string.Join(", ", LayerNames)}.");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
+
+namespace Ventral.Networks.Execution;
+
+/// <summary>A network's weights laid out for the kernels of a plan. Every image is computed by itself: no bit depends on the batch.</summary>
+internal sealed class ForwardPass
+{
+    private readonly ImmutableArray<Action<Batch>> bodies;
+
+    public ForwardPass(Network network, ForwardPlan plan, Workers workers)
+    {
+        Plan = plan;
+        bodies = [.. plan.Steps.Select(s => Compile(s, p => network.Values(p, workers).Span))];
+    }
+
+    private delegate ReadOnlySpan<float> ValuesOf(Parameter parameter);
+
+    public ForwardPlan Plan { get; }
+
+    /// <summary>Computes the batch; its first slot holds the preprocessed images.</summary>
+    /// <param name="batch">The memory.</param>
+    /// <param name="onResult">Told after each step, while the step's slot still holds what it computed.</param>
+    /// <param name="cancellationToken">Stops before the next step.</param>
+    public void Run(Batch batch, Action<PlanStep> onResult, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < bodies.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bodies[i](batch);
+            onResult(Plan.Steps[i]);
+        }
+    }
+
+    private static Action<Batch> Compile(PlanStep step, ValuesOf valuesOf)
+    {
+        switch (step.Layer.Operation)
+        {
+            case Operation.Input:
+                return _ => { };
+            case Operation.Convolution c:
+                return Convolution(step, new(c.Geometry, valuesOf(c.Weight), c.Bias is null ? [] : valuesOf(c.Bias), EpilogueOf(step, valuesOf)));
+            case Operation.FixedConvolution c:
+                return Convolution(step, new(c.Geometry, c.Weights.AsSpan(), [], EpilogueOf(step, valuesOf)));
+            case Operation.Linear l:
+                return Linear(step, new(l.Weight.Shape[1], l.Weight.Shape[0], valuesOf(l.Weight), valuesOf(l.Bias), EpilogueOf(step, valuesOf)));
+            case Operation.BatchNormalisation b:
+                return BatchNormalisation(step, b, valuesOf);
+            case Operation.Relu or Operation.Clamp or Operation.OutputRange:
+                return Elementwise(step, EpilogueOf(step.Layer.Operation, valuesOf));
+            case Operation.Pool p:
+                return Pool(step, p);
+            case Operation.AdaptiveAveragePool a:
+                return batch => Pooling2d.AdaptiveAverage(batch.Shape(step.InputShapes[0]), a.Height, a.Width, Input(batch, step), Output(batch, step), batch.Workers);
+            case Operation.Add:
+                return Add(step);
+            case Operation.Concatenate:
+                return Concatenate(step);
+            case Operation.Dropout or Operation.Flatten:
+                return Copy(step);
+            case Operation.Softmax:
+                return batch => throw new VentralException("Softmax is not there yet.");
+            default:
+                throw new InvalidOperationException($"No kernel for {step.Layer.Operation.GetType().Name}.");
+        }
+    }
+
+    private static Epilogue EpilogueOf(PlanStep step, ValuesOf valuesOf) =>
+        step.Activation is null ? Epilogue.None : EpilogueOf(step.Activation.Operation, valuesOf);
+
+    private static Epilogue EpilogueOf(Operation activation, ValuesOf valuesOf)
+    {
+        if (activation is Operation.OutputRange r)
+        {
+            var range = valuesOf(r.Range);
+            return range[0] <= range[1]
+                ? Epilogue.Clamp(range[0], range[1])
+                : throw new VentralException($"The output range '{r.Range.Name}' must run from its lowest to its highest value, found {range[0]:R} to {range[1]:R}.");
+        }
+
+        return activation is Operation.Clamp c ? Epilogue.Clamp(c.Minimum, c.Maximum) : Epilogue.Relu;
+    }
+
+    private static ReadOnlySpan<float> Input(Batch batch, PlanStep step) => batch.All(step.InputSlots[0], step.InputShapes[0]);
+
+    private static Span<float> Output(Batch batch, PlanStep step) => batch.All(step.OutputSlot, step.Layer.Shape);
+
+    private static Action<Batch> Convolution(PlanStep step, Convolution2d kernel) =>
+        batch => kernel.Run(batch.Shape(step.InputShapes[0]), Input(batch, step), Output(batch, step), batch.Workers);
+
+    private static Action<Batch> Linear(PlanStep step, Linear kernel) =>
+        batch => kernel.Run(batch.Count, Input(batch, step), Output(batch, step), batch.Workers);
+
+    private static Action<Batch> BatchNormalisation(PlanStep step, Operation.BatchNormalisation operation, ValuesOf valuesOf)
+    {
+        float[] mean = [.. valuesOf(operation.Mean)];
+        float[] variance = [.. valuesOf(operation.Variance)];
+        float[] weight = [.. valuesOf(operation.Weight)];
+        float[] bias = [.. valuesOf(operation.Bias)];
+        return batch => BatchNorm.Apply(
+            batch.Shape(step.Layer.Shape), mean, variance, weight, bias, operation.Epsilon, Input(batch, step), Output(batch, step), batch.Workers);
+    }
+
+    private static Action<Batch> Pool(PlanStep step, Operation.Pool pool) => pool.IsMaximum
+        ? batch => Pooling2d.Max(pool.Geometry, batch.Shape(step.InputShapes[0]), Input(batch, step), Output(batch, step), batch.Workers)
+        : batch => Pooling2d.Average(pool.Geometry, batch.Shape(step.InputShapes[0]), Input(batch, step), Output(batch, step), batch.Workers);
+
+    private static Action<Batch> Elementwise(PlanStep step, Epilogue function)
+    {
+        var shape = step.Layer.Shape;
+        return batch => batch.Workers.For(batch.Count, image =>
+        {
+            var input = batch.One(step.InputSlots[0], shape, image);
+            var output = batch.One(step.OutputSlot, shape, image);
+            if (function.Kind == EpilogueKind.Relu)
+            {
+                Activation.Relu(input, output);
+            }
+            else
+            {
+                Activation.Clamp(function.Minimum, function.Maximum, input, output);
+            }
+        });
+    }
+
+    private static Action<Batch> Add(PlanStep step)
+    {
+        var shape = step.Layer.Shape;
+        return batch => batch.Workers.For(batch.Count, image => Activation.Add(
+            batch.One(step.InputSlots[0], shape, image), batch.One(step.InputSlots[1], shape, image), batch.One(step.OutputSlot, shape, image)));
+    }
+
+    private static Action<Batch> Concatenate(PlanStep step) => batch => batch.Workers.For(batch.Count, image =>
+    {
+        var output = batch.One(step.OutputSlot, step.Layer.Shape, image);
+        for (int i = 0; i < step.InputSlots.Length; i++)
+        {
+            var input = batch.One(step.InputSlots[i], step.InputShapes[i], image);
+            input.CopyTo(output);
+            output = output[input.Length..];
+        }
+    });
+
+    /// <summary>The same values; nothing to do where the layer took over its input's slot.</summary>
+    private static Action<Batch> Copy(PlanStep step) => step.InputSlots[0] == step.OutputSlot
+        ? _ => { }
+        : batch => Input(batch, step).CopyTo(Output(batch, step));
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+
+namespace Ventral.Networks.Execution;
+
+/// <summary>
+/// What must be computed, and where it is kept, to read some layers: nothing deeper than the deepest of them, and memory
+/// that a later layer may take over as soon as no one reads it any more.
+/// </summary>
+internal sealed class ForwardPlan
+{
+    private ForwardPlan(ImmutableArray<PlanStep> steps, ImmutableArray<int> slotLengths)
+    {
+        Steps = steps;
+        SlotLengths = slotLengths;
+    }
+
+    /// <summary>The computations in order; the first is the input.</summary>
+    public ImmutableArray<PlanStep> Steps { get; }
+
+    /// <summary>Values an image that each slot must hold.</summary>
+    public ImmutableArray<int> SlotLengths { get; }
+
+    /// <summary>Values an image that all slots hold together.</summary>
+    public long ValuesPerImage => SlotLengths.Sum(l => (long)l);
+
+    /// <param name="architecture">The layers.</param>
+    /// <param name="wanted">The places of the layers that are read right after they are computed.</param>
+    public static ForwardPlan Create(Architecture architecture, IReadOnlySet<int> wanted)
+    {
+        var layers = architecture.Layers;
+        var needed = Needed(layers, wanted);
+        var fusedInto = FusedActivations(layers, needed, wanted);
+        var fusedFrom = fusedInto.ToDictionary(pair => pair.Value, pair => pair.Key);
+        var lastUse = LastUses(layers, needed, fusedInto);
+
+        var slots = new SlotAllocator();
+        var slotOf = new Dictionary<int, int>();
+        var steps = ImmutableArray.CreateBuilder<PlanStep>();
+        foreach (int place in needed.Where(p => !fusedInto.ContainsKey(p)))
+        {
+            int computed = fusedFrom.GetValueOrDefault(place, place);
+            var layer = layers[computed];
+            var dying = layer.Inputs.Distinct().Where(i => lastUse[i] == place).ToArray();
+            int length = layers[place].Shape.UnitCount;
+            int? reused = OverwritesInput(layer.Operation) && dying.Length > 0 ? dying[0] : null;
+            int output = reused is { } input ? slotOf[input] : slots.Take(length);
+            steps.Add(new(
+                layer,
+                computed == place ? null : layers[place],
+                [.. layer.Inputs.Select(i => layers[i].Shape)],
+                [.. layer.Inputs.Select(i => slotOf[i])],
+                output,
+                place));
+            foreach (int dead in dying.Where(d => d != reused))
+            {
+                slots.Free(slotOf[dead]);
+            }
+
+            slotOf[place] = output;
+            if (lastUse[place] == place)
+            {
+                slots.Free(output);
+            }
+        }
+
+        return new(steps.ToImmutable(), slots.Lengths);
+    }
+
+    private static ImmutableArray<int> Needed(ImmutableArray<Layer> layers, IReadOnlySet<int> wanted)
+    {
+        var needed = new SortedSet<int>(wanted) { 0 };
+        for (int place = layers.Length - 1; place > 0; place--)
+        {
+            if (needed.Contains(place))
+            {
+                needed.UnionWith(layers[place].Inputs);
+            }
+        }
+
+        return [.. needed];
+    }
+
+    /// <summary>Convolutions and linear layers that only one activation reads: kernel and activation run as one.</summary>
+    private static Dictionary<int, int> FusedActivations(ImmutableArray<Layer> layers, ImmutableArray<int> needed, IReadOnlySet<int> wanted)
+    {
+        var fused = new Dictionary<int, int>();
+        foreach (int place in needed)
+        {
+            if (wanted.Contains(place) || layers[place].Operation is not (Operation.Convolution or Operation.FixedConvolution or Operation.Linear))
+            {
+                continue;
+            }
+
+            var readers = needed.Where(p => layers[p].Inputs.Contains(place)).ToArray();
+            if (readers is [var only] && layers[only].Operation is Operation.Relu or Operation.Clamp or Operation.OutputRange)
+            {
+                fused.Add(place, only);
+            }
+        }
+
+        return fused;
+    }
+
+    /// <summary>For each layer the step that reads it last, or its own where none does.</summary>
+    private static Dictionary<int, int> LastUses(ImmutableArray<Layer> layers, ImmutableArray<int> needed, Dictionary<int, int> fusedInto)
+    {
+        var last = needed.ToDictionary(p => p, p => p);
+        foreach (int place in needed)
+        {
+            foreach (int input in layers[place].Inputs)
+            {
+                last[input] = Math.Max(last[input], fusedInto.GetValueOrDefault(place, place));
+            }
+        }
+
+        return last;
+    }
+
+    private static bool OverwritesInput(Operation operation) => operation is
+        Operation.BatchNormalisation or Operation.Relu or Operation.Clamp or Operation.OutputRange or Operation.Add or Operation.Dropout or Operation.Flatten;
+
+    /// <summary>Hands out slots, free ones first: the smallest that is large enough, else the largest, which grows.</summary>
+    private sealed class SlotAllocator
+    {
+        private readonly List<int> lengths = [];
+        private readonly List<int> free = [];
+
+        public ImmutableArray<int> Lengths => [.. lengths];
+
+        public int Take(int length)
+        {
+            if (free.Count == 0)
+            {
+                lengths.Add(length);
+                return lengths.Count - 1;
+            }
+
+            var large = free.Where(s => lengths[s] >= length).ToArray();
+            int slot = large.Length > 0 ? large.MinBy(s => lengths[s]) : free.MaxBy(s => lengths[s]);
+            free.Remove(slot);
+            lengths[slot] = Math.Max(lengths[slot], length);
+            return slot;
+        }
+
+        public void Free(int slot) => free.Add(slot);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Ventral.Data;
+using Ventral.Tensors;
+
+namespace Ventral.Networks;
+
+/// <summary>
+/// How the weights of an untrained network are drawn. Every parameter has a random stream of its own for each of its
+/// rows, so that no value depends on another parameter, on the layers that a study reads, or on threads.
+/// </summary>
+public sealed class InitialisationScheme
+{
+    // Part of an untrained network's identity: changes when the same seed would give other numbers.
+    private const string Streams = "philox4x32-10 per row, 1";
+
+    private readonly Func<Parameter, Distribution> distributionOf;
+
+    private InitialisationScheme(string name, Func<Parameter, Distribution> distributionOf)
+    {
+        Name = name;
+        this.distributionOf = distributionOf;
+    }
+
+    /// <summary>PyTorch's default for convolutions and linear layers: weights and biases uniform in ±1/√(fan-in).</summary>
+    /// <remarks>Kaiming-uniform with a = √5 has the bound √(6/((1 + 5) · fan-in)), which is this. He et al. 2015, doi:10.1109/ICCV.2015.123.</remarks>
+    public static InitialisationScheme PyTorch { get; } = new("pytorch", p => Distribution.Uniform(1 / Math.Sqrt(p.FanIn)));
+
+    /// <summary>DeepCluster's: convolutions normal with variance 2/(kernel area · outputs), linear layers normal with SD 0.01, biases 0.</summary>
+    public static InitialisationScheme DeepCluster { get; } = new("deepcluster", p => p.Role switch
+    {
+        ParameterRole.ConvolutionWeight => Distribution.Normal(Math.Sqrt(2.0 / p.FanOut)),
+        ParameterRole.LinearWeight => Distribution.Normal(0.01),
+        _ => Distribution.Zero,
+    });
+
+    /// <summary>He's: weights normal with variance 2/fan-in, biases 0. He et al. 2015, doi:10.1109/ICCV.2015.123.</summary>
+    public static InitialisationScheme HeNormal { get; } = new("he-normal", p => p.Role switch
+    {
+        ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight => Distribution.Normal(Math.Sqrt(2.0 / p.FanIn)),
+        _ => Distribution.Zero,
+    });
+
+    /// <summary>The schemes that studies can name.</summary>
+    public static ImmutableArray<InitialisationScheme> All { get; } = [PyTorch, DeepCluster, HeNormal];
+
+    /// <summary>What a study calls it: <c>he-normal</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Finds a scheme by its name.</summary>
+    /// <exception cref="VentralException">There is no such scheme; the message suggests the nearest name and lists all.</exception>
+    public static InitialisationScheme Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (All.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is { } scheme)
+        {
+            return scheme;
+        }
+
+        var names = All.Select(s => s.Name);
+        string suggestion = Suggestion.Closest(name, names) is { } closest ? $" Did you mean '{closest}'?" : "";
+        throw new VentralException($"Unknown initialisation '{name}'.{suggestion} Initialisations: {string.Join(", ", names)}.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal string Describe() => $"{Name}; {Streams}";
+
+    /// <summary>Draws one parameter.</summary>
+    /// <param name="parameter">What to draw; parameters that no scheme draws get their start values.</param>
+    /// <param name="network">The architecture's name, part of the stream's purpose.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="workers">How many threads may draw rows.</param>
+    internal float[] Draw(Parameter parameter, string network, Seed seed, Workers workers)
+    {
+        var values = new float[parameter.Length];
+        if (parameter.Role == ParameterRole.Fixed)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = parameter.Start[i % parameter.Start.Length];
+            }
+
+            return values;
+        }
+
+        var distribution = distributionOf(parameter);
+        if (distribution == Distribution.Zero)
+        {
+            return values;
+        }
+
+        string purpose = $"weights/{network}/{parameter.Name}";
+        int rowCount = parameter.Shape.Length > 1 ? parameter.Shape[0] : 1;
+        int rowLength = values.Length / rowCount;
+        workers.For(rowCount, row => distribution.Fill(values.AsSpan(row * rowLength, rowLength), new Philox(seed, purpose, (ulong)row)));
+        return values;
+    }
+
+    /// <summary>Normal with SD <paramref name="Scale"/>, or uniform in ±<paramref name="Scale"/>; a scale of 0 is the constant 0.</summary>
+    private readonly record struct Distribution(bool IsNormal, double Scale)
+    {
+        public static Distribution Zero => default;
+
+        public static Distribution Normal(double standardDeviation) => new(true, standardDeviation);
+
+        private static double Normal(Philox stream) =>
+            Math.Sqrt(-2 * PortableMath.Log(1 - stream.NextDouble())) * PortableMath.Cos(2 * Math.PI * stream.NextDouble());
+
+        public static Distribution Uniform(double bound) => new(false, bound);
+
+        public void Fill(Span<float> values, Philox stream)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = (float)((IsNormal ? Normal(stream) : (2 * stream.NextDouble()) - 1) * Scale);
+            }
+        }
+    }
+}

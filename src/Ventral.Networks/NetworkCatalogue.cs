@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Ventral.Data;
+using Ventral.Networks.Architectures;
+
+namespace Ventral.Networks;
+
+/// <summary>The architectures that studies can name.</summary>
+public static class NetworkCatalogue
+{
+    private static readonly ImmutableArray<(string Name, Func<string, Architecture> Create)> Entries =
+    [
+        ("alexnet", _ => AlexNet.Create()),
+        ("deepcluster-alexnet", _ => DeepClusterAlexNet.Create()),
+        ("squeezenet1_0", _ => SqueezeNet.Create()),
+        ("mobilenet-v1-0.25-128", name => MobileNetV1.Create(name, quarters: 1, size: 128)),
+        ("mobilenet-v1-0.5-160", name => MobileNetV1.Create(name, quarters: 2, size: 160)),
+        ("mobilenet-v1-0.75-192", name => MobileNetV1.Create(name, quarters: 3, size: 192)),
+        ("mobilenet-v2-1.0-224", name => MobileNetV2.Create(name, size: 224)),
+    ];
+
+    /// <summary>All names.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. Entries.Select(e => e.Name)];
+
+    /// <summary>Lays out an architecture.</summary>
+    /// <param name="name">One of <see cref="Names"/>; case counts.</param>
+    /// <exception cref="VentralException">There is no such network; the message suggests the nearest name and lists all.</exception>
+    public static Architecture Get(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (var entry in Entries)
+        {
+            if (string.Equals(entry.Name, name, StringComparison.Ordinal))
+            {
+                return entry.Create(name);
+            }
+        }
+
+        string suggestion = Suggestion.Closest(name, Names) is { } closest ? $" Did you mean '{closest}'?" : "";
+        throw new VentralException($"Unknown network '{name}'.{suggestion} Networks: {string.Join(", ", Names)}.");
+    }
+}

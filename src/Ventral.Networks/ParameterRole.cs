@@ -1,0 +1,20 @@
+namespace Ventral.Networks;
+
+/// <summary>What a parameter does, which decides how a random network draws it.</summary>
+public enum ParameterRole
+{
+    /// <summary>Filters, <c>[out × in/groups × height × width]</c>.</summary>
+    ConvolutionWeight,
+
+    /// <summary>What a convolution adds to every position of a map, <c>[out]</c>.</summary>
+    ConvolutionBias,
+
+    /// <summary>A matrix, <c>[out × in]</c>.</summary>
+    LinearWeight,
+
+    /// <summary>What a linear layer adds, <c>[out]</c>.</summary>
+    LinearBias,
+
+    /// <summary>A number that no scheme draws: batch-norm statistics and scale, the range of an 8-bit output.</summary>
+    Fixed,
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Ventral.Data;
+using Ventral.Networks.Weights;
+using Ventral.Tensors;
+
+namespace Ventral.Networks;
+
+/// <summary>How the weights of a network came about: an experimental factor. The kinds nested here are all there are.</summary>
+public abstract class WeightState
+{
+    private protected WeightState()
+    {
+    }
+
+    /// <summary>What tables and figures call it: <c>random (seed 3)</c>, <c>trained</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>The same state, checked against the architecture that it is to fill.</summary>
+    internal abstract WeightState FittedTo(Architecture architecture);
+
+    /// <summary>Stable text that decides every weight.</summary>
+    internal abstract string Describe();
+
+    /// <summary>The values of one parameter, row-major.</summary>
+    internal abstract ReadOnlyMemory<float> Values(Architecture architecture, Parameter parameter, Workers workers);
+
+    /// <summary>Never trained: every weight is drawn from a seed, anew each time it is needed.</summary>
+    public sealed class Random : WeightState
+    {
+        /// <summary>States how the weights are drawn.</summary>
+        public Random(Seed seed, InitialisationScheme scheme)
+        {
+            ArgumentNullException.ThrowIfNull(scheme);
+            Seed = seed;
+            Scheme = scheme;
+        }
+
+        /// <summary>Where the draws begin.</summary>
+        public Seed Seed { get; }
+
+        /// <summary>From what distributions.</summary>
+        public InitialisationScheme Scheme { get; }
+
+        /// <inheritdoc/>
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"random (seed {Seed.Value})");
+
+        internal override WeightState FittedTo(Architecture architecture) => this;
+
+        internal override string Describe() => string.Create(CultureInfo.InvariantCulture, $"random; seed {Seed.Value}; {Scheme.Describe()}");
+
+        internal override ReadOnlyMemory<float> Values(Architecture architecture, Parameter parameter, Workers workers) =>
+            Scheme.Draw(parameter, architecture.Name, Seed, workers);
+    }
+
+    /// <summary>Learnt from images, and read from a file.</summary>
+    public sealed class Trained : WeightState
+    {
+        /// <summary>States which weights were learnt.</summary>
+        /// <param name="source">On what, or by whom: <c>ImageNet</c>.</param>
+        /// <param name="weights">The weights; a network made of them checks names and shapes.</param>
+        public Trained(string source, WeightSet weights)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(source);
+            ArgumentNullException.ThrowIfNull(weights);
+            Source = source;
+            Weights = weights;
+        }
+
+        /// <summary>On what, or by whom, they were learnt.</summary>
+        public string Source { get; }
+
+        /// <summary>The weights.</summary>
+        public WeightSet Weights { get; }
+
+        /// <inheritdoc/>
+        public override string Name => $"trained ({Source})";
+
+        internal override WeightState FittedTo(Architecture architecture) => new Trained(Source, Checkpoint.Fit(architecture, Weights));
+
+        internal override string Describe() => $"trained; weights {Weights.ContentHash}";
+
+        internal override ReadOnlyMemory<float> Values(Architecture architecture, Parameter parameter, Workers workers) =>
+            Weights[parameter.Name].Values;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Ventral.Data;
+
+namespace Ventral.Networks.Weights;
+
+/// <summary>Fits a file's arrays to an architecture's parameters.</summary>
+internal static class Checkpoint
+{
+    private const int LongestList = 12;
+
+    /// <summary>Keeps the arrays that the architecture reads, under its own names.</summary>
+    /// <exception cref="VentralException">Parameters are missing or unexpected, or their shapes differ; the message names all.</exception>
+    public static WeightSet Fit(Architecture architecture, WeightSet weights)
+    {
+        var known = architecture.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        var renamed = weights.Renamed(name => OwnName(architecture, name));
+
+        var missing = architecture.Parameters.Where(p => !renamed.Contains(p.Name)).Select(p => p.ToString());
+        var unexpected = renamed.Arrays.Where(a => !known.ContainsKey(a.Name)).Select(a => a.ToString());
+        var misshapen = renamed.Arrays
+            .Where(a => known.TryGetValue(a.Name, out var p) && !p.Shape.AsSpan().SequenceEqual(a.Shape.AsSpan()))
+            .Select(a => $"{known[a.Name]} is [{string.Join(" × ", a.Shape)}] in the file");
+        string faults = Fault("missing", missing) + Fault("unexpected", unexpected) + Fault("of another shape", misshapen);
+        return faults.Length == 0
+            ? renamed
+            : throw new VentralException(
+                $"Weights of '{architecture.Name}' must hold its {architecture.Parameters.Length} parameters and no others; in '{weights.Source}':{faults} Is the file meant for another network?");
+    }
+
+    /// <summary>The name without what data-parallel training puts in; null for what no layer reads.</summary>
+    private static string? OwnName(Architecture architecture, string name)
+    {
+        string own = string.Join('.', name.Split('.').Where(part => part != "module"));
+        bool isBookkeeping = own.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
+        return isBookkeeping || architecture.OptionalParameters.Any(p => own.StartsWith(p, StringComparison.Ordinal)) ? null : own;
+    }
+
+    private static string Fault(string what, IEnumerable<string> names)
+    {
+        var all = names.ToImmutableArray();
+        return all.IsEmpty ? ""
+            : all.Length <= LongestList ? $" {what}: {string.Join(", ", all)}."
+            : $" {what}: {string.Join(", ", all.Take(LongestList))} and {all.Length - LongestList} more.";
+    }
+}
