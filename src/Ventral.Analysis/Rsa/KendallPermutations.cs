@@ -1,0 +1,72 @@
+using System.Numerics;
+using Ventral.Data;
+
+namespace Ventral.Analysis.Rsa;
+
+/// <summary>Relabelled Kendall comparisons: ranks and orders are found once, a relabelling costs one gather and one count of inversions.</summary>
+internal sealed class KendallPermutations<T> : PermutedComparison
+    where T : unmanaged, IBinaryInteger<T>
+{
+    private readonly KendallRanks[] ranks;
+    private readonly T[][] squares;
+    private readonly KendallOrder[] orders;
+    private readonly double[] denominators;
+    private readonly int count;
+    private readonly InversionCounter method;
+
+    public KendallPermutations(RdmSet models, RdmSet subjects, Func<long, long, long, double> denominator, InversionCounter method)
+    {
+        this.method = method;
+        count = models.Stimuli.Count;
+        ranks = [.. models.Rdms.Select(rdm => new KendallRanks(rdm.Pairs))];
+        squares = [.. ranks.Select(r => Square<T>(r.As<T>(), count))];
+        orders = [.. subjects.Rdms.Select(rdm => new KendallOrder(rdm.Pairs))];
+        denominators = [.. ranks.SelectMany(r => orders.Select(o => denominator(r.AllPairs, r.TiedPairs, o.TiedPairs)))];
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A tau is an integer over a denominator that no relabelling changes.</remarks>
+    public override double Tolerance => 0;
+
+    /// <inheritdoc/>
+    public override Scorer NewScorer() => new Counts(this);
+
+    private sealed class Counts(KendallPermutations<T> prepared) : Scorer
+    {
+        private readonly T[] relabelled = new T[Rdm.PairCountOf(prepared.count)];
+        private readonly KendallCounter<T> counter = new((int)Rdm.PairCountOf(prepared.count), prepared.method);
+
+        public override void Score(ReadOnlySpan<int> permutation, Span<double> scores)
+        {
+            int place = 0;
+            for (int m = 0; m < prepared.ranks.Length; m++)
+            {
+                Relabel<T>(prepared.squares[m], permutation, relabelled);
+                foreach (var order in prepared.orders)
+                {
+                    scores[place] = counter.Excess(relabelled, prepared.ranks[m], order) / prepared.denominators[place];
+                    place++;
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Chooses the width of the ranks.</summary>
+internal static class KendallPermutations
+{
+    /// <summary>Prepares relabelled Kendall comparisons; constant RDMs are refused.</summary>
+    public static PermutedComparison Create(
+        string name, RdmSet models, RdmSet subjects, Func<long, long, long, double> denominator, InversionCounter? method = null)
+    {
+        foreach (var rdm in models.Rdms.Concat(subjects.Rdms))
+        {
+            PairVectors.RequireVarying(rdm, name);
+        }
+
+        method ??= InversionCounter.Best;
+        return Rdm.PairCountOf(models.Stimuli.Count) <= KendallRanks.ShortLimit
+            ? new KendallPermutations<ushort>(models, subjects, denominator, method)
+            : new KendallPermutations<int>(models, subjects, denominator, method);
+    }
+}

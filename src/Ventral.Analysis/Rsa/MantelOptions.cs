@@ -1,0 +1,28 @@
+using Ventral.Tensors;
+
+namespace Ventral.Analysis.Rsa;
+
+/// <summary>How many relabellings a <see cref="MantelTest"/> draws, and from which seed.</summary>
+public sealed record MantelOptions
+{
+    /// <summary>Sets the number of relabellings and the seed.</summary>
+    /// <param name="permutationCount">Relabellings to draw, 1 to 10,000,000. Where the stimuli have no more than this many, all are taken instead, each once.</param>
+    /// <param name="seed">The same seed gives the same relabellings to every model, subject, network and region of as many stimuli.</param>
+    /// <exception cref="VentralException">The number is out of range.</exception>
+    public MantelOptions(int permutationCount, Seed seed)
+    {
+        if (permutationCount is < 1 or > 10_000_000)
+        {
+            throw new VentralException($"A Mantel test takes 1 to 10,000,000 permutations, found {permutationCount}.");
+        }
+
+        PermutationCount = permutationCount;
+        Seed = seed;
+    }
+
+    /// <summary>Relabellings to draw.</summary>
+    public int PermutationCount { get; }
+
+    /// <summary>The seed.</summary>
+    public Seed Seed { get; }
+}
