@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Ventral.Reports.Tables;
+
+namespace Ventral.Reports.Figures;
+
+/// <summary>The ends of the score axis, one pair a region and measure: all its panels share a scale, which always holds zero.</summary>
+internal sealed class ScoreEnds
+{
+    private const double Margin = 0.06;
+
+    private readonly Dictionary<(string Roi, string Measure), (double Low, double High)> ends = [];
+
+    public ScoreEnds(IEnumerable<ScoreRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            var key = (row.Roi, row.Measure);
+            var (low, high) = ends.GetValueOrDefault(key);
+            ends[key] = (Math.Min(low, Math.Min(row.Score, row.CeilingLower ?? low)), Math.Max(high, Math.Max(row.Score, row.CeilingUpper ?? high)));
+        }
+    }
+
+    public JsonObject ToJson(string roi)
+    {
+        var json = new JsonObject();
+        foreach (var ((_, measure), (low, high)) in ends.Where(e => e.Key.Roi == roi))
+        {
+            double margin = Margin * (high > low ? high - low : 1);
+            json[measure] = new JsonArray(Math.Round(low < 0 ? low - margin : 0, 4), Math.Round(high + margin, 4));
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using Ventral.Reports.Html;
+using Ventral.Reports.Tables;
+
+namespace Ventral.Reports.Sections;
+
+/// <summary>Every test, as published beside corrected.</summary>
+internal static class Tests
+{
+    private const int FoldedFrom = 24;
+
+    public static void Write(HtmlWriter html, RunTables run) => html.Block("section", () =>
+    {
+        html.Element("h2", "Tests");
+        if (run.Tests.IsEmpty)
+        {
+            html.Block("p", () => html.Text("The study asks for no tests."), ("class", "note"));
+            return;
+        }
+
+        var questions = TestPairs.From(run.Tests);
+        int both = questions.Count(q => !q.AsPublished.IsEmpty && !q.Corrected.IsEmpty), differing = questions.Count(q => q.ConclusionsDiffer);
+        html.Block("p", () => html.Text(
+            $"Left, what the paper did, faults included; right, what should be believed. {Show.Count(both, "question was", "questions were")} asked both ways; "
+            + $"{Show.Count(differing, "conclusion differs", "conclusions differ")} at p < .05 and "
+            + (differing == 1 ? "is" : "are") + " marked \u25c6."), ("class", "note"));
+        foreach (var kind in questions.GroupBy(q => Family(q.Kind)))
+        {
+            var rows = kind.ToList();
+            html.Block("details", () =>
+            {
+                html.Element("summary", $"{kind.Key} ({rows.Count})");
+                html.Block("div", () => html.Element("table", () => WriteTable(html, rows)), ("class", "scroll"));
+            }, rows.Count <= FoldedFrom ? [("open", "")] : []);
+        }
+    }, ("id", "tests"));
+
+    private static string Family(string kind) => kind switch
+    {
+        _ when kind.Contains("anova", StringComparison.OrdinalIgnoreCase) => "Repeated-measures analysis of variance",
+        "t" => "t tests",
+        "mantel" => "Mantel tests",
+        "kruskal" or "kruskal-wallis" => "Kruskal\u2013Wallis tests",
+        "wilcoxon" => "Wilcoxon tests",
+        _ => kind,
+    };
+
+    private static void WriteTable(HtmlWriter html, IReadOnlyList<TestPairs> questions)
+    {
+        html.Element("thead", () =>
+        {
+            html.Element("tr", () =>
+            {
+                foreach (string column in new[] { "Contrast", "ROI", "Layer" })
+                {
+                    html.Element("th", column, ("rowspan", "2"), ("scope", "col"));
+                }
+
+                html.Element("th", "As published", ("colspan", "3"), ("scope", "colgroup"), ("class", "group"));
+                html.Element("th", "Corrected", ("colspan", "5"), ("scope", "colgroup"), ("class", "group"));
+            });
+            html.Element("tr", () =>
+            {
+                html.Element("th", "test", ("scope", "col"), ("class", "group"));
+                html.Element("th", "statistic", ("scope", "col"), ("class", "number"));
+                html.Element("th", "p", ("scope", "col"), ("class", "number"));
+                html.Element("th", "test", ("scope", "col"), ("class", "group"));
+                html.Element("th", "statistic", ("scope", "col"), ("class", "number"));
+                html.Element("th", "p", ("scope", "col"), ("class", "number"));
+                html.Element("th", "adjusted", ("scope", "col"), ("class", "number"));
+                html.Element("th", "effect [95 % interval]", ("scope", "col"));
+            });
+        });
+        html.Element("tbody", () =>
+        {
+            foreach (var question in questions)
+            {
+                int lines = Math.Max(question.AsPublished.Length, question.Corrected.Length);
+                for (int line = 0; line < lines; line++)
+                {
+                    WriteLine(html, question, line, lines);
+                }
+            }
+        });
+    }
+
+    private static void WriteLine(HtmlWriter html, TestPairs question, int line, int lines) => html.Element("tr", () =>
+    {
+        if (line == 0)
+        {
+            string rows = lines.ToString(CultureInfo.InvariantCulture);
+            string effect = question.Kind.Contains(':', StringComparison.Ordinal) ? ": " + question.Kind[(question.Kind.IndexOf(':', StringComparison.Ordinal) + 1)..] : "";
+            html.Element("th", (question.ConclusionsDiffer ? "\u25c6 " : "") + question.Contrast + effect, ("scope", "row"), ("rowspan", rows));
+            html.Element("td", question.Roi, ("rowspan", rows));
+            html.Element("td", question.Layer, ("rowspan", rows));
+        }
+
+        var published = question.AsPublished.ElementAtOrDefault(line);
+        html.Element("td", published?.Test.Split(':')[0] ?? "", ("class", "group"));
+        html.Element("td", Statistic(published), ("class", "number"));
+        html.Element("td", Show.P(published?.P), ("class", Look(published?.P)));
+        var corrected = question.Corrected.ElementAtOrDefault(line);
+        html.Element("td", corrected?.Test.Split(':')[0] ?? "", ("class", "group"));
+        html.Element("td", Statistic(corrected), ("class", "number"));
+        html.Element("td", Show.P(corrected?.P), ("class", corrected?.PAdjusted is null ? Look(corrected?.P) : "number"));
+        html.Element("td", () =>
+        {
+            html.Text(Show.P(corrected?.PAdjusted));
+            if (corrected is { PAdjusted: not null, Adjustment.Length: > 0 })
+            {
+                html.Element("small", " " + corrected.Adjustment);
+            }
+        }, ("class", Look(corrected?.PAdjusted)));
+        html.Element("td", Effect(corrected));
+    }, ("class", (line == 0 ? "first" : "more") + (question.ConclusionsDiffer ? " changed" : "")));
+
+    private static string Look(double? p) => p < TestRow.Threshold ? "number significant" : "number";
+
+    private static string Statistic(TestRow? test)
+    {
+        if (test?.Value is not { } value)
+        {
+            return "";
+        }
+
+        string degrees = (test.Df1, test.Df2) switch
+        {
+            ({ } one, { } two) => $"({Show.Number(one)}, {Show.Number(two)})",
+            ({ } one, null) => $"({Show.Number(one)})",
+            _ => "",
+        };
+        bool small = Math.Abs(value) < 1 && degrees.Length == 0;
+        return $"{test.Statistic}{degrees} = {(small ? Show.Score(value) : Show.Statistic(value))}";
+    }
+
+    private static string Effect(TestRow? test)
+    {
+        if (test?.Effect is not { } effect)
+        {
+            return "";
+        }
+
+        string interval = test is { CiLower: { } low, CiUpper: { } high } ? $" [{Show.Statistic(low)}, {Show.Statistic(high)}]" : "";
+        return $"{test.EffectSize} {Show.Statistic(effect)}{interval}".Trim();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Ventral.Reports.Tables;
+
+/// <summary>A row of <c>published.csv</c>: a printed number beside the same number computed.</summary>
+internal sealed record PublishedRow(string Quantity, double? Published, double? Computed, double? Tolerance, bool? Agrees, string Source)
+{
+    public static readonly string[] Columns = ["quantity", "published", "computed", "tolerance", "agrees", "source"];
+
+    public static PublishedRow Read(CsvRow row) => new(
+        row.RequiredText("quantity"), row.Number("published"), row.Number("computed"), row.Number("tolerance"),
+        row.Claim("agrees"), row.Text("source"));
+}

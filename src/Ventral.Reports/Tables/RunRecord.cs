@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ventral.Reports.Tables;
+
+/// <summary>
+/// <c>run.json</c>: what the run was. The report knows a few properties by name (<c>title</c>, <c>question</c>,
+/// <c>simulated</c>, <c>measure</c>, <c>rdms</c>, <c>stimuli</c>, at the root or within <c>study</c>) and shows the rest as provenance.
+/// </summary>
+internal sealed class RunRecord
+{
+    private static readonly string[] KnownByName = ["simulated", "rdms", "stimuli"];
+
+    private RunRecord(string file, JsonObject root)
+    {
+        File = file;
+        Root = root;
+    }
+
+    public string File { get; }
+
+    public JsonObject Root { get; }
+
+    public string Title => Text("title") is { Length: > 0 } title ? title : Text("name") is { Length: > 0 } name ? name : "Ventral run";
+
+    public string Question => Text("question");
+
+    /// <summary>The sentence that says that the data are simulated; empty where they are real.</summary>
+    public string Simulated => Text("simulated");
+
+    /// <summary>The measure to show first; empty where the study names none.</summary>
+    public string Measure => Text("measure");
+
+    /// <summary>What is shown as provenance.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Provenance => Root.Where(p => !KnownByName.Contains(p.Key));
+
+    public static RunRecord Read(string file)
+    {
+        try
+        {
+            using var stream = System.IO.File.OpenRead(file);
+            return JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) is JsonObject root
+                ? new RunRecord(file, root)
+                : throw new InvalidTableException(file, 1, "An object was required.");
+        }
+        catch (JsonException cause)
+        {
+            throw new InvalidTableException(file, (int)(cause.LineNumber ?? 0) + 1, "This is not JSON. The file may be cut short; run the study again.", cause);
+        }
+        catch (ArgumentException cause)
+        {
+            throw new InvalidTableException(file, 0, $"A property stands twice: {cause.Message}", cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            string problem = cause is FileNotFoundException or DirectoryNotFoundException
+                ? "The run's record is missing. A report needs the folder that 'ventral run' wrote."
+                : cause.Message;
+            throw new InvalidTableException(file, 0, problem, cause);
+        }
+    }
+
+    /// <summary>A property at the root, or within <c>study</c>.</summary>
+    public JsonNode? Property(string name) => Root[name] ?? (Root["study"] as JsonObject)?[name];
+
+    private string Text(string name) =>
+        Property(name) is JsonValue value && value.TryGetValue(out string? text) ? text.Trim() : "";
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Ventral.Reports.Tables;
+
+/// <summary>All that a report is made from.</summary>
+internal sealed record RunTables(
+    RunRecord Record, ScoreTable Scores, ImmutableArray<TestRow> Tests, ImmutableArray<PublishedRow> Published, ImmutableArray<RdmPicture> Rdms)
+{
+    public static RunTables Read(string folder)
+    {
+        var record = RunRecord.Read(Path.Combine(folder, "run.json"));
+        var scores = CsvTable.Read(Path.Combine(folder, "scores.csv"), ScoreRow.Columns).Rows.Select(ScoreRow.Read);
+        return new RunTables(
+            record,
+            new ScoreTable(scores, record.Measure),
+            Optional(Path.Combine(folder, "tests.csv"), TestRow.Columns, TestRow.Read),
+            Optional(Path.Combine(folder, "published.csv"), PublishedRow.Columns, PublishedRow.Read),
+            RdmPictures.Read(folder, record));
+    }
+
+    private static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<CsvRow, T> read) =>
+        File.Exists(file) ? [.. CsvTable.Read(file, columns).Rows.Select(read)] : [];
+}

@@ -1,0 +1,52 @@
+namespace Ventral.Reports.Tables;
+
+/// <summary>A row of <c>tests.csv</c>.</summary>
+internal sealed record TestRow(
+    string Family, string Test, string Contrast, string Roi, string Layer, bool IsCorrected, string Statistic, double? Value,
+    double? Df1, double? Df2, double? P, double? PAdjusted, string Adjustment, string EffectSize, double? Effect,
+    double? CiLower, double? CiUpper)
+{
+    /// <summary>Below this p a result is marked.</summary>
+    public const double Threshold = 0.05;
+
+    public static readonly string[] Columns =
+        ["family", "test", "contrast", "roi", "layer", "mode", "statistic", "value", "df1", "df2", "p", "p_adjusted",
+         "adjustment", "effect_size", "effect", "ci_lower", "ci_upper"];
+
+    /// <summary>The p that counts: adjusted where it was adjusted.</summary>
+    public double? FinalP => PAdjusted ?? P;
+
+    public bool? IsSignificant => FinalP is { } p ? p < Threshold : null;
+
+    /// <summary>
+    /// What kind of question the test asks, the same for the paper's test and the corrected one, so that an unpaired
+    /// and a paired t test of one contrast stand side by side.
+    /// </summary>
+    public string Kind
+    {
+        get
+        {
+            string head = Test.Split(':')[0];
+            return head switch
+            {
+                _ when Test.Contains("anova", StringComparison.OrdinalIgnoreCase) => Test,
+                "t" or "t-test" or "ttest" => "t",
+                _ when head.EndsWith("-t", StringComparison.OrdinalIgnoreCase) || head.EndsWith("-t-test", StringComparison.OrdinalIgnoreCase) => "t",
+                _ when head.StartsWith("mantel", StringComparison.OrdinalIgnoreCase) => "mantel",
+                _ => head,
+            };
+        }
+    }
+
+    public static TestRow Read(CsvRow row) => new(
+        row.Text("family"), row.RequiredText("test"), row.Text("contrast"), row.Text("roi"), row.Text("layer"), Mode(row),
+        row.Text("statistic"), row.Number("value"), row.Number("df1"), row.Number("df2"), row.Number("p"), row.Number("p_adjusted"),
+        row.Text("adjustment"), row.Text("effect_size"), row.Number("effect"), row.Number("ci_lower"), row.Number("ci_upper"));
+
+    private static bool Mode(CsvRow row) => row.Text("mode") switch
+    {
+        "as-published" => false,
+        "corrected" => true,
+        var other => throw row.Fault($"'mode' must be 'as-published' or 'corrected'; found '{other}'."),
+    };
+}
