@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Ventral.Reports.Tables;
 
@@ -59,7 +60,7 @@ internal static class LayerProfile
         return table;
     }
 
-    private static JsonNode[] Layers(string[] layers, string[] states, IReadOnlyDictionary<string, int> places)
+    private static JsonNode[] Layers(string[] layers, string[] states, ImmutableDictionary<string, int> places)
     {
         JsonObject Colour() => Spec.Field("weights", "nominal", ("legend", null), ("scale", new JsonObject
         {

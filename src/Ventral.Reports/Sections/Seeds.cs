@@ -7,6 +7,8 @@ namespace Ventral.Reports.Sections;
 /// <summary>How far seeds of one network lie apart.</summary>
 internal static class Seeds
 {
+    private static readonly string[] LayerColumns = ["Network", "Weights", "Layer"];
+
     public static void Write(HtmlWriter html, RunTables run, PageContent content) => html.Block("section", () =>
     {
         var scores = run.Scores;
@@ -43,7 +45,7 @@ internal static class Seeds
         {
             html.Element("thead", () => html.Element("tr", () =>
             {
-                foreach (string column in new[] { "Network", "Weights", "Layer" })
+                foreach (string column in LayerColumns)
                 {
                     html.Element("th", column, ("scope", "col"));
                 }

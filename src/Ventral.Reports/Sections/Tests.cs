@@ -9,6 +9,8 @@ internal static class Tests
 {
     private const int FoldedFrom = 24;
 
+    private static readonly string[] QuestionColumns = ["Contrast", "ROI", "Layer"];
+
     public static void Write(HtmlWriter html, RunTables run) => html.Block("section", () =>
     {
         html.Element("h2", "Tests");
@@ -51,7 +53,7 @@ internal static class Tests
         {
             html.Element("tr", () =>
             {
-                foreach (string column in new[] { "Contrast", "ROI", "Layer" })
+                foreach (string column in QuestionColumns)
                 {
                     html.Element("th", column, ("rowspan", "2"), ("scope", "col"));
                 }
