@@ -46,7 +46,7 @@ public static partial class PortableMath
             return x;
         }
 
-        return Math.CopySign(size < 2 ? ErfBySeries(size) : 1 - ErfcByFraction(size), x);
+        return Math.CopySign(size < 1 ? ErfBySeries(size) : 1 - ErfcByFraction(size), x);
     }
 
     /// <summary>The complement 1 − erf(x), in [0, 2], computed directly where erf(x) is near one.</summary>
