@@ -70,6 +70,12 @@ public sealed class Philox
     /// <summary>A uniform number in [0, 1), a multiple of 2⁻²⁴.</summary>
     public float NextSingle() => (NextUInt32() >> 8) * (1.0f / (1 << 24));
 
+    /// <summary>
+    /// A standard normal number: the inverse of the normal distribution (AS 241) at (k + ½)·2⁻⁵² for a uniform 52-bit
+    /// k, so one 64-bit number gives one normal number, symmetric about 0 and within ±8.21.
+    /// </summary>
+    public double NextNormal() => NormalQuantile.At(((NextUInt64() >> 12) + 0.5) * (1.0 / (1UL << 52)));
+
     /// <summary>A uniform integer in [0, <paramref name="exclusiveBound"/>), without bias (Lemire 2019, doi:10.1145/3230636).</summary>
     /// <param name="exclusiveBound">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>

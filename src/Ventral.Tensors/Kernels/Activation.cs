@@ -25,28 +25,55 @@ public static class Activation
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> output)
     {
-        RequireEqual(a.Length, b.Length);
-        RequireEqual(a.Length, output.Length);
+        Lengths.Require(b.Length, a.Length, nameof(b));
+        Lengths.Require(output.Length, a.Length, nameof(output));
         for (int i = 0; i < a.Length; i++)
         {
             output[i] = a[i] + b[i];
         }
     }
 
-    private static void Apply(Epilogue function, ReadOnlySpan<float> input, Span<float> output)
+    /// <summary>Each row's values, raised to the power of e and divided by their sum; computed in float64, in order.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">Values of a row.</param>
+    /// <param name="input"><c>[rows × columns]</c>.</param>
+    /// <param name="output">Takes as many.</param>
+    /// <exception cref="ArgumentException">A length does not fit the counts.</exception>
+    public static void Softmax(int rows, int columns, ReadOnlySpan<float> input, Span<float> output)
     {
-        RequireEqual(input.Length, output.Length);
-        for (int i = 0; i < input.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        Lengths.Require(input.Length, (long)rows * columns, nameof(input));
+        Lengths.Require(output.Length, (long)rows * columns, nameof(output));
+        double[] powers = new double[columns];
+        for (int row = 0; row < rows; row++)
         {
-            output[i] = function.Apply(input[i]);
+            ReadOnlySpan<float> from = input.Slice(row * columns, columns);
+            float max = float.NegativeInfinity;
+            foreach (float value in from)
+            {
+                max = value > max || float.IsNaN(value) ? value : max;
+            }
+
+            double sum = 0;
+            for (int i = 0; i < columns; i++)
+            {
+                sum += powers[i] = PortableMath.Exp((double)from[i] - max);
+            }
+
+            for (int i = 0; i < columns; i++)
+            {
+                output[(row * columns) + i] = (float)(powers[i] / sum);
+            }
         }
     }
 
-    private static void RequireEqual(int expected, int found)
+    private static void Apply(Epilogue function, ReadOnlySpan<float> input, Span<float> output)
     {
-        if (found != expected)
+        Lengths.Require(output.Length, input.Length, nameof(output));
+        for (int i = 0; i < input.Length; i++)
         {
-            throw new ArgumentException(FormattableString.Invariant($"Lengths must be equal, not {expected} and {found}."));
+            output[i] = function.Apply(input[i]);
         }
     }
 }

@@ -8,11 +8,12 @@ namespace Ventral.Tensors.Kernels;
 /// row, kernel column (zeros of the padding included), then adds the bias, then applies the epilogue. The bits
 /// therefore depend neither on threads nor on vector width nor on how the batch is cut.
 /// </remarks>
-public sealed class Convolution2d
+public sealed unsafe class Convolution2d
 {
-    private readonly float[] weights;
+    private readonly AlignedFloats weights;
     private readonly float[] bias;
-    private readonly Epilogue epilogue;
+    private readonly Finish finish;
+    private readonly bool isDepthwise;
 
     /// <summary>Takes the weights and lays them out for the kernels.</summary>
     /// <param name="geometry">How the kernel steps over the input.</param>
@@ -24,14 +25,34 @@ public sealed class Convolution2d
     {
         ArgumentNullException.ThrowIfNull(geometry);
         geometry.Validate();
+        Lengths.Require(weights.Length, (long)geometry.OutputChannels * geometry.FanIn, nameof(weights));
+        Lengths.RequireOrEmpty(bias.Length, geometry.OutputChannels, nameof(bias));
         Geometry = geometry;
-        this.weights = weights.ToArray();
-        this.bias = bias.IsEmpty ? new float[geometry.OutputChannels] : bias.ToArray();
-        this.epilogue = epilogue;
+        this.bias = new float[geometry.OutputChannels];
+        bias.CopyTo(this.bias);
+        finish = new Finish(epilogue);
+        isDepthwise = geometry.InputChannels == geometry.Groups;
+        this.weights = new AlignedFloats(weights.Length);
+        if (isDepthwise)
+        {
+            weights.CopyTo(new Span<float>(this.weights.Start, weights.Length));
+            return;
+        }
+
+        fixed (float* source = weights)
+        {
+            for (int group = 0; group < geometry.Groups; group++)
+            {
+                long start = (long)group * RowsOfGroup * geometry.FanIn;
+                Panels.PackRows(source + start, RowsOfGroup, geometry.FanIn, this.weights.Start + start);
+            }
+        }
     }
 
     /// <summary>How the kernel steps over the input.</summary>
     public Convolution2dGeometry Geometry { get; }
+
+    private int RowsOfGroup => Geometry.OutputChannels / Geometry.Groups;
 
     /// <inheritdoc cref="Convolution2dGeometry.OutputShape"/>
     public ImageBatchShape OutputShape(ImageBatchShape input) => Geometry.OutputShape(input);
@@ -44,39 +65,59 @@ public sealed class Convolution2d
     /// <exception cref="ArgumentException">A length does not fit its shape.</exception>
     public void Run(ImageBatchShape shape, ReadOnlySpan<float> input, Span<float> output, Workers workers)
     {
+        ArgumentNullException.ThrowIfNull(workers);
         ImageBatchShape result = OutputShape(shape);
         shape.Require(input.Length, nameof(input));
         result.Require(output.Length, nameof(output));
-        Convolution2dGeometry g = Geometry;
-        int inGroup = g.InputChannels / g.Groups, outGroup = g.OutputChannels / g.Groups, at = 0;
-        for (int n = 0; n < shape.Count; n++)
+        fixed (float* inputAt = input, outputAt = output)
         {
-            for (int oc = 0; oc < g.OutputChannels; oc++)
+            if (isDepthwise)
             {
-                for (int oy = 0; oy < result.Height; oy++)
-                {
-                    for (int ox = 0; ox < result.Width; ox++)
-                    {
-                        float sum = 0;
-                        int w = oc * g.FanIn;
-                        for (int ic = 0; ic < inGroup; ic++)
-                        {
-                            int plane = ((n * shape.Channels) + (oc / outGroup * inGroup) + ic) * shape.PlaneLength;
-                            for (int ky = 0; ky < g.KernelHeight; ky++)
-                            {
-                                for (int kx = 0; kx < g.KernelWidth; kx++)
-                                {
-                                    int y = (oy * g.StrideY) - g.PadTop + (ky * g.DilationY), x = (ox * g.StrideX) - g.PadLeft + (kx * g.DilationX);
-                                    bool inside = (uint)y < (uint)shape.Height && (uint)x < (uint)shape.Width;
-                                    sum = MathF.FusedMultiplyAdd(weights[w++], inside ? input[plane + (y * shape.Width) + x] : 0, sum);
-                                }
-                            }
-                        }
-
-                        output[at++] = epilogue.Apply(sum + bias[oc]);
-                    }
-                }
+                RunDepthwise(shape, result, inputAt, outputAt, workers);
+            }
+            else
+            {
+                RunTiles(shape, result, inputAt, outputAt, workers);
             }
         }
+
+        GC.KeepAlive(this);
+    }
+
+    private void RunDepthwise(ImageBatchShape shape, ImageBatchShape result, float* input, float* output, Workers workers)
+    {
+        var depthwise = new Depthwise(Geometry, shape, result);
+        workers.For(shape.Count * result.Channels, plane =>
+        {
+            (int image, int channel) = Math.DivRem(plane, result.Channels);
+            int source = (image * shape.Channels) + (channel / RowsOfGroup);
+            depthwise.Run(
+                input + ((long)source * shape.PlaneLength),
+                weights.Start + ((long)channel * Geometry.FanIn),
+                bias[channel],
+                finish,
+                output + ((long)plane * result.PlaneLength));
+        });
+    }
+
+    private void RunTiles(ImageBatchShape shape, ImageBatchShape result, float* input, float* output, Workers workers)
+    {
+        int rows = RowsOfGroup, planes = Geometry.InputChannels / Geometry.Groups;
+        int positions = checked(shape.Count * result.PlaneLength);
+        workers.For((positions + PatchTile.Columns - 1) / PatchTile.Columns, index =>
+        {
+            int first = index * PatchTile.Columns;
+            var tile = new PatchTile(Geometry, shape, result, first, Math.Min(PatchTile.Columns, positions - first));
+            for (int group = 0; group < Geometry.Groups; group++)
+            {
+                tile.Run(
+                    weights.Start + ((long)group * rows * Geometry.FanIn),
+                    rows,
+                    input + ((long)group * planes * shape.PlaneLength),
+                    output + ((long)group * rows * result.PlaneLength),
+                    bias.AsSpan(group * rows, rows),
+                    finish);
+            }
+        });
     }
 }

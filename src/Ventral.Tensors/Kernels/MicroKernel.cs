@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ventral.Tensors.Kernels;
+
+/// <summary>
+/// The innermost product: a tile of sums <c>[height × 32]</c> gains a row panel times a column panel.
+/// </summary>
+/// <remarks>
+/// Each sum adds its products one after another by fused multiply-add, in the order of the depth. Vectors run across
+/// columns, never along the depth, and a sum that is stored between two stretches of depth is stored exactly; so
+/// every vector width and every blocking gives the same bits.
+/// </remarks>
+internal static unsafe class MicroKernel
+{
+    /// <summary>Adds one stretch of depth to a tile.</summary>
+    /// <param name="height">Rows of the tile: 12, 4 or 1.</param>
+    /// <param name="a">The row panel, <c>[depth × height]</c>.</param>
+    /// <param name="b">The column panel, <c>[depth × 32]</c>.</param>
+    /// <param name="c">The sums, <c>[height × 32]</c>.</param>
+    /// <param name="depth">Products for each sum.</param>
+    /// <param name="isFirst">Whether the sums start from 0 rather than from what <paramref name="c"/> holds.</param>
+    public static void Run(int height, float* a, float* b, float* c, int depth, bool isFirst)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            MicroKernel512.Run(height, a, b, c, depth, isFirst);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            MicroKernel256.Run(height, a, b, c, depth, isFirst);
+        }
+        else
+        {
+            RunPlain(height, a, b, c, depth, isFirst);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPlain(int height, float* a, float* b, float* c, int depth, bool isFirst)
+    {
+        for (int row = 0; row < height; row++, c += Panels.Width)
+        {
+            if (isFirst)
+            {
+                new Span<float>(c, Panels.Width).Clear();
+            }
+
+            for (int k = 0; k < depth; k++)
+            {
+                float x = a[(k * height) + row];
+                for (int column = 0; column < Panels.Width; column++)
+                {
+                    c[column] = MathF.FusedMultiplyAdd(x, b[(k * Panels.Width) + column], c[column]);
+                }
+            }
+        }
+    }
+}

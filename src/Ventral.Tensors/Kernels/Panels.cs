@@ -1,0 +1,85 @@
+namespace Ventral.Tensors.Kernels;
+
+/// <summary>
+/// How matrices are cut for <see cref="MicroKernel"/>. Rows go in panels of 12, the rest in panels of 4, the last in
+/// panels of 1, each laid out <c>[depth × height]</c>, so a panel that starts at a row starts at row × depth. Columns go
+/// in panels of 32, laid out <c>[depth × 32]</c>, the last filled with zeros. A product runs over stretches of depth
+/// short enough (<see cref="DepthBlock"/>) that a row panel (12 KiB) and the column panel it meets (32 KiB) stay in
+/// the nearest caches.
+/// </summary>
+internal static unsafe class Panels
+{
+    /// <summary>Columns of a column panel.</summary>
+    public const int Width = 32;
+
+    /// <summary>Depth of one stretch.</summary>
+    public const int DepthBlock = 256;
+
+    /// <summary>Column panels that hold so many columns.</summary>
+    public static int CountFor(int columns) => (columns + Width - 1) / Width;
+
+    /// <summary>Height of the panel that starts where so many rows are left.</summary>
+    public static int HeightAt(int rowsLeft) => rowsLeft >= 12 ? 12 : rowsLeft >= 4 ? 4 : 1;
+
+    /// <summary>Lays rows out in panels.</summary>
+    /// <param name="source"><c>[rows × depth]</c>.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="depth">Columns of the source.</param>
+    /// <param name="target">Takes rows × depth values.</param>
+    public static void PackRows(float* source, int rows, int depth, float* target)
+    {
+        for (int row = 0, height; row < rows; row += height)
+        {
+            height = HeightAt(rows - row);
+            float* panel = target + ((long)row * depth);
+            for (int r = 0; r < height; r++)
+            {
+                float* from = source + ((long)(row + r) * depth);
+                for (int k = 0; k < depth; k++)
+                {
+                    panel[((long)k * height) + r] = from[k];
+                }
+            }
+        }
+    }
+
+    /// <summary>Lays the columns of a transposed matrix out as one panel.</summary>
+    /// <param name="source"><c>[columns × depth]</c>, at the panel's first column.</param>
+    /// <param name="columns">Columns that are left, 32 of which are taken.</param>
+    /// <param name="depth">Depth of the panel.</param>
+    /// <param name="target">Takes depth × 32 values.</param>
+    public static void PackColumns(float* source, int columns, int depth, float* target)
+    {
+        for (int column = 0; column < Width; column++)
+        {
+            float* from = source + ((long)column * depth);
+            for (int k = 0; k < depth; k++)
+            {
+                target[((long)k * Width) + column] = column < columns ? from[k] : 0;
+            }
+        }
+    }
+
+    /// <summary>Adds one stretch of depth to a block of sums.</summary>
+    /// <param name="a">Row panels over their whole depth.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="depth">The whole depth.</param>
+    /// <param name="start">Where the stretch starts.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="b">Column panels of the stretch.</param>
+    /// <param name="panelStride">Values from one column panel to the next.</param>
+    /// <param name="panelCount">Column panels.</param>
+    /// <param name="c">Sums: row panel after row panel, in each column panel after column panel, in each <c>[height × 32]</c>.</param>
+    public static void Multiply(float* a, int rows, int depth, int start, int length, float* b, long panelStride, int panelCount, float* c)
+    {
+        for (int row = 0, height; row < rows; row += height)
+        {
+            height = HeightAt(rows - row);
+            float* panel = a + ((long)row * depth) + ((long)start * height);
+            for (int column = 0; column < panelCount; column++, c += height * Width)
+            {
+                MicroKernel.Run(height, panel, b + (column * panelStride), c, length, start == 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Ventral.Tensors.Kernels;
+
+namespace Ventral.Tensors.Tests.Kernels;
+
+public class KernelTests
+{
+    private static readonly Config Quick = Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20200713, 1);
+
+    [Fact]
+    public void Any_convolution_has_the_bits_of_one_product_after_another() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            (Convolution2dGeometry g, ImageBatchShape shape, Epilogue epilogue) = AnyConvolution(seed);
+            float[] input = Naive.Random(shape.Length, 1), weights = Naive.Random(g.OutputChannels * g.FanIn, 2);
+            float[] bias = seed % 3 == 0 ? [] : Naive.Random(g.OutputChannels, 3);
+            float[] output = new float[g.OutputShape(shape).Length];
+            new Convolution2d(g, weights, bias, epilogue).Run(shape, input, output, new Workers(1 + (seed & 1)));
+            SameBits(output, Naive.Convolve(g, shape, input, weights, bias, epilogue), $"{g} on {shape}");
+        }).Check(Quick);
+
+    [Fact]
+    public void Any_linear_layer_has_the_bits_of_one_product_after_another() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var draw = new Philox(new Seed((uint)seed), "linear shapes");
+            int rows = 1 + draw.NextInt(30), inputs = 1 + draw.NextInt(550), outputs = 1 + draw.NextInt(40);
+            float[] input = Naive.Random(rows * inputs, 1), weights = Naive.Random(inputs * outputs, 2), bias = Naive.Random(outputs, 3);
+            float[] output = new float[rows * outputs];
+            new Linear(inputs, outputs, weights, bias, Epilogue.Relu).Run(rows, input, output, new Workers(2));
+            SameBits(output, Naive.Linear(rows, inputs, outputs, input, weights, bias, Epilogue.Relu), $"{rows} × {inputs} → {outputs}");
+        }).Check(Quick);
+
+    [Theory]
+    [InlineData(250, 20, 600)]
+    [InlineData(481, 3, 33)]
+    public void A_linear_layer_may_have_more_rows_than_a_block(int rows, int inputs, int outputs)
+    {
+        float[] input = Naive.Random(rows * inputs, 1), weights = Naive.Random(inputs * outputs, 2), output = new float[rows * outputs];
+        new Linear(inputs, outputs, weights, []).Run(rows, input, output, new Workers(2));
+        SameBits(output, Naive.Linear(rows, inputs, outputs, input, weights, [], Epilogue.None), "linear");
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 0)]
+    [InlineData(16, 512)]
+    [InlineData(17, 513)]
+    [InlineData(50, 1300)]
+    public void A_gram_matrix_has_the_bits_of_one_product_after_another(int rows, int columns)
+    {
+        float[] x = Naive.Random(rows * columns, 1);
+        double[] gram = new double[rows * rows];
+        Gram.Symmetric(rows, columns, x, gram, new Workers(2));
+        gram.ShouldBe(Naive.Gram(rows, columns, x));
+    }
+
+    [Fact]
+    public void A_convolution_is_linear_in_its_input() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            (Convolution2dGeometry g, ImageBatchShape shape, _) = AnyConvolution(seed);
+            var convolution = new Convolution2d(g, Naive.Random(g.OutputChannels * g.FanIn, 2), []);
+            float[] a = Naive.Random(shape.Length, 3), b = Naive.Random(shape.Length, 4);
+            float[] both = [.. a.Zip(b, (x, y) => (2 * x) - y)];
+            float[][] outputs = [.. new[] { a, b, both }.Select(input =>
+            {
+                float[] output = new float[g.OutputShape(shape).Length];
+                convolution.Run(shape, input, output, new Workers(1));
+                return output;
+            })];
+            for (int i = 0; i < outputs[0].Length; i++)
+            {
+                // Sums of FanIn products of size about 3, each step rounding by 2⁻²⁴ of a sum of size √FanIn.
+                outputs[2][i].ShouldBe((2 * outputs[0][i]) - outputs[1][i], 1e-5 * g.FanIn);
+            }
+        }).Check(Quick.WithMaxTest(20));
+
+    [Fact]
+    public void NaN_comes_through_and_zero_keeps_its_sign()
+    {
+        float[] input = [float.NaN, -1, -0f, 2, 9], output = new float[5];
+        Activation.Relu(input, output);
+        output.ShouldBe([float.NaN, 0, -0f, 2, 9]);
+        float.IsNegative(output[2]).ShouldBeTrue();
+        Activation.Clamp(0, 6, input, output);
+        output.ShouldBe([float.NaN, 0, -0f, 2, 6]);
+        new Convolution2d(new Convolution2dGeometry(1, 1, 1, 1), [1f], [], Epilogue.Clamp(0, 6)).Run(new(1, 1, 1, 5), input, output, new Workers(1));
+        output.ShouldBe([float.NaN, 0, 0, 2, 6]);
+        var shape = new ImageBatchShape(1, 1, 1, 5);
+        float[] pooled = new float[1];
+        Pooling2d.Max(new Pooling2dGeometry(1, 5), shape, input, pooled, new Workers(1));
+        pooled[0].ShouldBe(float.NaN);
+        Activation.Add([1, 2], [3, 4], output.AsSpan(0, 2));
+        output[..2].ShouldBe([4f, 6f]);
+    }
+
+    [Fact]
+    public void Lengths_that_do_not_fit_are_refused()
+    {
+        var g = new Convolution2dGeometry(2, 2, 3, 3);
+        var one = new Workers(1);
+        Should.Throw<ArgumentException>(() => new Convolution2d(g, new float[35], []));
+        Should.Throw<ArgumentException>(() => new Convolution2d(g, new float[36], new float[3]));
+        Should.Throw<ArgumentException>(() => new Convolution2d(g with { Groups = 3 }, new float[36], []));
+        var convolution = new Convolution2d(g, new float[36], []);
+        Should.Throw<ArgumentException>(() => convolution.Run(new(1, 2, 4, 4), new float[31], new float[8], one));
+        Should.Throw<ArgumentException>(() => convolution.Run(new(1, 2, 4, 4), new float[32], new float[9], one));
+        Should.Throw<ArgumentException>(() => convolution.OutputShape(new(1, 3, 4, 4)));
+        Should.Throw<ArgumentException>(() => convolution.OutputShape(new(1, 2, 2, 4)));
+        Should.Throw<ArgumentException>(() => new Linear(2, 2, new float[3], []));
+        Should.Throw<ArgumentException>(() => new Linear(2, 2, new float[4], []).Run(2, new float[4], new float[3], one));
+        Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 4, 4), 2, 2, 2, false));
+        Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 2, 2), 3, 2, 0, false));
+        Should.Throw<ArgumentException>(() => Gram.Symmetric(2, 2, new float[4], new double[3], one));
+        Should.Throw<ArgumentException>(() => Epilogue.Clamp(1, 0));
+    }
+
+    private static void SameBits(float[] found, float[] expected, string what)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            BitConverter.SingleToInt32Bits(found[i]).ShouldBe(BitConverter.SingleToInt32Bits(expected[i]), $"{what}, value {i}: {found[i]} and {expected[i]}");
+        }
+    }
+
+    private static (Convolution2dGeometry Geometry, ImageBatchShape Shape, Epilogue Epilogue) AnyConvolution(int seed)
+    {
+        var draw = new Philox(new Seed((uint)seed), "convolution shapes");
+        int groups = draw.NextInt(3) == 0 ? 1 + draw.NextInt(4) : 1;
+        int inGroup = draw.NextInt(3) == 0 ? 1 : 1 + draw.NextInt(groups == 1 ? 40 : 4), outGroup = 1 + draw.NextInt(groups == 1 ? 30 : 6);
+        var g = new Convolution2dGeometry(groups * inGroup, groups * outGroup, 1 + draw.NextInt(4), 1 + draw.NextInt(4))
+        {
+            StrideY = 1 + draw.NextInt(3),
+            StrideX = 1 + draw.NextInt(3),
+            PadTop = draw.NextInt(3),
+            PadBottom = draw.NextInt(3),
+            PadLeft = draw.NextInt(4),
+            PadRight = draw.NextInt(3),
+            DilationY = 1 + draw.NextInt(2),
+            DilationX = 1 + draw.NextInt(3),
+            Groups = groups,
+        };
+        var shape = new ImageBatchShape(1 + draw.NextInt(3), groups * inGroup, 7 + draw.NextInt(5), 10 + draw.NextInt(25));
+        Epilogue epilogue = draw.NextInt(3) switch { 0 => Epilogue.None, 1 => Epilogue.Relu, _ => Epilogue.Clamp(-1, 1.5f) };
+        return (g, shape, epilogue);
+    }
+}

@@ -1,0 +1,112 @@
+using Ventral.Tensors.Kernels;
+
+namespace Ventral.Tensors.Tests.Kernels;
+
+/// <summary>The kernels as their documentation says them: one output after another, one product after another.</summary>
+internal static class Naive
+{
+    /// <summary>The inputs of all kernel tests; the golden generator repeats the formula.</summary>
+    public static float[] Numbers(int count, int salt)
+    {
+        float[] numbers = new float[count];
+        for (long i = 0; i < count; i++)
+        {
+            numbers[i] = ((((i * 7919) + (salt * 104729L)) % 2003) - 1001) / 1024f;
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Numbers whose sums depend on their order.</summary>
+    public static float[] Random(int count, ulong seed)
+    {
+        var generator = new Philox(new Seed(seed), "kernel test");
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            numbers[i] = (float)generator.NextNormal();
+        }
+
+        return numbers;
+    }
+
+    public static float[] Convolve(Convolution2dGeometry g, ImageBatchShape shape, float[] input, float[] weights, float[] bias, Epilogue epilogue)
+    {
+        ImageBatchShape result = g.OutputShape(shape);
+        float[] output = new float[result.Length];
+        int planes = g.InputChannels / g.Groups, at = 0;
+        for (int n = 0; n < shape.Count; n++)
+        {
+            for (int oc = 0; oc < g.OutputChannels; oc++)
+            {
+                int firstPlane = (n * shape.Channels) + (oc / (g.OutputChannels / g.Groups) * planes);
+                for (int oy = 0; oy < result.Height; oy++)
+                {
+                    for (int ox = 0; ox < result.Width; ox++)
+                    {
+                        float sum = 0;
+                        for (int k = 0; k < g.FanIn; k++)
+                        {
+                            int kx = k % g.KernelWidth, ky = k / g.KernelWidth % g.KernelHeight, ic = k / (g.KernelWidth * g.KernelHeight);
+                            int y = (oy * g.StrideY) - g.PadTop + (ky * g.DilationY), x = (ox * g.StrideX) - g.PadLeft + (kx * g.DilationX);
+                            bool isInside = y >= 0 && y < shape.Height && x >= 0 && x < shape.Width;
+                            float value = isInside ? input[((firstPlane + ic) * shape.PlaneLength) + (y * shape.Width) + x] : 0;
+                            sum = MathF.FusedMultiplyAdd(weights[(oc * g.FanIn) + k], value, sum);
+                        }
+
+                        output[at++] = Apply(epilogue, sum + (bias.Length == 0 ? 0 : bias[oc]));
+                    }
+                }
+            }
+        }
+
+        return output;
+    }
+
+    public static float[] Linear(int rows, int inputs, int outputs, float[] input, float[] weights, float[] bias, Epilogue epilogue)
+    {
+        float[] output = new float[rows * outputs];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int o = 0; o < outputs; o++)
+            {
+                float sum = 0;
+                for (int i = 0; i < inputs; i++)
+                {
+                    sum = MathF.FusedMultiplyAdd(weights[(o * inputs) + i], input[(row * inputs) + i], sum);
+                }
+
+                output[(row * outputs) + o] = Apply(epilogue, sum + (bias.Length == 0 ? 0 : bias[o]));
+            }
+        }
+
+        return output;
+    }
+
+    public static double[] Gram(int rows, int columns, float[] x)
+    {
+        double[] gram = new double[rows * rows];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < rows; j++)
+            {
+                double sum = 0;
+                for (int c = 0; c < columns; c++)
+                {
+                    sum += (double)x[(i * columns) + c] * x[(j * columns) + c];
+                }
+
+                gram[(i * rows) + j] = sum;
+            }
+        }
+
+        return gram;
+    }
+
+    private static float Apply(Epilogue epilogue, float value) => epilogue.Kind switch
+    {
+        EpilogueKind.None => value,
+        EpilogueKind.Relu => value < 0 ? 0 : value,
+        _ => value < epilogue.Minimum ? epilogue.Minimum : value > epilogue.Maximum ? epilogue.Maximum : value,
+    };
+}

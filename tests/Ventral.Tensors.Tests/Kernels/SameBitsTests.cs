@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+using Ventral.Tensors.Kernels;
+
+namespace Ventral.Tensors.Tests.Kernels;
+
+public class SameBitsTests
+{
+    private const string ReportVariable = "VENTRAL_TESTS_KERNEL_REPORT";
+
+    [Fact]
+    public void Threads_leave_the_bits_alone()
+    {
+        string digest = Digest(new Workers(1));
+        if (Environment.GetEnvironmentVariable(ReportVariable) is { } report)
+        {
+            File.WriteAllText(report, $"{WidestVector()} {digest}");
+            return;
+        }
+
+        Digest(new Workers(2)).ShouldBe(digest);
+        Digest(new Workers(3)).ShouldBe(digest);
+    }
+
+    // Other vector widths need another process: the runtime decides on them when it starts. The child runs the test above.
+    [Theory]
+    [InlineData(256, "DOTNET_EnableAVX512")]
+    [InlineData(128, "DOTNET_EnableAVX2")]
+    [InlineData(0, "DOTNET_EnableHWIntrinsic")]
+    public void Vector_widths_leave_the_bits_alone(int widestLeft, string switchedOff)
+    {
+        string report = Path.Combine(Path.GetTempPath(), $"ventral-kernels-{Environment.ProcessId}-{switchedOff}.txt");
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet")
+        {
+            start.ArgumentList.Add(typeof(SameBitsTests).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("-method");
+        start.ArgumentList.Add($"{typeof(SameBitsTests).FullName}.{nameof(Threads_leave_the_bits_alone)}");
+        start.Environment[ReportVariable] = report;
+        start.Environment[switchedOff] = "0";
+        try
+        {
+            using Process child = Process.Start(start)!;
+            string said = child.StandardOutput.ReadToEnd() + child.StandardError.ReadToEnd();
+            child.WaitForExit();
+            File.Exists(report).ShouldBeTrue(said);
+            string[] reported = File.ReadAllText(report).Split(' ');
+            int.Parse(reported[0], CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(widestLeft);
+            reported[1].ShouldBe(Digest(new Workers(1)));
+        }
+        finally
+        {
+            File.Delete(report);
+        }
+    }
+
+    private static int WidestVector() =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
+    // Small enough for a process without vectors, where a fused multiply-add is a call.
+    private static string Digest(Workers workers)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Convolution2dGeometry[] geometries =
+        [
+            new(9, 29, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
+            new(34, 12, 3, 3) { StrideX = 2, StrideY = 2, PadLeft = 1 },
+            new(3, 17, 5, 5) { StrideX = 4, StrideY = 4, PadTop = 2, PadLeft = 2 },
+            new(8, 8, 3, 3) { Groups = 8, PadTop = 1, PadLeft = 1, PadRight = 1 },
+            new(6, 12, 3, 2) { Groups = 6, StrideX = 2, DilationX = 2 },
+            new(6, 10, 1, 1) { Groups = 2 },
+        ];
+        foreach (Convolution2dGeometry g in geometries)
+        {
+            var shape = new ImageBatchShape(3, g.InputChannels, 9, 23);
+            float[] output = new float[g.OutputShape(shape).Length];
+            new Convolution2d(g, Naive.Random(g.OutputChannels * g.FanIn, 2), Naive.Random(g.OutputChannels, 3), Epilogue.Clamp(-5, 9))
+                .Run(shape, Naive.Random(shape.Length, 1), output, workers);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(output));
+        }
+
+        float[] rows = Naive.Random(23 * 301, 4), outputs = new float[23 * 45];
+        new Linear(301, 45, Naive.Random(45 * 301, 5), Naive.Random(45, 6)).Run(23, rows, outputs, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(outputs));
+
+        double[] gram = new double[23 * 23];
+        Gram.Symmetric(23, 301, rows, gram, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
+
+        var map = new ImageBatchShape(2, 3, 14, 15);
+        float[] values = Naive.Random(map.Length, 7), pooled = new float[Pooling2d.MaxShape(map, 3, 2, 1, true).Length];
+        Pooling2d.Max(map, 3, 2, 1, true, values, pooled, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(pooled));
+        Pooling2d.Average(map, 3, 2, 1, true, values, pooled, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(pooled));
+        Pooling2d.AdaptiveAverage(map, 4, 4, values, pooled.AsSpan(0, 96), workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(pooled));
+        float[] normed = new float[map.Length];
+        BatchNorm.Apply(map, [1, 2, 3], [4, 0.5f, 0.1f], [0.3f, 0.7f, 1.1f], [0.1f, 0, 2], 1e-5f, values, normed, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
+        Activation.Softmax(6, map.PlaneLength, values, normed);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,86 @@
+namespace Ventral.Tensors.Tests;
+
+public class WorkersTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Each_index_runs_once(int threads)
+    {
+        int[] runs = new int[1000];
+        new Workers(threads).For(runs.Length, i => Interlocked.Increment(ref runs[i]), TestContext.Current.CancellationToken);
+        runs.ShouldAllBe(count => count == 1);
+    }
+
+    [Fact]
+    public void One_thread_runs_on_the_caller_in_order()
+    {
+        int caller = Environment.CurrentManagedThreadId;
+        var seen = new List<int>();
+        new Workers(1).For(
+            5,
+            i =>
+            {
+                Environment.CurrentManagedThreadId.ShouldBe(caller);
+                seen.Add(i);
+            },
+            TestContext.Current.CancellationToken);
+        seen.ShouldBe([0, 1, 2, 3, 4]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_failure_of_the_lowest_index_comes_out_as_itself(int threads)
+    {
+        for (int repeat = 0; repeat < 50; repeat++)
+        {
+            var failure = Should.Throw<VentralException>(() => new Workers(threads).For(
+                100,
+                i =>
+                {
+                    if (i >= 17)
+                    {
+                        throw new VentralException($"index {i}");
+                    }
+                },
+                TestContext.Current.CancellationToken));
+            failure.Message.ShouldBe("index 17");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Cancelling_stops_before_the_next_index(int threads)
+    {
+        using var cancellation = new CancellationTokenSource();
+        int ran = 0;
+        Should.Throw<OperationCanceledException>(() => new Workers(threads).For(
+            1000,
+            i =>
+            {
+                Interlocked.Increment(ref ran);
+                cancellation.Cancel();
+            },
+            cancellation.Token));
+        ran.ShouldBeLessThanOrEqualTo(threads);
+    }
+
+    [Fact]
+    public void Loops_nest()
+    {
+        var workers = new Workers(3);
+        int sum = 0;
+        workers.For(8, _ => workers.For(8, i => Interlocked.Add(ref sum, i), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        sum.ShouldBe(8 * 28);
+    }
+
+    [Fact]
+    public void Nothing_runs_for_no_indexes_and_no_threads_are_refused()
+    {
+        new Workers(4).For(0, _ => throw new InvalidOperationException(), TestContext.Current.CancellationToken);
+        Should.Throw<ArgumentOutOfRangeException>(() => new Workers(0));
+    }
+}
