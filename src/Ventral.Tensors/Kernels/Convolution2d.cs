@@ -110,7 +110,7 @@ public sealed unsafe class Convolution2d
             var tile = new PatchTile(Geometry, shape, result, first, Math.Min(PatchTile.Columns, positions - first));
             for (int group = 0; group < Geometry.Groups; group++)
             {
-                tile.Run(
+                tile.Multiply(
                     weights.Start + ((long)group * rows * Geometry.FanIn),
                     rows,
                     input + ((long)group * planes * shape.PlaneLength),

@@ -24,7 +24,7 @@ internal sealed unsafe class PatchTile
     private readonly int tapCount;
 
     // For each kernel tap in turn, the pieces that fill a row of the stretch.
-    private readonly List<Piece> pieces = [];
+    private readonly Piece[] pieces;
     private readonly List<Segment> segments = [];
     private readonly int panelCount;
     private readonly int columnCount;
@@ -37,11 +37,17 @@ internal sealed unsafe class PatchTile
         this.columnCount = columnCount;
         tapCount = geometry.KernelHeight * geometry.KernelWidth;
         panelCount = Panels.CountFor(columnCount);
+        List<Run> runs = Runs(firstPosition);
+        pieces = new Piece[tapCount * runs.Count];
+        int at = 0;
         for (int ky = 0; ky < geometry.KernelHeight; ky++)
         {
             for (int kx = 0; kx < geometry.KernelWidth; kx++)
             {
-                AddPieces(firstPosition, ky * geometry.DilationY, kx * geometry.DilationX);
+                foreach (Run run in runs)
+                {
+                    pieces[at++] = PieceOf(run, run.Y + (ky * geometry.DilationY), run.X + (kx * geometry.DilationX));
+                }
             }
         }
 
@@ -55,7 +61,7 @@ internal sealed unsafe class PatchTile
     /// <param name="output">The group's first plane in the first image.</param>
     /// <param name="bias">The group's biases.</param>
     /// <param name="finish">What to do before storing.</param>
-    public void Run(float* weights, int rows, float* input, float* output, ReadOnlySpan<float> bias, Finish finish)
+    public void Multiply(float* weights, int rows, float* input, float* output, ReadOnlySpan<float> bias, Finish finish)
     {
         int depth = geometry.FanIn;
         using AlignedFloats.Rented patches = AlignedFloats.Rent((long)panelCount * PanelStride);
@@ -79,7 +85,7 @@ internal sealed unsafe class PatchTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(float* input, int start, int length, float* patches)
     {
-        ReadOnlySpan<Piece> all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pieces);
+        ReadOnlySpan<Piece> all = pieces;
         int perTap = all.Length / tapCount, stride = geometry.StrideX;
         int tap = start % tapCount;
         float* plane = input + ((long)(start / tapCount) * shape.PlaneLength);
@@ -101,9 +107,9 @@ internal sealed unsafe class PatchTile
                 }
                 else
                 {
-                    for (int i = 0; i < piece.Count; i++, from += stride)
+                    for (float* end = to + piece.Count; to < end; to++, from += stride)
                     {
-                        *to++ = *from;
+                        *to = *from;
                     }
                 }
 
@@ -145,26 +151,42 @@ internal sealed unsafe class PatchTile
         }
     }
 
-    private void AddPieces(long firstPosition, int tapY, int tapX)
+    // Neighbouring positions of one output row and one column panel: under each tap they read neighbouring inputs.
+    private List<Run> Runs(long firstPosition)
     {
+        var runs = new List<Run>();
         for (int column = 0, length; column < columnCount; column += length)
         {
             (long image, int position) = Locate(firstPosition + column);
             (int oy, int ox) = Math.DivRem(position, result.Width);
             length = Math.Min(Math.Min(result.Width - ox, Panels.Width - (column % Panels.Width)), columnCount - column);
-            int y = (oy * geometry.StrideY) - geometry.PadTop + tapY;
-            int x = (ox * geometry.StrideX) - geometry.PadLeft + tapX;
-            int target = (column / Panels.Width * PanelStride) + (column % Panels.Width);
-            int before = length, count = 0;
-            if ((uint)y < (uint)shape.Height)
-            {
-                before = Math.Min(length, Steps(-x));
-                count = Math.Clamp(Steps(shape.Width - x), before, length) - before;
-            }
-
-            long source = (image * shape.Channels * shape.PlaneLength) + ((long)y * shape.Width) + x + ((long)before * geometry.StrideX);
-            pieces.Add(new Piece(target, before, count, length - before - count, count == 0 ? 0 : source));
+            runs.Add(new Run(
+                (column / Panels.Width * PanelStride) + (column % Panels.Width),
+                length,
+                (oy * geometry.StrideY) - geometry.PadTop,
+                (ox * geometry.StrideX) - geometry.PadLeft,
+                image * shape.Channels * shape.PlaneLength));
         }
+
+        return runs;
+    }
+
+    private Piece PieceOf(Run run, int y, int x)
+    {
+        int stride = geometry.StrideX;
+        if ((uint)y >= (uint)shape.Height || x >= shape.Width)
+        {
+            return new Piece(run.Target, run.Length, 0, 0, 0);
+        }
+
+        if (x >= 0 && x + ((run.Length - 1) * stride) < shape.Width)
+        {
+            return new Piece(run.Target, 0, run.Length, 0, run.Image + ((long)y * shape.Width) + x);
+        }
+
+        int before = Math.Min(run.Length, Steps(-x)), count = Math.Clamp(Steps(shape.Width - x), before, run.Length) - before;
+        long source = run.Image + ((long)y * shape.Width) + x + ((long)before * stride);
+        return new Piece(run.Target, before, count, run.Length - before - count, count == 0 ? 0 : source);
     }
 
     private void AddSegments(long firstPosition)
@@ -186,6 +208,8 @@ internal sealed unsafe class PatchTile
 
     // Strides until a distance is covered.
     private int Steps(int distance) => distance <= 0 ? 0 : (distance + geometry.StrideX - 1) / geometry.StrideX;
+
+    private readonly record struct Run(int Target, int Length, int Y, int X, long Image);
 
     private readonly record struct Piece(int Target, int Before, int Count, int After, long Source);
 

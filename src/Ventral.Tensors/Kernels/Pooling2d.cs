@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Pooling of feature maps, as PyTorch's MaxPool2d, AvgPool2d and AdaptiveAvgPool2d.</summary>
@@ -47,22 +49,26 @@ public static class Pooling2d
             float* from = inputAt, to = outputAt;
             workers.For(shape.Count * shape.Channels, plane =>
             {
+                using AlignedFloats.Rented tallest = AlignedFloats.Rent(shape.Width);
                 float* source = from + ((long)plane * shape.PlaneLength);
                 float* target = to + ((long)plane * result.PlaneLength);
                 for (int oy = 0; oy < result.Height; oy++)
                 {
+                    // First down the window's rows, for all columns at once, then across.
                     (int top, int bottom) = rows.Clipped(oy);
+                    new Span<float>(tallest.Start, shape.Width).Fill(float.NegativeInfinity);
+                    for (int y = top; y < bottom; y++)
+                    {
+                        Raise(tallest.Start, source + (y * shape.Width), shape.Width);
+                    }
+
                     for (int ox = 0; ox < result.Width; ox++)
                     {
                         (int left, int right) = columns.Clipped(ox);
                         float max = float.NegativeInfinity;
-                        for (int y = top; y < bottom; y++)
+                        for (int x = left; x < right; x++)
                         {
-                            for (int x = left; x < right; x++)
-                            {
-                                float value = source[(y * shape.Width) + x];
-                                max = value > max || float.IsNaN(value) ? value : max;
-                            }
+                            max = Greater(tallest.Start[x], max);
                         }
 
                         *target++ = max;
@@ -161,6 +167,25 @@ public static class Pooling2d
 
     private static (int Start, int End) Bin(int index, int bins, int extent) =>
         ((int)((long)index * extent / bins), (int)((((index + 1L) * extent) + bins - 1) / bins));
+
+    // NaN wins, and of equal values the one that was there first: the same at every vector width.
+    private static float Greater(float value, float max) => value > max || float.IsNaN(value) ? value : max;
+
+    private static unsafe void Raise(float* max, float* values, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<float> value = Vector256.Load(values + i), before = Vector256.Load(max + i);
+            Vector256<float> isGreater = Vector256.GreaterThan(value, before) | ~Vector256.Equals(value, value);
+            Vector256.ConditionalSelect(isGreater, value, before).Store(max + i);
+        }
+
+        for (; i < count; i++)
+        {
+            max[i] = Greater(values[i], max[i]);
+        }
+    }
 
     private static unsafe double Sum(float* plane, int width, int top, int bottom, int left, int right)
     {
