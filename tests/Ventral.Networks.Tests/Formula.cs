@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Text;
+using Ventral.Data;
+using Ventral.Data.Images;
+
+namespace Ventral.Networks.Tests;
+
+/// <summary>Weights and pixels from integers that Goldens/reference.py computes too.</summary>
+internal static class Formula
+{
+    public static float[] Noise(string name, int count)
+    {
+        uint salt = 2166136261;
+        foreach (byte b in Encoding.ASCII.GetBytes(name))
+        {
+            salt = (salt ^ b) * 16777619;
+        }
+
+        var values = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            uint x = ((uint)i * 2654435761) + salt;
+            x ^= x >> 15;
+            x *= 2246822519;
+            values[i] = ((x >> 22) / 1024f) - 0.5f;
+        }
+
+        return values;
+    }
+
+    public static RgbImage Image(int width, int height, string name = "image") =>
+        new(width, height, [.. Noise(name, width * height * 3).Select(v => (byte)((v + 0.5f) * 256))]);
+
+    public static StimulusSet Stimuli(int count, int width, int height) => new(
+        "formula",
+        Enumerable.Range(0, count).Select(i =>
+        {
+            string name = i == 0 ? "image" : $"image{i}";
+            return new Stimulus(name, new string('0', 64), () => Image(width, height, name));
+        }));
+
+    public static WeightSet Weights(Architecture architecture) =>
+        new("formula", architecture.Parameters.Select(p => new WeightArray(p.Name, p.Shape, Values(p))));
+
+    public static Network Network(Architecture architecture) =>
+        new(architecture, new WeightState.Trained("formula", Weights(architecture)));
+
+    private static float[] Values(Parameter p)
+    {
+        if (p.Name.EndsWith(".output_range", StringComparison.Ordinal))
+        {
+            return p.Start[0] == 0 ? [0, 5.5f] : [-2, 1.75f];
+        }
+
+        float[] noise = Noise(p.Name, p.Length);
+        if (p.Role is ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight)
+        {
+            float scale = 4f / (1 << (BitOperations.Log2((uint)p.FanIn) / 2));
+            return [.. noise.Select(v => v * scale)];
+        }
+
+        bool aroundOne = p.Role == ParameterRole.Fixed && (p.Name.EndsWith(".weight", StringComparison.Ordinal) || p.Name.EndsWith(".running_var", StringComparison.Ordinal));
+        return aroundOne ? [.. noise.Select(v => 1 + v)] : noise;
+    }
+}

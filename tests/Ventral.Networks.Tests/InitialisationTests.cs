@@ -1,0 +1,114 @@
+using Ventral.Tensors;
+
+namespace Ventral.Networks.Tests;
+
+public class InitialisationTests
+{
+    private static readonly Workers Two = new(2);
+
+    [Fact]
+    public void PyTorch_draws_weights_and_biases_uniformly_within_one_over_the_root_of_fan_in()
+    {
+        double bound = 1 / Math.Sqrt(64 * 25);
+        float[] weights = Draw(InitialisationScheme.PyTorch, "alexnet", "features.3.weight", 1);
+        weights.ShouldAllBe(w => Math.Abs(w) <= bound);
+        weights.Max().ShouldBe((float)bound, 1e-4f * (float)bound);
+        Moments(weights, bound / Math.Sqrt(3));
+        weights.Average(w => Math.Pow(w / bound, 4)).ShouldBe(1 / 5.0, 0.005);
+
+        float[] biases = Draw(InitialisationScheme.PyTorch, "alexnet", "classifier.1.bias", 1);
+        biases.ShouldAllBe(b => Math.Abs(b) <= 1 / Math.Sqrt(9216.0));
+        Moments(biases, 1 / Math.Sqrt(3 * 9216.0));
+    }
+
+    [Fact]
+    public void DeepCluster_draws_normal_filters_by_fan_out_and_linear_weights_of_a_hundredth()
+    {
+        Normal(Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.4.weight", 2), Math.Sqrt(2.0 / (25 * 256)));
+        Normal(Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "classifier.4.weight", 2, firstRows: 200), 0.01);
+        Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.4.bias", 2).ShouldAllBe(b => b == 0);
+        Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.5.running_var", 2).ShouldAllBe(v => v == 1);
+        Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.5.weight", 2).ShouldAllBe(v => v == 1);
+        Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.5.bias", 2).ShouldAllBe(v => v == 0);
+        Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.5.running_mean", 2).ShouldAllBe(v => v == 0);
+    }
+
+    [Fact]
+    public void He_draws_normal_weights_by_fan_in_and_no_biases()
+    {
+        Normal(Draw(InitialisationScheme.HeNormal, "squeezenet1_0", "features.12.expand3x3.weight", 3), Math.Sqrt(2.0 / (64 * 9)));
+        Draw(InitialisationScheme.HeNormal, "squeezenet1_0", "features.12.expand3x3.bias", 3).ShouldAllBe(b => b == 0);
+        Draw(InitialisationScheme.HeNormal, "mobilenet-v1-0.25-128", "conv1.output_range", 3).ShouldBe([0, 6]);
+    }
+
+    /// <summary>Goldens/draws.py: Philox and its key written anew in Python.</summary>
+    [Theory]
+    [InlineData("features.0.weight", 0, -0.00179379503f, -0.0306225829f, -0.0223212205f)]
+    [InlineData("features.0.weight", 63 * 363, 0.0377263725f, -0.0418653116f, 0.0344681032f)]
+    [InlineData("features.3.bias", 0, -0.0225351918f, 0.0145190349f, -0.013706265f)]
+    public void A_seed_gives_the_numbers_that_the_recipe_says(string parameter, int start, params float[] values) =>
+        Draw(InitialisationScheme.PyTorch, "alexnet", parameter, 7).AsSpan(start, 3).ToArray().ShouldBe(values);
+
+    [Fact]
+    public void Threads_do_not_change_a_draw() =>
+        Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.0.weight", 4, new Workers(5))
+            .ShouldBe(Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.0.weight", 4, new Workers(1)));
+
+    [Fact]
+    public void Parameters_seeds_and_networks_have_streams_of_their_own()
+    {
+        float[][] draws =
+        [
+            Draw(InitialisationScheme.PyTorch, "alexnet", "features.8.weight", 1),
+            Draw(InitialisationScheme.PyTorch, "alexnet", "features.8.weight", 2),
+            Draw(InitialisationScheme.PyTorch, "alexnet", "features.10.weight", 1),
+            Draw(InitialisationScheme.PyTorch, "deepcluster-alexnet", "features.14.weight", 1),
+        ];
+        foreach (var (a, b) in from a in draws from b in draws where a != b select (a, b))
+        {
+            Math.Abs(Correlation(a, b)).ShouldBeLessThan(4 / Math.Sqrt(Math.Min(a.Length, b.Length)));
+        }
+    }
+
+    [Fact]
+    public void A_scheme_is_found_by_its_name()
+    {
+        InitialisationScheme.Parse("he-normal").ShouldBe(InitialisationScheme.HeNormal);
+        Should.Throw<VentralException>(() => InitialisationScheme.Parse("he-norml")).Message
+            .ShouldBe("Unknown initialisation 'he-norml'. Did you mean 'he-normal'? Initialisations: pytorch, deepcluster, he-normal.");
+    }
+
+    private static float[] Draw(InitialisationScheme scheme, string network, string parameter, ulong seed, Workers? workers = null, int firstRows = int.MaxValue)
+    {
+        var net = NetworkCatalogue.Get(network);
+        var found = net.Parameters.Single(p => p.Name == parameter);
+        float[] all = scheme.Draw(found, network, new Seed(seed), workers ?? Two);
+        return firstRows == int.MaxValue ? all : all[..(firstRows * (found.Length / found.Shape[0]))];
+    }
+
+    private static void Normal(float[] values, double deviation)
+    {
+        Moments(values, deviation);
+        values.Average(v => Math.Pow(v / deviation, 4)).ShouldBe(3, 5 * Math.Sqrt(96.0 / values.Length));
+        ((double)values.Count(v => Math.Abs(v) < deviation) / values.Length).ShouldBe(0.682689, 4 * 0.4655 / Math.Sqrt(values.Length));
+    }
+
+    private static void Moments(float[] values, double deviation)
+    {
+        double error = 4 / Math.Sqrt(values.Length);
+        values.Average(v => (double)v).ShouldBe(0, deviation * error);
+        Math.Sqrt(values.Average(v => (double)v * v)).ShouldBe(deviation, deviation * error);
+    }
+
+    private static double Correlation(float[] a, float[] b)
+    {
+        int n = Math.Min(a.Length, b.Length);
+        double product = 0, squareA = 0, squareB = 0;
+        for (int i = 0; i < n; i++)
+        {
+            (product, squareA, squareB) = (product + (a[i] * b[i]), squareA + (a[i] * a[i]), squareB + (b[i] * b[i]));
+        }
+
+        return product / Math.Sqrt(squareA * squareB);
+    }
+}
