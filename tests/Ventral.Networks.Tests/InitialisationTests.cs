@@ -24,8 +24,8 @@ public class InitialisationTests
     [Fact]
     public void DeepCluster_draws_normal_filters_by_fan_out_and_linear_weights_of_a_hundredth()
     {
-        Normal(Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.4.weight", 2), Math.Sqrt(2.0 / (25 * 256)));
-        Normal(Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "classifier.4.weight", 2, firstRows: 200), 0.01);
+        Normal(Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.0.weight", 2), Math.Sqrt(2.0 / (121 * 96)));
+        Normal(Draw(InitialisationScheme.DeepCluster, "tiny", "fc.weight", 2), 0.01);
         Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.4.bias", 2).ShouldAllBe(b => b == 0);
         Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.5.running_var", 2).ShouldAllBe(v => v == 1);
         Draw(InitialisationScheme.DeepCluster, "deepcluster-alexnet", "features.5.weight", 2).ShouldAllBe(v => v == 1);
@@ -36,8 +36,8 @@ public class InitialisationTests
     [Fact]
     public void He_draws_normal_weights_by_fan_in_and_no_biases()
     {
-        Normal(Draw(InitialisationScheme.HeNormal, "squeezenet1_0", "features.12.expand3x3.weight", 3), Math.Sqrt(2.0 / (64 * 9)));
-        Draw(InitialisationScheme.HeNormal, "squeezenet1_0", "features.12.expand3x3.bias", 3).ShouldAllBe(b => b == 0);
+        Normal(Draw(InitialisationScheme.HeNormal, "squeezenet1_0", "features.8.expand3x3.weight", 3), Math.Sqrt(2.0 / (48 * 9)));
+        Draw(InitialisationScheme.HeNormal, "squeezenet1_0", "features.8.expand3x3.bias", 3).ShouldAllBe(b => b == 0);
         Draw(InitialisationScheme.HeNormal, "mobilenet-v1-0.25-128", "conv1.output_range", 3).ShouldBe([0, 6]);
     }
 
@@ -59,10 +59,10 @@ public class InitialisationTests
     {
         float[][] draws =
         [
-            Draw(InitialisationScheme.PyTorch, "alexnet", "features.8.weight", 1),
-            Draw(InitialisationScheme.PyTorch, "alexnet", "features.8.weight", 2),
-            Draw(InitialisationScheme.PyTorch, "alexnet", "features.10.weight", 1),
-            Draw(InitialisationScheme.PyTorch, "deepcluster-alexnet", "features.14.weight", 1),
+            Draw(InitialisationScheme.PyTorch, "alexnet", "features.0.weight", 1),
+            Draw(InitialisationScheme.PyTorch, "alexnet", "features.0.weight", 2),
+            Draw(InitialisationScheme.PyTorch, "alexnet", "features.3.weight", 1),
+            Draw(InitialisationScheme.PyTorch, "deepcluster-alexnet", "features.0.weight", 1),
         ];
         foreach (var (a, b) in from a in draws from b in draws where a != b select (a, b))
         {
@@ -78,12 +78,10 @@ public class InitialisationTests
             .ShouldBe("Unknown initialisation 'he-norml'. Did you mean 'he-normal'? Initialisations: pytorch, deepcluster, he-normal.");
     }
 
-    private static float[] Draw(InitialisationScheme scheme, string network, string parameter, ulong seed, Workers? workers = null, int firstRows = int.MaxValue)
+    private static float[] Draw(InitialisationScheme scheme, string network, string parameter, ulong seed, Workers? workers = null)
     {
-        var net = NetworkCatalogue.Get(network);
-        var found = net.Parameters.Single(p => p.Name == parameter);
-        float[] all = scheme.Draw(found, network, new Seed(seed), workers ?? Two);
-        return firstRows == int.MaxValue ? all : all[..(firstRows * (found.Length / found.Shape[0]))];
+        var net = network == "tiny" ? TinyNetwork.Architecture : NetworkCatalogue.Get(network);
+        return scheme.Draw(net.Parameters.Single(p => p.Name == parameter), network, new Seed(seed), workers ?? Two);
     }
 
     private static void Normal(float[] values, double deviation)
