@@ -104,16 +104,13 @@ public sealed class InitialisationScheme
 
         public static Distribution Normal(double standardDeviation) => new(true, standardDeviation);
 
-        private static double Normal(Philox stream) =>
-            Math.Sqrt(-2 * PortableMath.Log(1 - stream.NextDouble())) * PortableMath.Cos(2 * Math.PI * stream.NextDouble());
-
         public static Distribution Uniform(double bound) => new(false, bound);
 
         public void Fill(Span<float> values, Philox stream)
         {
             for (int i = 0; i < values.Length; i++)
             {
-                values[i] = (float)((IsNormal ? Normal(stream) : (2 * stream.NextDouble()) - 1) * Scale);
+                values[i] = (float)((IsNormal ? stream.NextNormal() : (2 * stream.NextDouble()) - 1) * Scale);
             }
         }
     }

@@ -60,7 +60,7 @@ internal sealed class ForwardPass
             case Operation.Dropout or Operation.Flatten:
                 return Copy(step);
             case Operation.Softmax:
-                return Softmax(step);
+                return batch => Activation.Softmax(batch.Count, step.Layer.Shape.UnitCount, Input(batch, step), Output(batch, step));
             default:
                 throw new InvalidOperationException($"No kernel for {step.Layer.Operation.GetType().Name}.");
         }
@@ -129,32 +129,6 @@ internal sealed class ForwardPass
         var shape = step.Layer.Shape;
         return batch => batch.Workers.For(batch.Count, image => Activation.Add(
             batch.One(step.InputSlots[0], shape, image), batch.One(step.InputSlots[1], shape, image), batch.One(step.OutputSlot, shape, image)));
-    }
-
-    private static Action<Batch> Softmax(PlanStep step)
-    {
-        var shape = step.Layer.Shape;
-        return batch => batch.Workers.For(batch.Count, image =>
-        {
-            var input = batch.One(step.InputSlots[0], shape, image);
-            var output = batch.One(step.OutputSlot, shape, image);
-            float greatest = input[0];
-            foreach (float value in input)
-            {
-                greatest = Math.Max(greatest, value);
-            }
-
-            double sum = 0;
-            foreach (float value in input)
-            {
-                sum += PortableMath.Exp((double)value - greatest);
-            }
-
-            for (int i = 0; i < input.Length; i++)
-            {
-                output[i] = (float)(PortableMath.Exp((double)input[i] - greatest) / sum);
-            }
-        });
     }
 
     private static Action<Batch> Concatenate(PlanStep step) => batch => batch.Workers.For(batch.Count, image =>
