@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ventral.Data.Formats;
 using Ventral.Data.Formats.Jpeg;
 using Ventral.Data.Formats.Png;
@@ -40,7 +41,11 @@ public static class ImageFile
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (file.Length > MaximumFileLength)
             {
-                throw new UnreadableFileException(path, Kind, 0, Invariant($"has {file.Length:N0} bytes; an image may have at most {MaximumFileLength:N0}"));
+                throw new UnreadableFileException(
+                    path,
+                    Kind,
+                    0,
+                    string.Create(CultureInfo.InvariantCulture, $"has {file.Length:N0} bytes; an image may have at most {MaximumFileLength:N0}; save it smaller"));
             }
 
             bytes = new byte[file.Length];
@@ -79,6 +84,4 @@ public static class ImageFile
                 ? "is empty; an image has to be a JPEG or PNG file; download it again"
                 : $"is neither a JPEG nor a PNG file: it starts with {Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)])}; convert it to PNG");
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

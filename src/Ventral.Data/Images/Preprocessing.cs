@@ -5,8 +5,9 @@ namespace Ventral.Data.Images;
 /// <summary>
 /// What is done to an image before a network sees it: resize, crop at the centre, order the channels, and for each
 /// channel <c>(x / Divisor − Mean) / StandardDeviation</c> in float32, one rounding after each step, as torchvision's
-/// <c>ToTensor</c> and <c>Normalize</c> compute it.
+/// <c>ToTensor</c> and <c>Normalize</c> compute it. Where half a pixel has to be chosen, the crop begins at the even one.
 /// </summary>
+/// <remarks>An image that is smaller than the crop is an error; torchvision would surround it with black.</remarks>
 public sealed record Preprocessing
 {
     /// <summary>Creates a preprocessing whose result has the same size for every image.</summary>

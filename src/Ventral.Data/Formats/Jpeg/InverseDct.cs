@@ -21,12 +21,23 @@ internal static class InverseDct
         Span<int> line = stackalloc int[8];
         for (int x = 0; x < 8; x++)
         {
+            int higher = 0;
             for (int y = 0; y < 8; y++)
             {
                 line[y] = coefficients[(8 * y) + x] * quantization[(8 * y) + x];
+                higher |= y == 0 ? 0 : line[y];
             }
 
-            Line(line, ConstantBits - KeptBits);
+            if (higher == 0)
+            {
+                // Most columns of a picture: the mean alone gives the same bits without the work.
+                line.Fill(line[0] << KeptBits);
+            }
+            else
+            {
+                Line(line, ConstantBits - KeptBits);
+            }
+
             for (int y = 0; y < 8; y++)
             {
                 work[(8 * y) + x] = line[y];

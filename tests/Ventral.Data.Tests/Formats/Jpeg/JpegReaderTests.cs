@@ -97,6 +97,28 @@ public class JpegReaderTests
     }
 
     [Fact]
+    public void A_file_of_very_many_scans_is_refused()
+    {
+        // One block; each code of the tables is the bit 0. First every coefficient but its lowest bit, then that bit.
+        byte[] table = [.. new byte[] { 1 }, .. new byte[15], 0];
+        List<byte> bytes =
+        [
+            0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64),
+            0xFF, 0xC2, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0,
+            0xFF, 0xC4, 0, 20, 0, .. table, 0xFF, 0xC4, 0, 20, 0x10, .. table,
+        ];
+        for (int scan = 0; scan < 128; scan++)
+        {
+            byte coefficient = (byte)(scan % 64);
+            bytes.AddRange([0xFF, 0xDA, 0, 8, 1, 1, 0, coefficient, coefficient, (byte)(scan < 64 ? 0x01 : 0x10), 0x7F]);
+        }
+
+        Should.Throw<UnreadableFileException>(() => ImageFile.Decode("x.jpg", [.. bytes, 0xFF, 0xD9])).Message.ShouldContain("more than 100 scans");
+        bytes.RemoveRange(bytes.Count - (64 * 11), 64 * 11);
+        Should.Throw<UnreadableFileException>(() => ImageFile.Decode("x.jpg", [.. bytes, 0xFF, 0xD9])).Message.ShouldContain("before coefficient 0");
+    }
+
+    [Fact]
     public void Stray_bytes_before_a_marker_are_passed_over_and_many_are_an_error()
     {
         byte[] bytes = ImageGoldens.BytesOf("jpeg", "baseline-16x9-s0");
