@@ -91,6 +91,7 @@ internal sealed unsafe class Depthwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pad(float* input, float* padded)
     {
         new Span<float>(padded, paddedRows * rowStride).Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.Kernels;
@@ -12,6 +13,7 @@ internal readonly struct Finish(Epilogue epilogue)
     /// <param name="values">The values; their count is a multiple of 8.</param>
     /// <param name="count">How many.</param>
     /// <param name="bias">The bias of all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Apply(float* values, int count, float bias)
     {
         for (int i = 0; i < count; i += Vector256<float>.Count)
@@ -24,6 +26,7 @@ internal readonly struct Finish(Epilogue epilogue)
     /// <param name="values">The values; their count is a multiple of 8.</param>
     /// <param name="count">How many.</param>
     /// <param name="bias">As many biases.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Apply(float* values, int count, float* bias)
     {
         for (int i = 0; i < count; i += Vector256<float>.Count)
@@ -33,6 +36,7 @@ internal readonly struct Finish(Epilogue epilogue)
     }
 
     // Not Vector.Min or Max: those differ between instruction sets for NaN and for zeros of either sign.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<float> Hold(Vector256<float> value)
     {
         Vector256<float> low = Vector256.Create(floor), high = Vector256.Create(ceiling);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -68,6 +69,7 @@ public static unsafe class Gram
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(float* x, int rows, int columns, int length, double* panel)
     {
         for (int row = 0; row < Side; row++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>
@@ -26,6 +28,7 @@ internal static unsafe class Panels
     /// <param name="rows">Rows of the source.</param>
     /// <param name="depth">Columns of the source.</param>
     /// <param name="target">Takes rows × depth values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(float* source, int rows, int depth, float* target)
     {
         for (int row = 0, height; row < rows; row += height)
@@ -48,6 +51,7 @@ internal static unsafe class Panels
     /// <param name="columns">Columns that are left, 32 of which are taken.</param>
     /// <param name="depth">Depth of the panel.</param>
     /// <param name="target">Takes depth × 32 values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(float* source, int columns, int depth, float* target)
     {
         for (int column = 0; column < Width; column++)

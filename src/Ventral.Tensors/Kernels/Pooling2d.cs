@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.Kernels;
@@ -171,6 +172,7 @@ public static class Pooling2d
     // NaN wins, and of equal values the one that was there first: the same at every vector width.
     private static float Greater(float value, float max) => value > max || float.IsNaN(value) ? value : max;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Raise(float* max, float* values, int count)
     {
         int i = 0;
