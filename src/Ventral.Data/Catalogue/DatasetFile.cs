@@ -5,6 +5,9 @@ namespace Ventral.Data.Catalogue;
 /// <summary>One file of a dataset: where it lies below a data folder, where it comes from, and how to know it.</summary>
 public sealed record DatasetFile
 {
+    /// <summary>The id of the entry that it belongs to.</summary>
+    public required string Dataset { get; init; }
+
     /// <summary>Its place below a data folder, with <c>/</c>: <c>github.com/owner/repo/commit/path</c>, or <c>host/path</c>.</summary>
     public required string Path { get; init; }
 

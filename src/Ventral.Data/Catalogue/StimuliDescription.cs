@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Ventral.Data.Catalogue;
 
@@ -10,4 +11,27 @@ public sealed record StimuliDescription(string Name, ImmutableArray<DatasetFile>
     /// <summary>The ids of the stimuli, in order.</summary>
     /// <exception cref="VentralException">Two files share a stem.</exception>
     public StimulusIds Ids() => StimulusIds.Create(Name, Files.Select(file => file.Stem));
+
+    /// <summary><c>; '92images_00017' is missing</c>, where the stems are numbered and a number is left out; else nothing.</summary>
+    internal string Gap()
+    {
+        for (int i = 0; i + 1 < Files.Length; i++)
+        {
+            string stem = Files[i].Stem;
+            int digits = stem.Length - stem.AsSpan().TrimEnd("0123456789").Length;
+            if (digits is 0 or > 9)
+            {
+                return "";
+            }
+
+            int number = int.Parse(stem.AsSpan(stem.Length - digits), CultureInfo.InvariantCulture) + 1;
+            string next = stem[..^digits] + number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+            if (next != Files[i + 1].Stem)
+            {
+                return $"; '{next}' is missing";
+            }
+        }
+
+        return "";
+    }
 }

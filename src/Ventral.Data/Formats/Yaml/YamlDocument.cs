@@ -86,18 +86,25 @@ public sealed class YamlDocument
         }
     }
 
-    /// <summary>Adds the keys that no getter asked for, and throws where there is any fault.</summary>
-    /// <exception cref="InvalidYamlException">There is a fault; all of them are listed.</exception>
-    public void ThrowIfFaulty()
+    /// <summary>All faults, in the order of the file, once reading is over: keys that no getter asked for are among them.</summary>
+    public ImmutableArray<YamlFault> Faults()
     {
         foreach (var mapping in mappings)
         {
             mapping.FaultUnknownKeys();
         }
 
-        if (faults.Any)
+        return faults.InOrder();
+    }
+
+    /// <summary>Ends the reading, and throws where there is any fault.</summary>
+    /// <exception cref="InvalidYamlException">There is a fault; all of them, unknown keys included, are listed.</exception>
+    public void ThrowIfFaulty()
+    {
+        var all = Faults();
+        if (!all.IsEmpty)
         {
-            throw new InvalidYamlException(faults.InOrder());
+            throw new InvalidYamlException(all);
         }
     }
 }

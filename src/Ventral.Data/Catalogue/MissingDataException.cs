@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Ventral.Data.Catalogue;
+
+/// <summary>Files that are needed, not there and could not be downloaded; the message lists the first ten and counts the rest.</summary>
+public sealed class MissingDataException : VentralException
+{
+    private const int Listed = 10;
+
+    /// <summary>Collects the missing files into one message.</summary>
+    /// <param name="files">At least one.</param>
+    public MissingDataException(ImmutableArray<MissingFile> files)
+        : base(Describe(files)) => Files = files;
+
+    /// <summary>All files that are missing.</summary>
+    public ImmutableArray<MissingFile> Files { get; }
+
+    private static string Describe(ImmutableArray<MissingFile> files)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{files.Length} data {(files.Length == 1 ? "file is" : "files are")} missing:\n");
+        foreach (var (file, target, reason) in files.Take(Listed))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {target}\n    url     {file.Url}\n    sha256  {file.Checksum}");
+            text.Append(file.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $", {bytes} bytes\n") : "\n");
+            text.Append(CultureInfo.InvariantCulture, $"    reason  {reason}\n");
+        }
+
+        if (files.Length > Listed)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  … and {files.Length - Listed} more.\n");
+        }
+
+        var datasets = files.Where(missing => !missing.File.Checksum.IsUnknown).Select(missing => missing.File.Dataset).Distinct().ToArray();
+        text.Append(datasets.Length > 0
+            ? $"Fetch them with a connection: ventral data get {string.Join(' ', datasets)}\nor put each file by hand where it is listed above, or name the folder that has them with --data."
+            : "Put each file by hand where it is listed above, or name the folder that has them with --data.");
+        return text.ToString();
+    }
+}

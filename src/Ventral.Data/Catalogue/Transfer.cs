@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Ventral.Data.Catalogue;
+
+/// <summary>One request for one file at one address.</summary>
+internal sealed class Transfer(HttpClient client, TimeSpan patience)
+{
+    private const int BufferLength = 1 << 16;
+
+    internal async Task<TransferResult> RunAsync(DatasetFile file, Uri url, string target, Action<long> report, CancellationToken cancellation)
+    {
+        using var part = PartFile.Open(target);
+        if (part.Length > file.BytesAtMost)
+        {
+            part.Restart();
+        }
+
+        bool resumed = part.Length > 0;
+        if (!resumed || part.Length != file.Bytes)
+        {
+            // Silence ends the request; each byte that arrives renews the server's time.
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            try
+            {
+                silence.CancelAfter(patience);
+                if (await FetchAsync(file, url, part, report, silence).ConfigureAwait(false) is { } failure)
+                {
+                    return failure;
+                }
+            }
+            catch (Exception cause) when (cause is HttpRequestException or IOException)
+            {
+                return TransferResult.Retry($"broke off after {part.Length} bytes: {cause.Message.TrimEnd('.')}");
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return TransferResult.Retry($"was silent for {patience.TotalSeconds:0} s after {part.Length} bytes");
+            }
+        }
+
+        if (file.Bytes is { } bytes && part.Length < bytes)
+        {
+            return TransferResult.Retry($"ended after {part.Length} of {bytes} bytes");
+        }
+
+        string sha256 = part.Sha256();
+        if (file.Checksum.Admits(sha256))
+        {
+            part.Publish();
+            return TransferResult.Complete(sha256);
+        }
+
+        // What was there before may be the wrong half: one more attempt, from the start.
+        part.Discard();
+        string another = $"gave another file: expected sha256 {file.Checksum}, found {sha256}";
+        return resumed ? TransferResult.Retry(another) : TransferResult.Refuse(another);
+    }
+
+    /// <summary>Appends what the server gives; null where it gave all it had.</summary>
+    private async Task<TransferResult?> FetchAsync(DatasetFile file, Uri url, PartFile part, Action<long> report, CancellationTokenSource silence)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        if (part.Length > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(part.Length, null);
+        }
+
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                part.Restart();
+                break;
+            case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange?.From == part.Length:
+                break;
+            case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
+                part.Restart();
+                return TransferResult.Retry("could not go on where the download had stopped");
+            case var status:
+                string answer = $"answered {(int)status} {response.ReasonPhrase}".TrimEnd();
+                return status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500
+                    ? TransferResult.Retry(answer)
+                    : TransferResult.Refuse(answer);
+        }
+
+        if (part.Length + response.Content.Headers.ContentLength > file.BytesAtMost)
+        {
+            return TooLong(file, part);
+        }
+
+        using var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            while (await body.ReadAsync(buffer, silence.Token).ConfigureAwait(false) is > 0 and int count)
+            {
+                if (part.Length + count > file.BytesAtMost)
+                {
+                    return TooLong(file, part);
+                }
+
+                part.Append(buffer.AsSpan(0, count));
+                report(part.Length);
+                silence.CancelAfter(patience);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return null;
+    }
+
+    private static TransferResult TooLong(DatasetFile file, PartFile part)
+    {
+        part.Discard();
+        return TransferResult.Refuse($"gave more than the {file.BytesAtMost} bytes that are expected");
+    }
+}
