@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ventral.Data;
 
 namespace Ventral.Analysis.Rsa;
@@ -20,11 +21,15 @@ internal static class Kendall
     /// <summary>Kendall's tau of two vectors that are not constant.</summary>
     public static double Compare(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Func<long, long, long, double> denominator)
     {
+        return a.Length <= KendallRanks.ShortLimit ? Compare<ushort>(a, b, denominator) : Compare<int>(a, b, denominator);
+    }
+
+    private static double Compare<T>(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Func<long, long, long, double> denominator)
+        where T : unmanaged, IBinaryInteger<T>
+    {
         var moving = new KendallRanks(a);
-        var order = new KendallOrder(b);
-        long excess = a.Length <= KendallRanks.ShortLimit
-            ? new KendallCounter<ushort>(a.Length, InversionCounter.Best).Excess(moving.As<ushort>(), moving, order)
-            : new KendallCounter<int>(a.Length, InversionCounter.Best).Excess(moving.As<int>(), moving, order);
+        var order = new KendallOrder<T>(b);
+        long excess = new KendallCounter<T>(a.Length, InversionCounter.Best).Excess(moving.As<T>(), moving, order);
         return excess / denominator(moving.AllPairs, moving.TiedPairs, order.TiedPairs);
     }
 }

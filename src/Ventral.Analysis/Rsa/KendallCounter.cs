@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Ventral.Analysis.Rsa;
 
@@ -27,15 +29,11 @@ internal sealed class KendallCounter<T>
     /// <param name="ranks">Dense ranks by place; relabelled or not, the same ranks as those of <paramref name="of"/>.</param>
     /// <param name="of">The vector that the ranks are of.</param>
     /// <param name="order">The fixed vector.</param>
-    public long Excess(ReadOnlySpan<T> ranks, KendallRanks of, KendallOrder order)
+    public long Excess(ReadOnlySpan<T> ranks, KendallRanks of, KendallOrder<T> order)
     {
-        var places = order.Places.AsSpan();
+        var places = order.Places;
         var line = ordered.AsSpan(0, places.Length);
-        ranks = ranks[..places.Length];
-        for (int k = 0; k < line.Length; k++)
-        {
-            line[k] = ranks[places[k]];
-        }
+        Gather(ranks[..places.Length], places, line);
 
         long withinGroups = 0;
         long tiedInBoth = 0;
@@ -49,6 +47,27 @@ internal sealed class KendallCounter<T>
 
         long discordant = inversions.Count(ordered, places.Length, of.DistinctCount) - withinGroups;
         return of.AllPairs - of.TiedPairs - order.TiedPairs + tiedInBoth - (2 * discordant);
+    }
+
+    // The places are those of the ranks, each once, so that no index needs a check.
+    private static void Gather(ReadOnlySpan<T> ranks, ReadOnlySpan<T> places, Span<T> line)
+    {
+        ref T from = ref MemoryMarshal.GetReference(ranks);
+        ref T place = ref MemoryMarshal.GetReference(places);
+        ref T to = ref MemoryMarshal.GetReference(line);
+        int k = 0;
+        for (; k + 4 <= line.Length; k += 4)
+        {
+            Unsafe.Add(ref to, k) = Unsafe.Add(ref from, int.CreateTruncating(Unsafe.Add(ref place, k)));
+            Unsafe.Add(ref to, k + 1) = Unsafe.Add(ref from, int.CreateTruncating(Unsafe.Add(ref place, k + 1)));
+            Unsafe.Add(ref to, k + 2) = Unsafe.Add(ref from, int.CreateTruncating(Unsafe.Add(ref place, k + 2)));
+            Unsafe.Add(ref to, k + 3) = Unsafe.Add(ref from, int.CreateTruncating(Unsafe.Add(ref place, k + 3)));
+        }
+
+        for (; k < line.Length; k++)
+        {
+            line[k] = ranks[int.CreateTruncating(places[k])];
+        }
     }
 
     private long Tied(ReadOnlySpan<T> ranks, int distinctCount)

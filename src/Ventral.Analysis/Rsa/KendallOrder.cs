@@ -1,11 +1,15 @@
+using System.Numerics;
+
 namespace Ventral.Analysis.Rsa;
 
 /// <summary>The order of a vector that stays fixed while the other is relabelled, with its groups of ties.</summary>
-internal sealed class KendallOrder
+internal sealed class KendallOrder<T>
+    where T : unmanaged, IBinaryInteger<T>
 {
     public KendallOrder(ReadOnlySpan<double> values)
     {
-        (double[] sorted, Places) = Ranks.Sorted(values);
+        var (sorted, order) = Ranks.Sorted(values);
+        Places = Array.ConvertAll(order, T.CreateChecked);
         var groups = new List<(int Start, int Length)>();
         for (int start = 0; start < sorted.Length;)
         {
@@ -23,7 +27,7 @@ internal sealed class KendallOrder
     }
 
     /// <summary>The places of the values from smallest to largest.</summary>
-    public int[] Places { get; }
+    public T[] Places { get; }
 
     /// <summary>Runs of two or more equal values in that order.</summary>
     public (int Start, int Length)[] Groups { get; }

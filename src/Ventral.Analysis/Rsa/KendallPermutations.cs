@@ -9,7 +9,7 @@ internal sealed class KendallPermutations<T> : PermutedComparison
 {
     private readonly KendallRanks[] ranks;
     private readonly T[][] squares;
-    private readonly KendallOrder[] orders;
+    private readonly KendallOrder<T>[] orders;
     private readonly double[] denominators;
     private readonly int count;
     private readonly InversionCounter method;
@@ -20,7 +20,7 @@ internal sealed class KendallPermutations<T> : PermutedComparison
         count = models.Stimuli.Count;
         ranks = [.. models.Rdms.Select(rdm => new KendallRanks(rdm.Pairs))];
         squares = [.. ranks.Select(r => Square<T>(r.As<T>(), count))];
-        orders = [.. subjects.Rdms.Select(rdm => new KendallOrder(rdm.Pairs))];
+        orders = [.. subjects.Rdms.Select(rdm => new KendallOrder<T>(rdm.Pairs))];
         denominators = [.. ranks.SelectMany(r => orders.Select(o => denominator(r.AllPairs, r.TiedPairs, o.TiedPairs)))];
     }
 
@@ -49,24 +49,5 @@ internal sealed class KendallPermutations<T> : PermutedComparison
                 }
             }
         }
-    }
-}
-
-/// <summary>Chooses the width of the ranks.</summary>
-internal static class KendallPermutations
-{
-    /// <summary>Prepares relabelled Kendall comparisons; constant RDMs are refused.</summary>
-    public static PermutedComparison Create(
-        string name, RdmSet models, RdmSet subjects, Func<long, long, long, double> denominator, InversionCounter? method = null)
-    {
-        foreach (var rdm in models.Rdms.Concat(subjects.Rdms))
-        {
-            PairVectors.RequireVarying(rdm, name);
-        }
-
-        method ??= InversionCounter.Best;
-        return Rdm.PairCountOf(models.Stimuli.Count) <= KendallRanks.ShortLimit
-            ? new KendallPermutations<ushort>(models, subjects, denominator, method)
-            : new KendallPermutations<int>(models, subjects, denominator, method);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -47,12 +48,11 @@ internal sealed class RadixInversions(int length) : InversionCounter.Counter<ush
         for (; i + Lanes <= n; i += Lanes)
         {
             var v = Vector512.LoadUnsafe(ref a, (nuint)i);
-            var zero = Vector512.Equals(v & bits, Vector512<ushort>.Zero);
-            var one = Vector512.Equals(v & bits, bits);
-            Avx512Vbmi2.Compress(Vector512<ushort>.Zero, zero, v).StoreUnsafe(ref a, zeroCount);
-            Avx512Vbmi2.Compress(Vector512<ushort>.Zero, one, v).StoreUnsafe(ref b, oneCount);
-            uint zeros = (uint)BitOperations.PopCount(zero.ExtractMostSignificantBits());
-            laneSums += zero & lanes;
+            var set = v & bits;
+            Avx512Vbmi2.Compress(Vector512<ushort>.Zero, Vector512.Equals(set, Vector512<ushort>.Zero), v).StoreUnsafe(ref a, zeroCount);
+            Avx512Vbmi2.Compress(Vector512<ushort>.Zero, Vector512.Equals(set, bits), v).StoreUnsafe(ref b, oneCount);
+            uint zeros = (uint)BitOperations.PopCount(Vector512.Equals(set, Vector512<ushort>.Zero).ExtractMostSignificantBits());
+            laneSums += ((set >>> bit) - Vector512<ushort>.One) & lanes; // the lanes of the zeros
             positions += (long)i * zeros;
             zeroCount += zeros;
             oneCount += Lanes - zeros;
@@ -78,7 +78,7 @@ internal sealed class RadixInversions(int length) : InversionCounter.Counter<ush
         long inversions = positions - ((long)zeroCount * ((long)zeroCount - 1) / 2);
         if (bit > 0)
         {
-            ref ushort free = ref System.Runtime.CompilerServices.Unsafe.Add(ref b, oneCount + Lanes);
+            ref ushort free = ref Unsafe.Add(ref b, oneCount + Lanes);
             inversions += Node(ref a, ref free, (int)zeroCount, bit - 1);
             inversions += Node(ref b, ref free, (int)oneCount, bit - 1);
         }

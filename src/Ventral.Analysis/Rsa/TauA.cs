@@ -16,7 +16,7 @@ public sealed class TauA : RdmComparison
     }
 
     /// <inheritdoc/>
-    internal override PermutedComparison Prepare(RdmSet models, RdmSet subjects) => KendallPermutations.Create(Name, models, subjects, Denominator);
+    internal override PermutedComparison Prepare(RdmSet models, RdmSet subjects) => KendallPreparation.Create(Name, models, subjects, Denominator);
 
     /// <inheritdoc/>
     internal override double[] Matched(Rdm rdm) => Ranks.Mid(rdm.Pairs);

@@ -1,0 +1,113 @@
+using Ventral.Analysis.Rsa;
+using Ventral.Data;
+using Ventral.Tensors;
+
+namespace Ventral.Analysis.Tests.Rsa;
+
+public class CorrelationDissimilarityTests
+{
+    private static readonly CorrelationDissimilarity Correlation = new();
+
+    [Fact]
+    public void Distances_equal_scipy()
+    {
+        var golden = Make.Goldens.GetProperty("activations");
+        var values = golden.Numbers("values").Select(v => (float)v).ToArray();
+        var rdm = Correlation.Between(new Activations("conv1", Make.Ids(7), 37, values), new Workers(1));
+        var expected = golden.Numbers("correlation");
+        for (int k = 0; k < expected.Length; k++)
+        {
+            rdm.Pairs[k].ShouldBe(expected[k], 1e-12);
+        }
+
+        rdm.Name.ShouldBe("conv1");
+    }
+
+    [Fact]
+    public void Proportional_patterns_are_alike_and_opposite_ones_two_apart()
+    {
+        float[] values = [1, 2, 4, 3, 5, 9, 2.5f, 4.5f, 8.5f, -1, -2, -4];
+        var rdm = Correlation.Between(new Activations("x", Make.Ids(4), 3, values), new Workers(1));
+        rdm[0, 2].ShouldBe(0, 1e-15);
+        rdm[0, 3].ShouldBe(2, 1e-15);
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(5, 7)]
+    [InlineData(9, 64)]
+    [InlineData(13, 131)]
+    public void Bits_do_not_depend_on_threads(int stimuli, int units)
+    {
+        var activations = Draw(stimuli, units);
+        var one = Correlation.Between(activations, new Workers(1)).Pairs.ToArray();
+        Correlation.Between(activations, new Workers(3)).Pairs.ToArray().ShouldBe(one);
+        for (int i = 0, place = 0; i < stimuli; i++)
+        {
+            for (int j = i + 1; j < stimuli; j++)
+            {
+                one[place++].ShouldBe(Reference(activations.Row(i), activations.Row(j)), 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_constant_pattern_is_refused_with_stimulus_and_layer()
+    {
+        // The mean of these is not exactly 0.1, so that a test of the variance would miss them.
+        var values = Enumerable.Repeat(0.1f, 7).Concat([1, 2, 3, 4, 5, 6, 7]).ToArray();
+        var error = Should.Throw<UndefinedDissimilarityException>(() => Correlation.Between(new Activations("relu7", Make.Ids(2), 7, values), new Workers(1)));
+        error.Stimulus.ShouldBe("s1");
+        error.Layer.ShouldBe("relu7");
+        error.Message.ShouldContain("'relu7'");
+        error.Message.ShouldContain("'s1'");
+        error.Message.ShouldContain("0.1");
+    }
+
+    [Fact]
+    public void One_unit_has_no_correlation() =>
+        Should.Throw<UndefinedDissimilarityException>(() => Correlation.Between(new Activations("x", Make.Ids(2), 1, [1, 2]), new Workers(1)));
+
+    [Fact]
+    public void One_stimulus_makes_no_rdm() =>
+        Should.Throw<VentralException>(() => Correlation.Between(new Activations("x", Make.Ids(1), 2, [1, 2]), new Workers(1)));
+
+    [Fact]
+    public void Large_means_cost_no_precision()
+    {
+        var small = Draw(4, 50);
+        var shifted = new Activations("x", small.Stimuli, 50, [.. small.Values.ToArray().Select(v => (float)Math.Round(v * 64) + 4096)]);
+        var around = new Activations("x", small.Stimuli, 50, [.. small.Values.ToArray().Select(v => (float)Math.Round(v * 64))]);
+        var a = Correlation.Between(shifted, new Workers(1));
+        var b = Correlation.Between(around, new Workers(1));
+        for (int k = 0; k < 6; k++)
+        {
+            a.Pairs[k].ShouldBe(b.Pairs[k], 1e-12);
+        }
+    }
+
+    private static Activations Draw(int stimuli, int units)
+    {
+        var philox = new Philox(new Seed(2), "activations");
+        return new Activations("x", Make.Ids(stimuli), units, [.. Enumerable.Range(0, stimuli * units).Select(_ => (float)(philox.NextDouble() + philox.NextDouble()))]);
+    }
+
+    private static double Reference(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
+        for (int k = 0; k < x.Length; k++)
+        {
+            mx += (double)x[k] / x.Length;
+            my += (double)y[k] / x.Length;
+        }
+
+        for (int k = 0; k < x.Length; k++)
+        {
+            xx += (x[k] - mx) * (x[k] - mx);
+            yy += (y[k] - my) * (y[k] - my);
+            xy += (x[k] - mx) * (y[k] - my);
+        }
+
+        return 1 - (xy / Math.Sqrt(xx * yy));
+    }
+}
