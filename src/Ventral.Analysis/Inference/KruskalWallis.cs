@@ -18,7 +18,7 @@ public static class KruskalWallis
     /// <summary>Tests groups of values.</summary>
     /// <param name="groups">At least two groups, each of at least one finite value, three values in all.</param>
     /// <exception cref="VentralException">Fewer than two groups, an empty one, fewer than three values, a value that is not finite, or all values equal.</exception>
-    public static TestResult Test(IReadOnlyList<ReadOnlyMemory<double>> groups)
+    public static TestOutcome Test(IReadOnlyList<ReadOnlyMemory<double>> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
         int count = groups.Sum(g => g.Length);
@@ -59,7 +59,7 @@ public static class KruskalWallis
         double h = Math.Max(0, ((12 / (n * (n + 1)) * sum) - (3 * (n + 1))) / correction);
         double degrees = groups.Count - 1;
         ConfidenceInterval noncentrality = NoncentralChiSquaredDistribution.Interval(h, degrees);
-        return new TestResult
+        return new TestOutcome
         {
             Test = Name,
             StatisticName = "H",
@@ -76,7 +76,7 @@ public static class KruskalWallis
     /// <summary>Tests groups of values.</summary>
     /// <param name="groups">At least two groups, each of at least one finite value, three values in all.</param>
     /// <exception cref="VentralException">Fewer than two groups, an empty one, fewer than three values, a value that is not finite, or all values equal.</exception>
-    public static TestResult Test(params IReadOnlyList<double[]> groups)
+    public static TestOutcome Test(params IReadOnlyList<double[]> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
         return Test([.. groups.Select(g => (ReadOnlyMemory<double>)g)]);

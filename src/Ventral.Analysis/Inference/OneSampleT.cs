@@ -15,13 +15,13 @@ public static class OneSampleT
     /// <param name="values">At least two finite values.</param>
     /// <param name="mean">The mean under the null hypothesis.</param>
     /// <exception cref="VentralException">Fewer than two values, a value that is not finite, or no variance.</exception>
-    public static TestResult Test(ReadOnlySpan<double> values, double mean = 0)
+    public static TestOutcome Test(ReadOnlySpan<double> values, double mean = 0)
     {
         Sample sample = Sample.Of(values, Name, "sample");
         return FromMoments(sample, mean, Name, "values", "Cohen's d", "mean difference");
     }
 
-    internal static TestResult FromMoments(Sample sample, double mean, string test, string what, string effect, string raw)
+    internal static TestOutcome FromMoments(Sample sample, double mean, string test, string what, string effect, string raw)
     {
         if (sample.SquaredDeviations == 0)
         {

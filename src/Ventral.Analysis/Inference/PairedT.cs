@@ -19,7 +19,7 @@ public static class PairedT
     /// <exception cref="VentralException">
     /// Lengths differ, fewer than two pairs, a value that is not finite, or all differences equal.
     /// </exception>
-    public static TestResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    public static TestOutcome Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         double[] differences = Sample.Differences(first, second, Name);
         Sample sample = Sample.Of(differences, Name, "differences");

@@ -5,10 +5,10 @@ namespace Ventral.Analysis.Inference;
 /// <summary>What the t tests share: from a statistic, a standardised effect and a raw one to the full result.</summary>
 internal static class StudentTest
 {
-    public static TestResult Report(Statistic statistic, Standardised effect, Raw raw)
+    public static TestOutcome Report(Statistic statistic, Standardised effect, Raw raw)
     {
         double half = raw.StandardError * StudentTDistribution.Quantile(0.975, statistic.DegreesOfFreedom);
-        return new TestResult
+        return new TestOutcome
         {
             Test = statistic.Test,
             StatisticName = "t",

@@ -16,7 +16,7 @@ public static class WelchT
     /// <param name="first">At least two finite values.</param>
     /// <param name="second">At least two finite values.</param>
     /// <exception cref="VentralException">Fewer than two values in a group, a value that is not finite, or no variance in either group.</exception>
-    public static TestResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    public static TestOutcome Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         Sample a = Sample.Of(first, Name, "first group");
         Sample b = Sample.Of(second, Name, "second group");

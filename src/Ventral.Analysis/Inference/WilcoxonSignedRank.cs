@@ -26,13 +26,13 @@ public static class WilcoxonSignedRank
     /// <param name="first">One finite value a subject, at least two.</param>
     /// <param name="second">As many, in the same order of subjects.</param>
     /// <exception cref="VentralException">Lengths differ, fewer than two pairs, a value that is not finite, or fewer than two differences that are not zero.</exception>
-    public static TestResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second) =>
+    public static TestOutcome Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second) =>
         Test(Sample.Differences(first, second, Name));
 
     /// <summary>Tests differences, or any values against zero.</summary>
     /// <param name="differences">At least two finite values, two of them not zero.</param>
     /// <exception cref="VentralException">A value that is not finite, or fewer than two that are not zero.</exception>
-    public static TestResult Test(ReadOnlySpan<double> differences)
+    public static TestOutcome Test(ReadOnlySpan<double> differences)
     {
         Sample.RequireFinite(differences, Name, "differences");
         double[] kept = [.. differences.ToArray().Where(d => d != 0)];
@@ -66,7 +66,7 @@ public static class WilcoxonSignedRank
             : Math.Min(1, 2 * NormalDistribution.Survival(Math.Abs(statistic - (n * (n + 1) / 4)) / deviation));
         double total = positive + negative;
         double biserial = (positive - negative) / total;
-        return new TestResult
+        return new TestOutcome
         {
             Test = Name,
             StatisticName = "W",
@@ -115,6 +115,9 @@ public static class WilcoxonSignedRank
         k *= k;
         double centre = r / (1 + k);
         double half = Math.Sqrt(Math.Max(0, k * (1 + k - (r * r)))) / (1 + k);
-        return new ConfidenceInterval(Math.Max(-1, centre - half), Math.Min(1, centre + half), 0.95);
+
+        // At r = ±1 the near end is r itself; rounding must not leave it outside.
+        return new ConfidenceInterval(
+            Math.Max(-1, Math.Min(r, centre - half)), Math.Min(1, Math.Max(r, centre + half)), 0.95);
     }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Ventral.Analysis.Inference;
 
 /// <summary>What a significance test found: enough to report it in full, and to check the report later.</summary>
-public sealed record TestResult
+public sealed record TestOutcome
 {
     /// <summary>The test's name, such as "paired t test".</summary>
     public required string Test { get; init; }
