@@ -58,7 +58,7 @@ public sealed class WeightSet
     public WeightArray this[string name] =>
         TryGet(name)
         ?? throw new VentralException(
-            $"'{Source}' must hold the weights '{name}'; it has {Count} arrays{(Count == 0 ? "" : $", the first is {Arrays[0]}")}.{DidYouMean.Sentence(name, byName.Keys.Order(StringComparer.Ordinal))}");
+            $"'{Source}' must hold the weights '{name}'; it has {Count} arrays{(Count == 0 ? "" : $", the first is {Arrays[0]}")}.{Suggestion.For(name, Arrays.Select(a => a.Name).ToArray())}");
 
     /// <summary>The array of that name, or null.</summary>
     public WeightArray? TryGet(string name) => byName.GetValueOrDefault(name);

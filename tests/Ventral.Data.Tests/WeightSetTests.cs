@@ -54,13 +54,4 @@ public class WeightSetTests
     [Fact]
     public void Renaming_to_null_leaves_out() =>
         Two().Renamed(n => n == "conv1.bias" ? null : n).Arrays.Select(a => a.Name).ShouldBe(["conv1.weight"]);
-
-    [Theory]
-    [InlineData("spearmen", "spearman")]
-    [InlineData("SPEARMAN", "spearman")]
-    [InlineData("taub", "tau-b")]
-    [InlineData("xyzzy", null)]
-    [InlineData("tua-b", "tau-b")]
-    public void The_nearest_name_is_found(string wanted, string? nearest) =>
-        DidYouMean.Nearest(wanted, ["pearson", "spearman", "tau-a", "tau-b"]).ShouldBe(nearest);
 }
