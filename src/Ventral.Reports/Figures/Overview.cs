@@ -49,7 +49,7 @@ internal static class Overview
         {
             ["description"] = $"Mean score of every network in {roi} from its first to its last layer.",
             ["width"] = "container",
-            ["height"] = 300,
+            ["height"] = 340,
             ["params"] = parameters,
             ["layer"] = new JsonArray(
             [

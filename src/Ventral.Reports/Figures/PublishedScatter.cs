@@ -21,7 +21,7 @@ internal static class PublishedScatter
         double margin = 0.05 * (high > low ? high - low : 1);
         low = Math.Round(low < 0 ? low - margin : 0, 4);
         high = Math.Round(high + margin, 4);
-        JsonObject Axis(string field) => Spec.Field(field, "quantitative", ("title", field), ("axis", new JsonObject { ["labelAngle"] = 0, ["grid"] = true }), ("scale", new JsonObject
+        JsonObject Axis(string field) => Spec.Field(field, "quantitative", ("title", field), ("axis", new JsonObject { ["labelAngle"] = 0, ["grid"] = true, ["tickCount"] = 5 }), ("scale", new JsonObject
         {
             ["domain"] = new JsonArray(low, high), ["nice"] = false,
         }));

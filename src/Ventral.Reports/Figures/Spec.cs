@@ -9,6 +9,7 @@ internal static class Spec
     public static JsonObject Config() => new()
     {
         ["font"] = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif",
+        ["background"] = "transparent",
         ["view"] = new JsonObject { ["stroke"] = null },
         ["axis"] = new JsonObject
         {

@@ -20,7 +20,12 @@ internal static class Lead
             html.Block("p", () => html.Text(record.Question), ("class", "question"));
         }
 
-        html.Block("p", () => html.Text(string.Join(" ", Answer(run))), ("class", "answer"));
+        foreach (string sentence in Answer(run))
+        {
+            html.Block("p", () => html.Text(sentence), ("class", "answer"));
+        }
+
+        html.Block("p", () => html.Text(string.Join(" ", Standing(run))), ("class", "note"));
         contents();
     });
 
@@ -32,11 +37,16 @@ internal static class Lead
             var best = scores.Series.Select(s => scores.Best(s, roi)).OfType<ScoreRow>().OrderByDescending(r => r.Score).ToList();
             if (best.Count > 0)
             {
-                yield return $"In {roi}, {Claim(best[0])}{Ceiling(best[0])}"
+                yield return $"In {roi} the best match is {Claim(best[0])}{Ceiling(best[0])}"
                     + (best.Count > 1 ? $"; next is {Claim(best[1])}." : ".");
             }
         }
 
+    }
+
+    private static IEnumerable<string> Standing(RunTables run)
+    {
+        var scores = run.Scores;
         yield return $"Scores are {Show.Measure(scores.Measure)}, means over {Show.Count(scores.Subjects.Length, "subject", "subjects")}.";
         int differing = TestPairs.From(run.Tests).Count(p => p.ConclusionsDiffer);
         if (differing > 0)
@@ -51,9 +61,9 @@ internal static class Lead
         }
     }
 
-    private static string Claim(ScoreRow row) => $"{row.Series.Network} ({row.Series.Weights}) at {row.Layer} with {Show.Score(row.Score)}";
+    private static string Claim(ScoreRow row) => $"{row.Series.Network} ({row.Series.Weights}) at {row.Layer}, {Show.Score(row.Score)}";
 
     private static string Ceiling(ScoreRow row) => row.CeilingLower is > 0 and { } lower
-        ? $", {Show.Percent(row.Score / lower)} of the noise ceiling\u2019s lower bound ({Show.Score(lower)})"
+        ? $" or {Show.Percent(row.Score / lower)} of the noise ceiling\u2019s lower bound ({Show.Score(lower)})"
         : "";
 }

@@ -20,11 +20,11 @@ internal static class PublishedNumbers
         var pairs = run.Published.Where(p => p is { Published: not null, Computed: not null }).ToList();
 
         // Correlations and F values on one axis would squeeze the correlations into a point.
-        var small = pairs.Where(p => Math.Abs(p.Published!.Value) <= 1).ToList();
+        var small = pairs.Where(p => Math.Abs(p.Published!.Value) < 1).ToList();
         var large = pairs.Except(small).ToList();
         html.Block("div", () =>
         {
-            foreach (var (rows, name) in new[] { (small, "values within \u00b11"), (large, "larger values") })
+            foreach (var (rows, name) in new[] { (small, "values below 1"), (large, "values of 1 and more") })
             {
                 if (rows.Count > 0)
                 {

@@ -98,11 +98,11 @@ internal static class Tests
         }
 
         var published = question.AsPublished.ElementAtOrDefault(line);
-        html.Element("td", published?.Test.Split(':')[0] ?? "", ("class", "group"));
+        html.Element("td", published?.Test.Split(':')[0] ?? "", ("class", "group name"));
         html.Element("td", Statistic(published), ("class", "number"));
         html.Element("td", Show.P(published?.P), ("class", Look(published?.P)));
         var corrected = question.Corrected.ElementAtOrDefault(line);
-        html.Element("td", corrected?.Test.Split(':')[0] ?? "", ("class", "group"));
+        html.Element("td", corrected?.Test.Split(':')[0] ?? "", ("class", "group name"));
         html.Element("td", Statistic(corrected), ("class", "number"));
         html.Element("td", Show.P(corrected?.P), ("class", corrected?.PAdjusted is null ? Look(corrected?.P) : "number"));
         html.Element("td", () =>
@@ -113,7 +113,7 @@ internal static class Tests
                 html.Element("small", " " + corrected.Adjustment);
             }
         }, ("class", Look(corrected?.PAdjusted)));
-        html.Element("td", Effect(corrected));
+        html.Element("td", Effect(corrected), ("class", "name"));
     }, ("class", (line == 0 ? "first" : "more") + (question.ConclusionsDiffer ? " changed" : "")));
 
     private static string Look(double? p) => p < TestRow.Threshold ? "number significant" : "number";
@@ -143,6 +143,7 @@ internal static class Tests
         }
 
         string interval = test is { CiLower: { } low, CiUpper: { } high } ? $" [{Show.Statistic(low)}, {Show.Statistic(high)}]" : "";
-        return $"{test.EffectSize} {Show.Statistic(effect)}{interval}".Trim();
+        string name = test.EffectSize == "partial-eta-squared" ? "partial \u03b7\u00b2" : test.EffectSize;
+        return $"{name} {Show.Statistic(effect)}{interval}".Trim();
     }
 }

@@ -9,7 +9,7 @@ namespace Ventral.Reports.Tables;
 /// </summary>
 internal sealed class RunRecord
 {
-    private static readonly string[] KnownByName = ["simulated", "rdms", "stimuli"];
+    private static readonly string[] KnownByName = ["title", "question", "simulated", "rdms", "stimuli"];
 
     private RunRecord(string file, JsonObject root)
     {

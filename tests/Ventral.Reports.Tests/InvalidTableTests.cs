@@ -1,0 +1,55 @@
+using Ventral.Reports.Tables;
+
+namespace Ventral.Reports.Tests;
+
+public sealed class InvalidTableTests
+{
+    [Theory]
+    [InlineData("scores.csv")]
+    [InlineData("run.json")]
+    public void A_missing_table_is_named(string name)
+    {
+        using var run = RunFolder.Small();
+        File.Delete(Path.Combine(run.Root, name));
+        var fault = Should.Throw<InvalidTableException>(run.Render);
+        fault.Message.ShouldStartWith(Path.Combine(run.Root, name) + ": ");
+        fault.Message.ShouldContain("ventral run");
+    }
+
+    [Theory]
+    [InlineData("scores.csv", "0.16,0.2", "much,0.2", 3, "'score' must be a finite number; found 'much'.")]
+    [InlineData("scores.csv", "0.16,0.2", "NaN,0.2", 3, "'score' must be a finite number; found 'NaN'.")]
+    [InlineData("scores.csv", "0.16,0.2", ",0.2", 3, "'score' is empty; a number was required.")]
+    [InlineData("scores.csv", "conv2,2,faces,IT,,", "conv2,second,faces,IT,,", 3, "'layer_index' must be a whole number; found 'second'.")]
+    [InlineData("scores.csv", ",h\n", "\n", 9, "The header has 16 fields, this line 15.")]
+    [InlineData("scores.csv", "ceiling_upper", "ceiling", 1, "The header lacks 'ceiling_upper'")]
+    [InlineData("scores.csv", ",j\n", ",\"j\n", 11, "A quoted field begins here and never ends.")]
+    [InlineData("tests.csv", "as-published", "as published", 2, "'mode' must be 'as-published' or 'corrected'; found 'as published'.")]
+    [InlineData("published.csv", "false", "no", 3, "'agrees' must be 'true', 'false' or empty; found 'no'.")]
+    [InlineData("run.json", "\"A small study\"", "A small study", 1, "This is not JSON.")]
+    public void A_fault_is_named_with_its_line(string name, string what, string by, int line, string problem)
+    {
+        using var run = RunFolder.Small().Replace(name, what, by);
+        var fault = Should.Throw<InvalidTableException>(run.Render);
+        fault.Line.ShouldBe(line);
+        fault.Message.ShouldStartWith($"{Path.Combine(run.Root, name)}:{line} {problem}");
+        File.Exists(run.Report).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{"path": "store/a.npy"}""", "'stimuli', from 2 to 2000")]
+    [InlineData("""{"path": "../../secret.npy", "stimuli": 4}""", "outside the run folder")]
+    [InlineData("7", "must be an object")]
+    public void A_wrong_list_of_rdms_is_refused(string entry, string problem)
+    {
+        using var run = RunFolder.Small().Replace("run.json", "\"title\"", $"\"rdms\": [{entry}], \"title\"");
+        Should.Throw<InvalidTableException>(run.Render).Message.ShouldContain(problem);
+    }
+
+    [Fact]
+    public void Quoted_fields_may_hold_commas_quotes_and_lines()
+    {
+        using var run = RunFolder.Small().Replace("published.csv", "\"A paper, figure 1\"", "\"A \"\"good\"\"\npaper, page 1\"");
+        run.Render().ShouldContain("A &quot;good&quot;\npaper, page 1");
+    }
+}

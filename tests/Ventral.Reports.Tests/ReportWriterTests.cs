@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Ventral.Reports.Tests;
+
+public sealed partial class ReportWriterTests
+{
+    [Fact]
+    public void The_same_tables_give_the_same_bytes()
+    {
+        using var run = RunFolder.Small();
+        string first = run.Render();
+        run.Render().ShouldBe(first);
+        Directory.GetFiles(run.Root).Select(Path.GetFileName).ShouldBe(
+            ["published.csv", "report.html", "run.json", "scores.csv", "tests.csv"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_answer_names_the_best_layer_and_its_share_of_the_ceiling()
+    {
+        using var run = RunFolder.Small();
+        string html = run.Render();
+        html.ShouldContain("In IT the best match is tiny (trained) at conv2, 0.160 or 80\u00a0% of the noise ceiling\u2019s lower bound (0.200); next is tiny (random) at conv1, 0.050.");
+        html.ShouldContain("means over 2 subjects");
+        html.ShouldContain("1 test reaches another conclusion at p &lt; .05 when corrected than as published.");
+        html.ShouldContain("Of 2 published numbers checked, 1 agree with what was computed here.");
+    }
+
+    [Fact]
+    public void A_simulated_run_says_so_first()
+    {
+        using var run = RunFolder.Small();
+        run.Replace("run.json", "\"title\"", "\"simulated\": \"The subjects are simulated from conv2 of tiny.\", \"title\"");
+        string text = Tags().Replace(run.Render().Split("<main>")[1], "\n").Trim();
+        text.Split('\n')[0].ShouldBe("The subjects are simulated from conv2 of tiny.");
+    }
+
+    [Fact]
+    public void The_policy_allows_this_script_and_this_style_and_nothing_else()
+    {
+        using var run = RunFolder.Small();
+        string html = run.Render();
+        string policy = PolicyPattern().Match(html).Groups[1].Value.Replace("&#39;", "'", StringComparison.Ordinal);
+        string script = html[(html.LastIndexOf("<script>", StringComparison.Ordinal) + 8)..html.LastIndexOf("</script>", StringComparison.Ordinal)];
+        string style = html.Split("<style>")[1].Split("</style>")[0];
+        policy.ShouldBe($"default-src 'none'; script-src '{Hash(script)}'; style-src '{Hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'");
+        html.ShouldNotContain(" style=");
+        Regex.Count(html, "<script").ShouldBe(2);
+    }
+
+    [Fact]
+    public void Sections_stand_in_reading_order()
+    {
+        using var run = RunFolder.Small();
+        SectionPattern().Matches(run.Render()).Select(m => m.Groups[1].Value).ShouldBe(
+            ["best", "profiles", "rdms", "published", "tests", "seeds", "provenance"]);
+    }
+
+    [Fact]
+    public void Tests_of_one_contrast_stand_side_by_side()
+    {
+        using var run = RunFolder.Small();
+        string row = run.Render().Split("<tr class=\"first changed\">")[1].Split("</tr>")[0];
+        Tags().Replace(row, "|").Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(
+            ["\u25c6 tiny/trained - tiny/random", "IT", "conv2", "unpaired-t", "t(2) = 2.50", ".030", "paired-t", "t(1) = 2.10", ".040", ".080", "holm", "dz 0.70 [0.10, 1.30]"]);
+    }
+
+    [Fact]
+    public void A_run_without_tests_and_published_values_has_a_report()
+    {
+        using var run = RunFolder.Small();
+        File.Delete(Path.Combine(run.Root, "tests.csv"));
+        File.Delete(Path.Combine(run.Root, "published.csv"));
+        string html = run.Render();
+        html.ShouldContain("The study asks for no tests.");
+        html.ShouldContain("The study names no published values.");
+    }
+
+    [Fact]
+    public void A_failed_report_leaves_the_former_one_alone()
+    {
+        using var run = RunFolder.Small();
+        string former = run.Render();
+        run.Replace("scores.csv", "0.16", "a lot");
+        Should.Throw<VentralException>(run.Render);
+        File.ReadAllText(run.Report).ShouldBe(former);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_scores_make_a_small_page()
+    {
+        using var run = new RunFolder();
+        SyntheticRun.Write(run.Root, seedSubjects: true);
+        File.ReadLines(Path.Combine(run.Root, "scores.csv")).Count().ShouldBeInRange(30_000, 150_000);
+        new FileInfo(ReportWriter.Write(run.Root)).Length.ShouldBeLessThan(6_000_000);
+    }
+
+    [GeneratedRegex("<[^>]+>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("http-equiv=\"Content-Security-Policy\" content=\"([^\"]+)\"")]
+    private static partial Regex PolicyPattern();
+
+    [GeneratedRegex("<section id=\"([a-z]+)\"")]
+    private static partial Regex SectionPattern();
+
+    private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
