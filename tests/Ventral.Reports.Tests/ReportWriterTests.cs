@@ -63,7 +63,7 @@ public sealed partial class ReportWriterTests
         using var run = RunFolder.Small();
         string row = run.Render().Split("<tr class=\"first changed\">")[1].Split("</tr>")[0];
         Tags().Replace(row, "|").Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(
-            ["\u25c6 tiny/trained - tiny/random", "IT", "conv2", "unpaired-t", "t(2) = 2.50", ".030", "paired-t", "t(1) = 2.10", ".040", ".080", "holm", "dz 0.70 [0.10, 1.30]"]);
+            ["\u25c6 tiny/trained - tiny/random", "IT", "conv2", "independent-t", "t(2) = 2.50", ".030", "paired-t", "t(1) = 2.10", ".040", ".080", "holm", ".045", "benjamini-hochberg", "dz 0.70 [0.10, 1.30]"]);
     }
 
     [Fact]
@@ -75,6 +75,14 @@ public sealed partial class ReportWriterTests
         string html = run.Render();
         html.ShouldContain("The study asks for no tests.");
         html.ShouldContain("The study names no published values.");
+    }
+
+    [Fact]
+    public void A_network_that_failed_is_named_at_the_top()
+    {
+        using var run = RunFolder.Small();
+        run.Replace("run.json", "\"title\"", "\"failures\": [{\"network\": \"alexnet/trained\", \"reason\": \"Its weights are not here.\"}], \"title\"");
+        run.Render().Split("</header>")[0].ShouldContain("Failed, and missing here: alexnet/trained: Its weights are not here.");
     }
 
     [Fact]

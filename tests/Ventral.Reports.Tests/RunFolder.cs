@@ -35,8 +35,9 @@ internal sealed class RunFolder : IDisposable
             """);
         folder.Write("tests.csv", $"""
             {TestHeader}
-            ,unpaired-t,tiny/trained - tiny/random,IT,conv2,as-published,t,2.5,2,,0.03,,,,,,,4
+            ,independent-t,tiny/trained - tiny/random,IT,conv2,as-published,t,2.5,2,,0.03,,,,,,,4
             t,paired-t,tiny/trained - tiny/random,IT,conv2,corrected,t,2.1,1,,0.04,0.08,holm,dz,0.7,0.1,1.3,2
+            t,paired-t,tiny/trained - tiny/random,IT,conv2,corrected,t,2.1,1,,0.04,0.045,benjamini-hochberg,dz,0.7,0.1,1.3,2
             m,mantel,tiny/trained,IT,conv1,corrected,tau-b,0.1,,,0.02,0.04,max-T,,,,,2
             m,mantel,tiny/trained,IT,conv2,corrected,tau-b,0.16,,,0.2,0.4,max-T,,,,,2
             """);

@@ -150,7 +150,7 @@ internal sealed class SyntheticRun
             {
                 double t = 3.4 - (0.4 * i);
                 double p = 0.002 * (1 + (i * i * 2));
-                tests.Append(CultureInfo.InvariantCulture, $",unpaired-t,{contrast},IT,{layers[i]},as-published,t,{Text(t)},28,,{Text(p)},,,,,,,30\n");
+                tests.Append(CultureInfo.InvariantCulture, $",independent-t,{contrast},IT,{layers[i]},as-published,t,{Text(t)},28,,{Text(p)},,,,,,,30\n");
                 tests.Append(CultureInfo.InvariantCulture,
                     $"{contrast},paired-t,{contrast},IT,{layers[i]},corrected,t,{Text(t * 1.1)},14,,{Text(p * 0.9)},{Text(Math.Min(1, p * 6))},holm,dz,{Text(t / 3.9)},{Text((t / 3.9) - 0.5)},{Text((t / 3.9) + 0.5)},15\n");
             }

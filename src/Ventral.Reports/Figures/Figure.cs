@@ -15,6 +15,9 @@ internal sealed record Figure(string Key, string Name, JsonObject Spec, IReadOnl
     /// <summary>The RDM whose cells become the data named <c>cells</c>; empty for other figures.</summary>
     public string Rdm { get; init; } = "";
 
+    /// <summary>Whether it shows one measure, whichever is chosen on the page.</summary>
+    public bool IsFixed { get; init; }
+
     /// <summary>The line above it, where the page's script builds the frame.</summary>
     public string Caption { get; init; } = "";
 
@@ -32,6 +35,11 @@ internal sealed record Figure(string Key, string Name, JsonObject Spec, IReadOnl
             {
                 json[name] = value;
             }
+        }
+
+        if (IsFixed)
+        {
+            json["fixed"] = true;
         }
 
         return json;

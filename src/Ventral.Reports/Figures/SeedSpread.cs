@@ -59,6 +59,10 @@ internal static class SeedSpread
                     ["tooltip"] = new JsonArray(Spec.Tip("layer", "layer"), Spec.Tip("score", "seeds averaged", "quantitative")),
                 })),
         };
-        return new Figure(key, $"{roi} {series.Label} seeds", spec, new Dictionary<string, FigureTable> { ["seeds"] = seeds, ["means"] = means });
+        return new Figure(key, $"{roi} {series.Label} seeds", spec, new Dictionary<string, FigureTable> { ["seeds"] = seeds, ["means"] = means })
+        {
+            // Seeds are often scored by the study's own measure alone; another choice would empty the figure.
+            IsFixed = seedRows.Select(r => r.Measure).Distinct().Count() == 1,
+        };
     }
 }

@@ -50,7 +50,9 @@ internal sealed class Significance
     /// <summary>The layers of a network with a significant contrast that involves it, and what is contrasted there.</summary>
     public IEnumerable<(string Layer, string Contrasts)> Contrasts(string network, string roi) =>
         from c in contrasts
-        where c.Test.IsSignificant == true && c.Test.Roi == roi && (c.First.Network == network || c.Second.Network == network)
-        group c.Test.Contrast by c.Test.Layer into layer
-        select (layer.Key, string.Join("; ", layer.Distinct()));
+        where c.Test.Roi == roi && (c.First.Network == network || c.Second.Network == network)
+        group c.Test by (c.Test.Layer, c.Test.Contrast) into question
+        where question.All(test => test.IsSignificant == true)
+        group question.Key.Contrast by question.Key.Layer into layer
+        select (layer.Key, string.Join("; ", layer));
 }

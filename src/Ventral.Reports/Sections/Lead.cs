@@ -26,6 +26,11 @@ internal static class Lead
         }
 
         html.Block("p", () => html.Text(string.Join(" ", Standing(run))), ("class", "note"));
+        foreach (string failure in record.Failures)
+        {
+            html.Block("p", () => html.Text($"Failed, and missing here: {failure}"), ("class", "note missing"));
+        }
+
         contents();
     });
 

@@ -32,7 +32,7 @@ internal static class Provenance
         switch (value)
         {
             case JsonObject nested:
-                WriteObject(html, nested);
+                WriteObject(html, RunRecord.Unshown(nested));
                 break;
             case JsonArray { Count: > 0 } list when list.All(e => e is JsonObject):
                 WriteTable(html, [.. list.Cast<JsonObject>()]);

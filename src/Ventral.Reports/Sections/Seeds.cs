@@ -22,7 +22,7 @@ internal static class Seeds
 
         html.Block("p", () => html.Text(
             "A dot is one network grown from one seed, the bar spans them all, the diamond is the averaged network. "
-            + "A difference between networks that is smaller than this spread says little."), ("class", "note"));
+            + $"A difference between networks that is smaller than this spread says little. {Measures(scores)}"), ("class", "note"));
         foreach (string roi in scores.Rois.Where(r => groups.Exists(g => g.Key.Roi == r)))
         {
             html.Element("h3", roi);
@@ -37,6 +37,12 @@ internal static class Seeds
             WriteNumbers(html, scores, roi, [.. groups.Where(g => g.Key.Roi == roi).Select(g => g.Key.Series)]);
         }
     }, ("id", "seeds"));
+
+    private static string Measures(ScoreTable scores)
+    {
+        string[] measures = [.. scores.SeedRows.Select(r => r.Measure).Distinct()];
+        return measures.Length == 1 ? $"Seeds were scored by {Show.Measure(measures[0])} alone." : "The measure is the one chosen above.";
+    }
 
     private static void WriteNumbers(HtmlWriter html, ScoreTable scores, string roi, Series[] series) => html.Block("details", () =>
     {

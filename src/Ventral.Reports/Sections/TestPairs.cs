@@ -11,6 +11,14 @@ internal sealed record TestPairs(
     public bool ConclusionsDiffer =>
         Verdict(AsPublished) is { } published && Verdict(Corrected) is { } corrected && published != corrected;
 
+    /// <summary>The corrected tests, those that differ only in how p was adjusted as one.</summary>
+    public ImmutableArray<ImmutableArray<TestRow>> CorrectedLines =>
+    [
+        .. from test in Corrected
+           group test by (test.Test, test.Statistic, test.Value, test.Df1, test.Df2, test.P) into line
+           select line.ToImmutableArray(),
+    ];
+
     public static IReadOnlyList<TestPairs> From(IEnumerable<TestRow> tests) =>
     [
         .. from test in tests

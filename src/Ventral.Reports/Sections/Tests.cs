@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Ventral.Reports.Html;
 using Ventral.Reports.Tables;
@@ -39,8 +40,10 @@ internal static class Tests
 
     private static string Family(string kind) => kind switch
     {
-        _ when kind.Contains("anova", StringComparison.OrdinalIgnoreCase) => "Repeated-measures analysis of variance",
-        "t" => "t tests",
+        _ when kind.StartsWith("rm-anova", StringComparison.Ordinal) => "Repeated-measures analysis of variance",
+        "t" => "t tests of two networks",
+        "t:last-first" => "t tests of the last against the first layer",
+        "one-sample-t" => "t tests against zero",
         "mantel" => "Mantel tests",
         "kruskal" or "kruskal-wallis" => "Kruskal\u2013Wallis tests",
         "wilcoxon" => "Wilcoxon tests",
@@ -77,16 +80,17 @@ internal static class Tests
         {
             foreach (var question in questions)
             {
-                int lines = Math.Max(question.AsPublished.Length, question.Corrected.Length);
+                var corrected = question.CorrectedLines;
+                int lines = Math.Max(question.AsPublished.Length, corrected.Length);
                 for (int line = 0; line < lines; line++)
                 {
-                    WriteLine(html, question, line, lines);
+                    WriteLine(html, question, corrected.ElementAtOrDefault(line), line, lines);
                 }
             }
         });
     }
 
-    private static void WriteLine(HtmlWriter html, TestPairs question, int line, int lines) => html.Element("tr", () =>
+    private static void WriteLine(HtmlWriter html, TestPairs question, ImmutableArray<TestRow> adjustments, int line, int lines) => html.Element("tr", () =>
     {
         if (line == 0)
         {
@@ -98,23 +102,28 @@ internal static class Tests
         }
 
         var published = question.AsPublished.ElementAtOrDefault(line);
-        html.Element("td", published?.Test.Split(':')[0] ?? "", ("class", "group name"));
+        html.Element("td", published?.Name ?? "", ("class", "group name"));
         html.Element("td", Statistic(published), ("class", "number"));
         html.Element("td", Show.P(published?.P), ("class", Look(published?.P)));
-        var corrected = question.Corrected.ElementAtOrDefault(line);
-        html.Element("td", corrected?.Test.Split(':')[0] ?? "", ("class", "group name"));
+        var corrected = adjustments.IsDefault ? null : adjustments[0];
+        html.Element("td", corrected?.Name ?? "", ("class", "group name"));
         html.Element("td", Statistic(corrected), ("class", "number"));
         html.Element("td", Show.P(corrected?.P), ("class", corrected?.PAdjusted is null ? Look(corrected?.P) : "number"));
-        html.Element("td", () =>
-        {
-            html.Text(Show.P(corrected?.PAdjusted));
-            if (corrected is { PAdjusted: not null, Adjustment.Length: > 0 })
-            {
-                html.Element("small", " " + corrected.Adjustment);
-            }
-        }, ("class", Look(corrected?.PAdjusted)));
+        html.Element("td", () => WriteAdjusted(html, adjustments), ("class", "number"));
         html.Element("td", Effect(corrected), ("class", "name"));
     }, ("class", (line == 0 ? "first" : "more") + (question.ConclusionsDiffer ? " changed" : "")));
+
+    private static void WriteAdjusted(HtmlWriter html, ImmutableArray<TestRow> adjustments)
+    {
+        foreach (var test in adjustments.IsDefault ? [] : adjustments.Where(t => t.PAdjusted is not null))
+        {
+            html.Element("div", () =>
+            {
+                html.Element("span", Show.P(test.PAdjusted), ("class", Look(test.PAdjusted)));
+                html.Element("small", " " + test.Adjustment);
+            });
+        }
+    }
 
     private static string Look(double? p) => p < TestRow.Threshold ? "number significant" : "number";
 

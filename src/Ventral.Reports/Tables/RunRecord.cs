@@ -32,7 +32,12 @@ internal sealed class RunRecord
     public string Measure => Text("measure");
 
     /// <summary>What is shown as provenance.</summary>
-    public IEnumerable<KeyValuePair<string, JsonNode?>> Provenance => Root.Where(p => !KnownByName.Contains(p.Key));
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Provenance => Unshown(Root);
+
+    /// <summary>The networks that failed, each with its reason: entries of <c>failures</c>.</summary>
+    public IEnumerable<string> Failures =>
+        from failure in (Root["failures"] as JsonArray ?? []).OfType<JsonObject>()
+        select $"{TextOf(failure["network"])}: {TextOf(failure["reason"])}";
 
     public static RunRecord Read(string file)
     {
@@ -63,6 +68,11 @@ internal sealed class RunRecord
     /// <summary>A property at the root, or within <c>study</c>.</summary>
     public JsonNode? Property(string name) => Root[name] ?? (Root["study"] as JsonObject)?[name];
 
-    private string Text(string name) =>
-        Property(name) is JsonValue value && value.TryGetValue(out string? text) ? text.Trim() : "";
+    /// <summary>The properties that the page does not show elsewhere; empty ones say nothing.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Unshown(JsonObject properties) =>
+        properties.Where(p => !KnownByName.Contains(p.Key) && p.Value is not null and not JsonArray { Count: 0 } and not JsonObject { Count: 0 });
+
+    private static string TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text.Trim() : "";
+
+    private string Text(string name) => TextOf(Property(name));
 }

@@ -18,6 +18,9 @@ internal sealed record TestRow(
 
     public bool? IsSignificant => FinalP is { } p ? p < Threshold : null;
 
+    /// <summary>The test without its detail: <c>rm-anova</c> of <c>rm-anova:layer</c>.</summary>
+    public string Name => Test.Split(':')[0];
+
     /// <summary>
     /// What kind of question the test asks, the same for the paper's test and the corrected one, so that an unpaired
     /// and a paired t test of one contrast stand side by side.
@@ -26,15 +29,8 @@ internal sealed record TestRow(
     {
         get
         {
-            string head = Test.Split(':')[0];
-            return head switch
-            {
-                _ when Test.Contains("anova", StringComparison.OrdinalIgnoreCase) => Test,
-                "t" or "t-test" or "ttest" => "t",
-                _ when head.EndsWith("-t", StringComparison.OrdinalIgnoreCase) || head.EndsWith("-t-test", StringComparison.OrdinalIgnoreCase) => "t",
-                _ when head.StartsWith("mantel", StringComparison.OrdinalIgnoreCase) => "mantel",
-                _ => head,
-            };
+            string detail = Test[Name.Length..];
+            return Name == "one-sample-t" || !Name.EndsWith("-t", StringComparison.Ordinal) ? Test : "t" + detail;
         }
     }
 

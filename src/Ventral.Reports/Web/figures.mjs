@@ -24,14 +24,14 @@ export class Figures {
 
   /** Draws one figure into its container. */
   async draw(container, figure) {
-    this.#views.get(container)?.finalize();
+    this.#views.get(container)?.view.finalize();
     try {
       const spec = this.#complete(figure);
       const { view } = await embed(container, spec, this.#options(figure));
-      this.#views.set(container, view);
-      for (const [name, value] of Object.entries(this.#signals)) setSignal(view, name, value);
+      this.#views.set(container, { view, fixed: figure.fixed });
+      for (const [name, value] of Object.entries(figure.fixed ? {} : this.#signals)) setSignal(view, name, value);
       await view.runAsync();
-      addSaveButtons(container, () => this.#forExport(spec, container, view), figure.name);
+      addSaveButtons(container, () => this.#forExport(spec, view, figure.fixed), figure.name);
     } catch (problem) {
       console.error(problem);
       container.textContent = `This figure could not be drawn: ${problem.message} Its numbers are in the table below it.`;
@@ -41,14 +41,14 @@ export class Figures {
   /** Sets a parameter in every figure that has it, drawn now or later. */
   async setParameter(name, value) {
     this.#signals[name] = value;
-    for (const view of this.#views.values()) {
-      if (setSignal(view, name, value)) await view.runAsync();
+    for (const { view, fixed } of this.#views.values()) {
+      if (!fixed && setSignal(view, name, value)) await view.runAsync();
     }
   }
 
   /** Frees the figures inside an element that is about to be emptied. */
   forget(root) {
-    for (const [container, view] of this.#views) {
+    for (const [container, { view }] of this.#views) {
       if (root.contains(container)) {
         view.finalize();
         this.#views.delete(container);
@@ -76,8 +76,8 @@ export class Figures {
   }
 
   /** The figure as a paper needs it: light colours, white ground, today's width and choices. */
-  #forExport(spec, container, view) {
-    const params = spec.params?.map((p) => (p.name in this.#signals ? { ...p, value: this.#signals[p.name] } : p));
+  #forExport(spec, view, fixed) {
+    const params = spec.params?.map((p) => (!fixed && p.name in this.#signals ? { ...p, value: this.#signals[p.name] } : p));
     const width = spec.width === 'container' ? view.width() : spec.width;
     const text = JSON.stringify({ ...spec, params, width, background: '#ffffff' });
     return JSON.parse(text.replace(/var\((--[a-z0-9-]+)\)/g, (all, name) => this.#content.colours[name] ?? all));
