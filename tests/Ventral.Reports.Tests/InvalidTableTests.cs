@@ -21,9 +21,7 @@ public sealed class InvalidTableTests
     [InlineData("scores.csv", "0.16,0.2", "NaN,0.2", 3, "'score' must be a finite number; found 'NaN'.")]
     [InlineData("scores.csv", "0.16,0.2", ",0.2", 3, "'score' is empty; a number was required.")]
     [InlineData("scores.csv", "conv2,2,faces,IT,,", "conv2,second,faces,IT,,", 3, "'layer_index' must be a whole number; found 'second'.")]
-    [InlineData("scores.csv", ",h\n", "\n", 9, "The header has 16 fields, this line 15.")]
     [InlineData("scores.csv", "ceiling_upper", "ceiling", 1, "The header lacks 'ceiling_upper'")]
-    [InlineData("scores.csv", ",j\n", ",\"j\n", 11, "A quoted field begins here and never ends.")]
     [InlineData("tests.csv", "as-published", "as published", 2, "'mode' must be 'as-published' or 'corrected'; found 'as published'.")]
     [InlineData("published.csv", "false", "no", 3, "'agrees' must be 'true', 'false' or empty; found 'no'.")]
     [InlineData("run.json", "\"A small study\"", "A small study", 1, "This is not JSON.")]
@@ -34,6 +32,24 @@ public sealed class InvalidTableTests
         fault.Line.ShouldBe(line);
         fault.Message.ShouldStartWith($"{Path.Combine(run.Root, name)}:{line} {problem}");
         File.Exists(run.Report).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(",h\n", "\n")]
+    [InlineData("faces,IT,,", "faces,\"IT,,")]
+    [InlineData("measure", "roi")]
+    public void A_table_that_is_no_table_is_refused(string what, string by)
+    {
+        using var run = RunFolder.Small().Replace("scores.csv", what, by);
+        Should.Throw<InvalidTableException>(run.Render).Message.ShouldStartWith(Path.Combine(run.Root, "scores.csv") + ": ");
+    }
+
+    [Fact]
+    public void An_empty_table_is_refused()
+    {
+        using var run = RunFolder.Small();
+        File.WriteAllText(Path.Combine(run.Root, "tests.csv"), "");
+        Should.Throw<InvalidTableException>(run.Render).Message.ShouldContain("run the study again");
     }
 
     [Theory]

@@ -5,7 +5,7 @@ internal sealed record PublishedRow(string Quantity, double? Published, double? 
 {
     public static readonly string[] Columns = ["quantity", "published", "computed", "tolerance", "agrees", "source"];
 
-    public static PublishedRow Read(CsvRow row) => new(
+    public static PublishedRow Read(RunRow row) => new(
         row.RequiredText("quantity"), row.Number("published"), row.Number("computed"), row.Number("tolerance"),
         row.Claim("agrees"), row.Text("source"));
 }

@@ -9,7 +9,7 @@ internal sealed record RunTables(
     public static RunTables Read(string folder)
     {
         var record = RunRecord.Read(Path.Combine(folder, "run.json"));
-        var scores = CsvTable.Read(Path.Combine(folder, "scores.csv"), ScoreRow.Columns).Rows.Select(ScoreRow.Read);
+        var scores = RunTable.Read(Path.Combine(folder, "scores.csv"), ScoreRow.Columns).Rows.Select(ScoreRow.Read);
         return new RunTables(
             record,
             new ScoreTable(scores, record.Measure),
@@ -18,6 +18,6 @@ internal sealed record RunTables(
             RdmPictures.Read(folder, record));
     }
 
-    private static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<CsvRow, T> read) =>
-        File.Exists(file) ? [.. CsvTable.Read(file, columns).Rows.Select(read)] : [];
+    private static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<RunRow, T> read) =>
+        File.Exists(file) ? [.. RunTable.Read(file, columns).Rows.Select(read)] : [];
 }

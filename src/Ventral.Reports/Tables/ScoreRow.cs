@@ -16,7 +16,7 @@ internal sealed record ScoreRow(
     /// <summary>One seed of several, shown on its own only where seeds are compared.</summary>
     public bool IsSingleSeed => Seed.Length > 0 && Seed != MeanSeed;
 
-    public static ScoreRow Read(CsvRow row) => new(
+    public static ScoreRow Read(RunRow row) => new(
         new Series(row.RequiredText("network"), row.Text("weights")), row.Text("seed"), row.RequiredText("layer"),
         row.RequiredCount("layer_index"), row.RequiredText("roi"), row.Text("subject"), row.RequiredText("measure"),
         row.RequiredNumber("score"), row.Number("ceiling_lower"), row.Number("ceiling_upper"));

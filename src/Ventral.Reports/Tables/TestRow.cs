@@ -34,12 +34,12 @@ internal sealed record TestRow(
         }
     }
 
-    public static TestRow Read(CsvRow row) => new(
+    public static TestRow Read(RunRow row) => new(
         row.Text("family"), row.RequiredText("test"), row.Text("contrast"), row.Text("roi"), row.Text("layer"), Mode(row),
         row.Text("statistic"), row.Number("value"), row.Number("df1"), row.Number("df2"), row.Number("p"), row.Number("p_adjusted"),
         row.Text("adjustment"), row.Text("effect_size"), row.Number("effect"), row.Number("ci_lower"), row.Number("ci_upper"));
 
-    private static bool Mode(CsvRow row) => row.Text("mode") switch
+    private static bool Mode(RunRow row) => row.Text("mode") switch
     {
         "as-published" => false,
         "corrected" => true,
