@@ -36,7 +36,6 @@ public sealed class InvalidTableTests
 
     [Theory]
     [InlineData(",h\n", "\n")]
-    [InlineData("faces,IT,,", "faces,\"IT,,")]
     [InlineData("measure", "roi")]
     public void A_table_that_is_no_table_is_refused(string what, string by)
     {
