@@ -78,10 +78,11 @@ public sealed class ActivationExtractor
         }
 
         var plan = ForwardPlan.Create(network.Architecture, asked.Select(a => a.Key).ToHashSet());
-        int capacity = BatchSize(plan, stimuli.Count);
+        int mostUnits = asked.Max(a => UnitCount(network.Architecture.Layers[a.Key], readout));
+        int capacity = BatchSize(plan, mostUnits, stimuli.Count);
         var pass = new ForwardPass(network, plan, workers);
         var batch = new Batch(plan, capacity, workers);
-        var rows = new float[asked.Max(a => UnitCount(network.Architecture.Layers[a.Key], readout)) * capacity];
+        var rows = new float[mostUnits * capacity];
         for (int first = 0; first < stimuli.Count; first += capacity)
         {
             int start = first;
@@ -137,9 +138,9 @@ public sealed class ActivationExtractor
         }
     });
 
-    private int BatchSize(ForwardPlan plan, int stimulusCount)
+    private int BatchSize(ForwardPlan plan, int mostUnits, int stimulusCount)
     {
-        long fitting = options.BatchMemory / (sizeof(float) * plan.ValuesPerImage);
+        long fitting = options.BatchMemory / (sizeof(float) * (plan.ValuesPerImage + mostUnits));
         long indexable = Array.MaxLength / plan.SlotLengths.Max();
         return (int)Math.Clamp(Math.Min(fitting, indexable), 1, Math.Min(options.LargestBatch, stimulusCount));
     }

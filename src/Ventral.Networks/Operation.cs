@@ -42,18 +42,14 @@ public abstract class Operation
     /// <summary>A convolution whose filters are part of the architecture, such as Sobel's.</summary>
     public sealed class FixedConvolution : Operation
     {
-        internal FixedConvolution(Convolution2dGeometry geometry, string weightName, ImmutableArray<float> weights)
+        internal FixedConvolution(Convolution2dGeometry geometry, ImmutableArray<float> weights)
         {
             Geometry = geometry;
-            WeightName = weightName;
             Weights = weights;
         }
 
         /// <summary>Channels, kernel, stride and padding.</summary>
         public Convolution2dGeometry Geometry { get; }
-
-        /// <summary>Under what name a checkpoint may repeat the filters.</summary>
-        public string WeightName { get; }
 
         /// <summary>The filters, <c>[out × in × height × width]</c>.</summary>
         public ImmutableArray<float> Weights { get; }

@@ -58,10 +58,10 @@ internal sealed class ArchitectureBuilder
     public int QuantisedAdd(string layer, int first, int second, string alias) =>
         OutputRange(layer, Add($"{layer}.preactivation", first, second, listed: false), relu6: false, alias);
 
-    public int FixedConvolution(string layer, int input, string weightName, int outputs, int kernel, int padding, ImmutableArray<float> weights)
+    public int FixedConvolution(string layer, int input, int outputs, int kernel, int padding, ImmutableArray<float> weights)
     {
         var geometry = Geometry(input, outputs, kernel, 1, 1) with { PadTop = padding, PadBottom = padding, PadLeft = padding, PadRight = padding };
-        return Add(layer, [], true, new Operation.FixedConvolution(geometry, weightName, weights), [input], After(input, geometry.OutputShape));
+        return Add(layer, [], true, new Operation.FixedConvolution(geometry, weights), [input], After(input, geometry.OutputShape));
     }
 
     public int BatchNormalisation(string layer, int input, string parameter, bool listed = true)

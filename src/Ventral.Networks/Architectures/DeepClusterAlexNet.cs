@@ -23,8 +23,8 @@ internal static class DeepClusterAlexNet
     {
         var net = new ArchitectureBuilder("deepcluster-alexnet", preprocessing);
 
-        int x = net.FixedConvolution("grey", net.Input, "sobel.0.weight", outputs: 1, kernel: 1, padding: 0, Grey);
-        x = net.FixedConvolution("sobel", x, "sobel.1.weight", outputs: 2, kernel: 3, padding: 1, Sobel);
+        int x = net.FixedConvolution("grey", net.Input, outputs: 1, kernel: 1, padding: 0, Grey);
+        x = net.FixedConvolution("sobel", x, outputs: 2, kernel: 3, padding: 1, Sobel);
 
         x = net.Convolution("conv1", x, "features.0", outputs: 96, kernel: 11, stride: 4, padding: 2);
         x = net.BatchNormalisation("norm1", x, "features.1");
@@ -58,7 +58,8 @@ internal static class DeepClusterAlexNet
         x = net.Linear("fc7", x, "classifier.4", outputs: 4096);
         net.Relu("relu7", x, aliases: ["classifier.5", "classifier"]);
 
-        // The head that predicts cluster assignments is thrown away at every epoch; a checkpoint may still hold the last one.
+        // The head that predicts cluster assignments is thrown away at every epoch; a checkpoint may still hold
+        // the last one, and the fixed filters of the front end.
         return net.Build(InitialisationScheme.DeepCluster, "top_layer.", "sobel.");
     }
 }
