@@ -67,6 +67,11 @@ internal sealed class SyntheticRun
             run.AddRdm(stimuli, $"deepcluster-alexnet, random, {layer}", "", "deepcluster-alexnet", "random", layer, 0.1);
         }
 
+        foreach (string layer in mobile)
+        {
+            run.AddRdm(stimuli, $"mobilenet-v2-1.0-224, trained, {layer}", "", "mobilenet-v2-1.0-224", "trained", layer, 0.3);
+        }
+
         File.WriteAllText(Path.Combine(folder, "scores.csv"), run.scores.ToString());
         File.WriteAllText(Path.Combine(folder, "tests.csv"), run.tests.ToString());
         File.WriteAllText(Path.Combine(folder, "published.csv"), run.Published());

@@ -5,9 +5,12 @@ using Ventral.Reports.Tables;
 
 namespace Ventral.Reports.Sections;
 
-/// <summary>RDMs as heatmaps: the regions' subject means always, the networks' one series at a time.</summary>
+/// <summary>RDMs as heatmaps: the regions' subject means always, the networks' all together where they are few.</summary>
 internal static class Rdms
 {
+    // More networks' pictures than this are shown one series at a time.
+    private const int ShownTogether = 24;
+
     public static void Write(HtmlWriter html, RunTables run, PageContent content) => html.Block("section", () =>
     {
         html.Element("h2", "RDMs");
@@ -77,6 +80,12 @@ internal static class Rdms
     {
         if (keyed.Count == 0)
         {
+            return;
+        }
+
+        if (keyed.Count <= ShownTogether)
+        {
+            WriteGallery(html, keyed, "data-gallery");
             return;
         }
 
