@@ -1,5 +1,9 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
 using Ventral.Data;
 using Ventral.Data.Images;
+using Ventral.Networks.Weights;
 using Ventral.Tensors;
 
 namespace Ventral.Networks.Tests;
@@ -61,9 +65,53 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_checkpoint_of_DeepCluster_may_hold_its_front_end_and_its_last_head()
+    {
+        var net = SmallArchitectures.Get("deepcluster-alexnet");
+        var arrays = Formula.Weights(net).Arrays
+            .Select(a => new WeightArray(a.Name.Replace("features.", "features.module.", StringComparison.Ordinal), a.Shape, a.Values))
+            .Append(new WeightArray("sobel.0.weight", [1, 3, 1, 1], new float[3]))
+            .Append(new WeightArray("top_layer.bias", [10], new float[10]));
+        new Network(net, new WeightState.Trained("formula", new WeightSet("checkpoint.pth.tar", arrays))).Identity.ShouldBe(Formula.Network(net).Identity);
+    }
+
+    [Fact]
+    public void Weights_saved_as_npz_are_read_under_their_own_names()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"ventral-{Environment.ProcessId}-tiny.npz");
+        try
+        {
+            using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
+            {
+                foreach (var array in Formula.Weights(Tiny).Arrays)
+                {
+                    using var entry = zip.CreateEntry(array.Name + ".npy").Open();
+                    WriteNpy(entry, array);
+                }
+            }
+
+            new Network(Tiny, new WeightState.Trained("npz", TrainedWeights.Read(Tiny, path))).Identity.ShouldBe(Formula.Network(Tiny).Identity);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Preprocessing_must_make_images_of_the_networks_size() =>
         Should.Throw<VentralException>(() => new Network(Tiny, new WeightState.Trained("formula", Formula.Weights(Tiny)), Preprocessing.ImageNet)).Message.ShouldBe(
             "'tiny' must see images of 13 × 13 pixels, but the preprocessing makes them 224 × 224. Crop or resize to 13 × 13.");
+
+    /// <summary>NumPy's format, version 1.0: magic, header length, header padded to 64 bytes, values.</summary>
+    private static void WriteNpy(Stream stream, WeightArray array)
+    {
+        string shape = string.Concat(array.Shape.Select(n => $"{n},"));
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}".PadRight(117) + "\n";
+        stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0]);
+        stream.Write(Encoding.ASCII.GetBytes(header));
+        stream.Write(MemoryMarshal.AsBytes(array.Values.Span));
+    }
 
     private static Network Trained(IEnumerable<WeightArray> arrays) => new(Tiny, new WeightState.Trained("formula", new WeightSet("file.npz", arrays)));
 }

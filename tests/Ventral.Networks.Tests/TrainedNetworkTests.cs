@@ -69,9 +69,9 @@ public class TrainedNetworkTests
 
     [Fact]
     public void A_file_of_an_unknown_kind_is_refused() =>
-        Should.Throw<VentralException>(() => TrainedWeights.Read(NetworkCatalogue.Get("alexnet"), "alexnet.pth")).Message.ShouldBe(
-            "Weights of 'alexnet' must be in a format that Ventral reads (deep-compression, tflite, npz), found the file 'alexnet.pth'. "
-            + "Save a PyTorch state dictionary as .npz, one array a parameter under its own name.");
+        Should.Throw<VentralException>(() => TrainedWeights.Read(NetworkCatalogue.Get("alexnet"), "alexnet.h5")).Message.ShouldBe(
+            "Weights of 'alexnet' must be in a format that Ventral reads (deep-compression, tflite, npz, pytorch), found the file 'alexnet.h5'. "
+            + "Save the weights as .npz, one array a parameter under its own name.");
 
     private static Network Trained(string name, string file)
     {
