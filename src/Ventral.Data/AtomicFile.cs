@@ -16,7 +16,7 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="write">Writes the content; must not close or keep the stream.</param>
-    /// <exception cref="VentralException">The file cannot be written; the message names it and the reason. Nothing half-written remains.</exception>
+    /// <exception cref="UnwritableFileException">The file cannot be written; the message names it and the reason. Nothing half-written remains.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, Open);
 
     /// <summary>Writes text as UTF-8 without a byte-order mark.</summary>
@@ -53,7 +53,7 @@ public static class AtomicFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new VentralException($"Cannot write '{target}': {Reason(cause, temporary)}. Nothing was changed; free some space or choose another folder.", cause);
+            throw new UnwritableFileException(target, Reason(cause, temporary), cause);
         }
         finally
         {

@@ -139,7 +139,7 @@ public sealed class DataFolder
             }
             else if (downloader is null)
             {
-                reasons[i] = "offline";
+                reasons[i] = MissingDataException.Offline;
             }
             else
             {

@@ -4,10 +4,11 @@ using System.Text;
 
 namespace Ventral.Data.Catalogue;
 
-/// <summary>Files that are needed, not there and could not be downloaded; the message lists the first ten and counts the rest.</summary>
+/// <summary>Files that are needed, not there and could not be downloaded; the message lists all of them, so that one fetch is enough.</summary>
 public sealed class MissingDataException : VentralException
 {
-    private const int Listed = 10;
+    /// <summary>The reason of a file that was not asked for; the message does not repeat it for each.</summary>
+    internal const string Offline = "offline";
 
     /// <summary>Collects the missing files into one message.</summary>
     /// <param name="files">At least one.</param>
@@ -21,16 +22,11 @@ public sealed class MissingDataException : VentralException
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{files.Length} data {(files.Length == 1 ? "file is" : "files are")} missing:\n");
-        foreach (var (file, target, reason) in files.Take(Listed))
+        foreach (var (file, target, reason) in files)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {target}\n    url     {file.Url}\n    sha256  {file.Checksum}");
             text.Append(file.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $", {bytes} bytes\n") : "\n");
-            text.Append(CultureInfo.InvariantCulture, $"    reason  {reason}\n");
-        }
-
-        if (files.Length > Listed)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  … and {files.Length - Listed} more.\n");
+            text.Append(reason == Offline ? "" : $"    reason  {reason}\n");
         }
 
         var datasets = files.Where(missing => !missing.File.Checksum.IsUnknown).Select(missing => missing.File.Dataset).Distinct().ToArray();

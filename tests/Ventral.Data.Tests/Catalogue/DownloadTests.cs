@@ -184,9 +184,8 @@ public sealed class DownloadTests : IDisposable
         lines[1].ShouldBe("  " + Path.Combine(cache, "host", "1.bin"));
         lines[2].ShouldBe($"    url     {server.Url("/1.bin")}");
         lines[3].ShouldBe($"    sha256  {files[0].Checksum.Digits}, 200000 bytes");
-        lines[4].ShouldBe("    reason  offline");
-        lines[41].ShouldBe("  … and 2 more.");
-        lines[42].ShouldBe("Fetch them with a connection: ventral data get some-data");
+        lines[34].ShouldBe("  " + Path.Combine(cache, "host", "12.bin"));
+        lines[37].ShouldBe("Fetch them with a connection: ventral data get some-data");
         server.Requests.ShouldBeEmpty();
         Files().ShouldBeEmpty();
     }
