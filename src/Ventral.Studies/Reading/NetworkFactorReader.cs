@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+
+using Ventral.Data.Catalogue;
+using Ventral.Data.Formats.Yaml;
+using Ventral.Networks;
+
+namespace Ventral.Studies.Reading;
+
+/// <summary>Reads the <c>networks:</c> of a study.</summary>
+internal sealed class NetworkFactorReader
+{
+    private static readonly Dictionary<string, WeightOrigin> Origins =
+        Enum.GetValues<WeightOrigin>().ToDictionary(origin => origin.Text(), StringComparer.Ordinal);
+
+    private readonly DatasetCatalogue catalogue;
+
+    public NetworkFactorReader(DatasetCatalogue catalogue)
+    {
+        this.catalogue = catalogue;
+    }
+
+    public ImmutableArray<NetworkFactor> Read(ImmutableArray<YamlMapping> mappings)
+    {
+        var factors = ImmutableArray.CreateBuilder<NetworkFactor>();
+        foreach (var mapping in mappings)
+        {
+            if (One(mapping) is not { } factor)
+            {
+                continue;
+            }
+
+            if (factors.Any(f => string.Equals(f.Key, factor.Key, StringComparison.Ordinal)))
+            {
+                mapping.Fault($"Network '{factor.Key}' occurs twice; a network and its weight state are named once.");
+            }
+
+            factors.Add(factor);
+        }
+
+        return factors.ToImmutable();
+    }
+
+    private NetworkFactor? One(YamlMapping mapping)
+    {
+        var name = mapping.Scalar("network");
+        var weights = mapping.Scalar("weights");
+        var layers = mapping.OptionalScalars("layers");
+        bool whenAvailable = mapping.OptionalFlag("when-available") ?? false;
+        bool permuted = mapping.OptionalFlag("permuted") ?? true;
+        mapping.Know("source", "select", "seeds");
+        if (name is null || weights is null || !weights.TryChoice("weights", Origins, out var origin))
+        {
+            return null;
+        }
+
+        var factor = new NetworkFactor { Name = name.Text, Weights = origin, WhenAvailable = whenAvailable, Permuted = permuted };
+        return origin switch
+        {
+            WeightOrigin.Random => OfArchitecture(factor, name, layers) is { } random
+                ? random with { SeedCount = mapping.OptionalWhole("seeds", 1, 10_000) ?? 1 }
+                : null,
+            WeightOrigin.Trained => Trained(factor, mapping, name, layers),
+            WeightOrigin.Given => Given(factor, mapping, layers),
+            _ => Published(factor, mapping, layers),
+        };
+    }
+
+    private static NetworkFactor? OfArchitecture(NetworkFactor factor, YamlScalar name, ImmutableArray<YamlScalar> layers)
+    {
+        if (!NetworkCatalogue.Names.Contains(name.Text, StringComparer.Ordinal))
+        {
+            name.Fault(UnknownName.Message("network", name.Text, NetworkCatalogue.Names));
+            return null;
+        }
+
+        var architecture = NetworkCatalogue.Get(name.Text);
+        foreach (var layer in layers)
+        {
+            try
+            {
+                architecture.Layer(layer.Text);
+            }
+            catch (VentralException e)
+            {
+                layer.Fault(e.Message);
+            }
+        }
+
+        return factor with { Architecture = name.Text, Layers = layers.IsEmpty ? architecture.LayerNames : Texts(layers) };
+    }
+
+    private static ImmutableArray<string> Texts(ImmutableArray<YamlScalar> scalars) => [.. scalars.Select(s => s.Text)];
+
+    private static ImmutableArray<string> Chosen(ImmutableArray<YamlScalar> layers, string[] known, string owner)
+    {
+        foreach (var layer in layers.Where(layer => !known.Contains(layer.Text, StringComparer.Ordinal)))
+        {
+            layer.Fault(UnknownName.Message($"layer of '{owner}'", layer.Text, known));
+        }
+
+        return layers.IsEmpty ? [.. known] : Texts(layers);
+    }
+
+    private DatasetEntry? Source(YamlMapping mapping) =>
+        mapping.Scalar("source") is { } scalar ? CatalogueNames.Entry(catalogue, scalar) : null;
+
+    private NetworkFactor? Trained(NetworkFactor factor, YamlMapping mapping, YamlScalar name, ImmutableArray<YamlScalar> layers)
+    {
+        var known = OfArchitecture(factor, name, layers);
+        if (known is null || Source(mapping) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.Weights is not { } weights)
+        {
+            mapping.Scalar("source")!.Fault($"Dataset '{entry.Id}' must hold weights; it holds none.");
+            return null;
+        }
+
+        if (!string.Equals(weights.Network, known.Architecture, StringComparison.Ordinal))
+        {
+            mapping.Scalar("source")!.Fault($"The weights of '{entry.Id}' fit '{weights.Network}', not '{known.Architecture}'.");
+        }
+
+        return known with { Source = entry.Id };
+    }
+
+    private NetworkFactor? Given(NetworkFactor factor, YamlMapping mapping, ImmutableArray<YamlScalar> layers)
+    {
+        if (Source(mapping) is not { } entry)
+        {
+            return null;
+        }
+
+        var rdms = entry.NetworkRdms.FirstOrDefault(r => string.Equals(r.Network, factor.Name, StringComparison.Ordinal));
+        if (rdms is null)
+        {
+            mapping.Scalar("network")!.Fault(
+                UnknownName.Message($"network with RDMs in '{entry.Id}'", factor.Name, [.. entry.NetworkRdms.Select(r => r.Network)]));
+            return null;
+        }
+
+        return factor with { Source = entry.Id, Layers = Chosen(layers, [.. rdms.Layers.Select(l => l.Key)], factor.Key) };
+    }
+
+    private NetworkFactor? Published(NetworkFactor factor, YamlMapping mapping, ImmutableArray<YamlScalar> layers)
+    {
+        var select = mapping.Scalar("select");
+        if (Source(mapping) is not { } entry || select is null)
+        {
+            return null;
+        }
+
+        string[] known = [.. entry.PublishedScores.SelectMany(table => table.Weights.Select(w => PublishedSelection.Of(table, w.Key)))];
+        var table = entry.PublishedScores.FirstOrDefault(t => t.Weights.Any(w => PublishedSelection.Of(t, w.Key) == select.Text));
+        if (table is null)
+        {
+            select.Fault(UnknownName.Message($"selection of published scores in '{entry.Id}'", select.Text, known));
+            return null;
+        }
+
+        return factor with
+        {
+            Source = entry.Id,
+            Selection = select.Text,
+            Layers = Chosen(layers, [.. table.Layers.Select(l => l.Key)], factor.Key),
+        };
+    }
+}

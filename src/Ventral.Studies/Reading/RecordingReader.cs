@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+
+using Ventral.Data.Catalogue;
+using Ventral.Data.Formats.Yaml;
+
+namespace Ventral.Studies.Reading;
+
+/// <summary>Reads the <c>recordings:</c> of a study.</summary>
+internal sealed class RecordingReader
+{
+    private readonly DatasetCatalogue catalogue;
+
+    private readonly ImmutableArray<NetworkFactor> networks;
+
+    public RecordingReader(DatasetCatalogue catalogue, ImmutableArray<NetworkFactor> networks)
+    {
+        this.catalogue = catalogue;
+        this.networks = networks;
+    }
+
+    public ImmutableArray<RecordingSource> Read(YamlMapping root)
+    {
+        var sources = ImmutableArray.CreateBuilder<RecordingSource>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var mapping in root.Mappings("recordings"))
+        {
+            RecordingSource? source = mapping.OptionalMapping("simulated") is { } simulated
+                ? Simulated(simulated, root)
+                : FromCatalogue(mapping);
+            if (source is not null)
+            {
+                sources.Add(source);
+            }
+
+            foreach (string roi in source?.RegionNames ?? [])
+            {
+                if (!seen.Add(roi))
+                {
+                    mapping.Fault($"Region '{roi}' occurs twice; a study names each region once.");
+                }
+            }
+        }
+
+        bool generated = root.Has("stimuli");
+        if (sources.Any(s => s is SimulatedSource) && sources.Any(s => s is CatalogueRecording))
+        {
+            root.Fault("A study's recordings must share stimuli: simulated subjects see generated stimuli, recorded ones their own. Make two studies.");
+        }
+        else if (sources.Any(s => s is SimulatedSource) && !generated)
+        {
+            root.Fault("'stimuli' is required where subjects are simulated: stimuli: {generated: {count: 60, size: 128}}.");
+        }
+
+        return sources.ToImmutable();
+    }
+
+    private CatalogueRecording? FromCatalogue(YamlMapping mapping)
+    {
+        var scalar = mapping.Scalar("dataset");
+        var rois = mapping.Scalars("rois");
+        if (scalar is null || CatalogueNames.Entry(catalogue, scalar) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.Stimuli is null || entry.Recordings.IsEmpty)
+        {
+            scalar.Fault($"Dataset '{entry.Id}' must hold stimuli and recordings; it holds none.");
+            return null;
+        }
+
+        string[] known = [.. entry.Recordings.Select(r => r.Roi)];
+        foreach (var roi in rois.Where(roi => !known.Contains(roi.Text, StringComparer.Ordinal)))
+        {
+            roi.Fault(UnknownName.Message($"region of '{entry.Id}'", roi.Text, known));
+        }
+
+        return new(entry.Id, [.. rois.Select(roi => roi.Text)]);
+    }
+
+    private SimulatedSource? Simulated(YamlMapping mapping, YamlMapping root)
+    {
+        string roi = mapping.Text("roi");
+        int subjects = mapping.Whole("subjects", 2, 10_000);
+        int channels = mapping.Whole("channels", 2, 100_000);
+        double noise = mapping.Number("noise", 0, 1e6);
+        var layer = mapping.Scalar("layer");
+        if (mapping.Scalar("network") is not { } key || layer is null)
+        {
+            return null;
+        }
+
+        var network = new StudyNames(networks, [], []).Network(key);
+        if (network is null)
+        {
+            return null;
+        }
+
+        if (network.Weights is not (WeightOrigin.Random or WeightOrigin.Trained))
+        {
+            key.Fault($"Subjects can be simulated from a network that Ventral runs; '{network.Key}' is {network.Weights.Text()}.");
+        }
+
+        if (!network.Layers.Contains(layer.Text, StringComparer.Ordinal))
+        {
+            layer.Fault(UnknownName.Message($"layer of '{network.Key}'", layer.Text, network.Layers));
+        }
+
+        root.Know("stimuli");
+        return new(roi, network.Key, layer.Text, subjects, channels, noise);
+    }
+}

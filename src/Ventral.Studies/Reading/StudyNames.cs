@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+using Ventral.Data.Formats.Yaml;
+
+namespace Ventral.Studies.Reading;
+
+/// <summary>The names that later parts of a study may refer to.</summary>
+internal sealed class StudyNames
+{
+    private readonly ImmutableArray<NetworkFactor> networks;
+
+    private readonly ImmutableArray<string> rois;
+
+    private readonly ImmutableArray<Measure> measures;
+
+    public StudyNames(ImmutableArray<NetworkFactor> networks, ImmutableArray<string> rois, ImmutableArray<Measure> measures)
+    {
+        this.networks = networks;
+        this.rois = rois;
+        this.measures = measures;
+    }
+
+    /// <summary>A measure by its path, or null after recording a fault.</summary>
+    public static Measure? TryMeasure(YamlScalar scalar)
+    {
+        if (Studies.Measure.Names.Contains(scalar.Text, StringComparer.Ordinal))
+        {
+            return Studies.Measure.Parse(scalar.Text);
+        }
+
+        scalar.Fault(UnknownName.Message("measure", scalar.Text, Studies.Measure.Names));
+        return null;
+    }
+
+    /// <summary>A measure that the study computes, or null after recording a fault.</summary>
+    public Measure? Measure(YamlScalar scalar)
+    {
+        var measure = TryMeasure(scalar);
+        if (measure is not null && !measures.Contains(measure))
+        {
+            scalar.Fault($"Measure '{measure.Name}' must be one of the study's measures; add it to 'measures'.");
+        }
+
+        return measure;
+    }
+
+    /// <summary>The network of a key such as <c>alexnet/random</c>, or null after recording a fault.</summary>
+    public NetworkFactor? Network(YamlScalar scalar)
+    {
+        var network = networks.FirstOrDefault(n => string.Equals(n.Key, scalar.Text, StringComparison.Ordinal));
+        if (network is null)
+        {
+            scalar.Fault(UnknownName.Message("network", scalar.Text, [.. networks.Select(n => n.Key)]));
+        }
+
+        return network;
+    }
+
+    /// <summary>A region of the study, empty after recording a fault.</summary>
+    public string Roi(YamlScalar? scalar)
+    {
+        if (scalar is null)
+        {
+            return "";
+        }
+
+        if (!rois.Contains(scalar.Text, StringComparer.Ordinal))
+        {
+            scalar.Fault(UnknownName.Message("region", scalar.Text, [.. rois.Distinct(StringComparer.Ordinal)]));
+        }
+
+        return scalar.Text;
+    }
+
+    /// <summary>Two networks with the same layers, or null after recording a fault.</summary>
+    public Contrast? Contrast(YamlNode node)
+    {
+        if (node is not YamlSequence { Items: [YamlScalar first, YamlScalar second] })
+        {
+            node.Fault("A contrast must name two networks, as in [alexnet/random, alexnet/trained].");
+            return null;
+        }
+
+        var a = Network(first);
+        var b = Network(second);
+        if (a is null || b is null)
+        {
+            return null;
+        }
+
+        if (!a.Layers.SequenceEqual(b.Layers, StringComparer.Ordinal))
+        {
+            node.Fault($"The networks of a contrast must have the same layers: '{a.Key}' has {string.Join(", ", a.Layers)}; '{b.Key}' has {string.Join(", ", b.Layers)}.");
+            return null;
+        }
+
+        return new(a.Key, b.Key);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+using Ventral.Analysis.Rsa;
+using Ventral.Data.Catalogue;
+using Ventral.Data.Formats.Yaml;
+using Ventral.Networks;
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Reading;
+
+/// <summary>Turns the YAML of a study into a <see cref="Study"/>, recording every fault where it stands.</summary>
+internal sealed class StudyReader
+{
+    private static readonly Dictionary<string, Readout> Readouts = new(StringComparer.Ordinal)
+    {
+        ["spatial-mean"] = Readout.SpatialMean,
+        ["flatten"] = Readout.Flatten,
+    };
+
+    private static readonly Dictionary<string, CeilingPooling> Poolings = new(StringComparer.Ordinal)
+    {
+        ["raw-mean"] = CeilingPooling.RawMean,
+        ["matched"] = CeilingPooling.Matched,
+    };
+
+    private readonly DatasetCatalogue catalogue;
+
+    public StudyReader(DatasetCatalogue catalogue)
+    {
+        this.catalogue = catalogue;
+    }
+
+    public Study Read(YamlMapping root, string hash)
+    {
+        string name = root.Text("study");
+        if (root.OptionalScalar("study") is { } nameScalar && !IsPlainName(name))
+        {
+            nameScalar.Fault($"A study's name must consist of letters, digits, '.', '-' and '_' (it names the run folder), found '{name}'.");
+        }
+
+        var networks = new NetworkFactorReader(catalogue).Read(root.Mappings("networks"));
+        var recordings = new RecordingReader(catalogue, networks).Read(root);
+        var measures = Measures(root);
+        var names = new StudyNames(networks, [.. recordings.SelectMany(recording => recording.RegionNames)], measures);
+        return new()
+        {
+            Name = name,
+            Title = root.Text("title"),
+            Question = root.Text("question"),
+            Citation = root.OptionalText("citation") ?? "",
+            Seed = new Seed((ulong)root.WholeLong("seed", 0)),
+            Stimuli = Stimuli(root.OptionalMapping("stimuli")),
+            Recordings = recordings,
+            Networks = networks,
+            Readout = root.OptionalChoice("readout", Readouts, Readout.SpatialMean),
+            Measures = measures,
+            Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),
+            Inference = Inference(root.Mapping("inference"), names),
+            Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
+            Hash = hash,
+        };
+    }
+
+    private static bool IsPlainName(string name) =>
+        name.Length is > 0 and <= 100 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static GeneratedStimuli? Stimuli(YamlMapping? stimuli) =>
+        stimuli?.Mapping("generated") is { } generated ? new(generated.Whole("count", 4, 10_000), generated.Whole("size", 16, 2048)) : null;
+
+    private static ImmutableArray<Measure> Measures(YamlMapping root)
+    {
+        var measures = ImmutableArray.CreateBuilder<Measure>();
+        foreach (var scalar in root.Scalars("measures"))
+        {
+            if (StudyNames.TryMeasure(scalar) is { } measure)
+            {
+                if (measures.Contains(measure))
+                {
+                    scalar.Fault($"Measure '{measure.Name}' is named twice; name it once.");
+                }
+                else
+                {
+                    measures.Add(measure);
+                }
+            }
+        }
+
+        return measures.ToImmutable();
+    }
+
+    private static InferencePlan Inference(YamlMapping? inference, StudyNames names)
+    {
+        var measure = inference?.Scalar("measure") is { } scalar ? names.Measure(scalar) : null;
+        var contrasts = ImmutableArray.CreateBuilder<Contrast>();
+        foreach (var node in inference?.OptionalItems("contrasts") ?? [])
+        {
+            if (names.Contrast(node) is { } contrast)
+            {
+                contrasts.Add(contrast);
+            }
+        }
+
+        return new()
+        {
+            // A fault is recorded whenever the fallback is taken, so that it never reaches a run.
+            Measure = measure ?? Studies.Measure.Parse(Studies.Measure.Names[0]),
+            PermutationCount = inference?.OptionalWhole("permutations", 0, 10_000_000) ?? 0,
+            Contrasts = contrasts.ToImmutable(),
+        };
+    }
+}

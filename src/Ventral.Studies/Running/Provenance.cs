@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+using Ventral.Data;
+using Ventral.Studies.Store;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>Writes <c>run.json</c>: where every number of a run came from.</summary>
+internal sealed class Provenance
+{
+    private readonly Study study;
+
+    private readonly RunOptions options;
+
+    private readonly StudyInputs inputs;
+
+    private readonly StimulusSet stimuli;
+
+    private readonly ImmutableArray<RdmPicture> pictures;
+
+    private readonly RunOutcome outcome;
+
+    public Provenance(Study study, RunOptions options, StudyInputs inputs, StimulusSet stimuli, ImmutableArray<RdmPicture> pictures, RunOutcome outcome)
+    {
+        this.study = study;
+        this.options = options;
+        this.inputs = inputs;
+        this.stimuli = stimuli;
+        this.pictures = pictures;
+        this.outcome = outcome;
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        if (study.Recordings.OfType<SimulatedSource>().FirstOrDefault() is { } simulated)
+        {
+            json.WriteString("simulated", string.Create(
+                CultureInfo.InvariantCulture,
+                $"Simulated data: the {simulated.SubjectCount} subjects of '{simulated.Roi}' were made by Ventral from layer {simulated.Layer} of {simulated.Network}, as {simulated.ChannelCount} random mixtures of its units each, with noise of {simulated.Noise} signal standard deviations; nobody was measured."));
+        }
+
+        WriteStudy(json);
+        json.WriteStartObject("tool");
+        json.WriteString("name", "Ventral");
+        json.WriteString("version", typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
+        json.WriteString("runtime", RuntimeInformation.FrameworkDescription);
+        json.WriteString("system", RuntimeInformation.OSDescription);
+        json.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString());
+        json.WriteNumber("threads", options.Workers.ThreadCount);
+        json.WriteEndObject();
+        WriteDatasets(json);
+        WriteFiles(json);
+        WriteFailures(json);
+        WriteTimings(json);
+        WritePictures(json);
+        json.WriteStartArray("stimuli");
+        foreach (var stimulus in stimuli.Stimuli)
+        {
+            json.WriteStringValue(stimulus.Id);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteStudy(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("study");
+        json.WriteString("name", study.Name);
+        json.WriteString("title", study.Title);
+        json.WriteString("question", study.Question);
+        json.WriteString("citation", study.Citation);
+        json.WriteString("sha256", study.Hash);
+        json.WriteString("seed", study.Seed.ToString());
+        json.WriteString("measure", study.Inference.Measure.Name);
+        json.WriteString("readout", study.Readout.ToString());
+        json.WriteString("ceiling", study.Ceiling.ToString());
+        json.WriteNumber("permutations", study.Inference.PermutationCount);
+        json.WriteString("only", options.Only ?? "");
+        json.WriteStartArray("networks");
+        foreach (var network in inputs.Networks)
+        {
+            json.WriteStartObject();
+            json.WriteString("network", network.Key);
+            json.WriteString("source", network.Source);
+            json.WriteNumber("seeds", network.Weights == WeightOrigin.Random ? network.SeedCount : 0);
+            json.WriteNumber("layers", network.Layers.Length);
+            json.WriteBoolean("permuted", network.Permuted);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteDatasets(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("datasets");
+        foreach (var entry in inputs.Datasets)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", entry.Id);
+            json.WriteString("title", entry.Title);
+            json.WriteString("licence", entry.Licence);
+            json.WriteString("cite", string.Join(" · ", entry.Citations));
+            json.WriteString("page", entry.Page.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteFiles(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("inputs");
+        foreach (var (file, sha256) in inputs.Checksums)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", file.Path);
+            json.WriteString("url", file.Url.ToString());
+            json.WriteString("sha256", sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteFailures(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("failures");
+        foreach (var failure in outcome.Failures)
+        {
+            json.WriteStartObject();
+            json.WriteString("network", failure.Network);
+            json.WriteString("reason", failure.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteTimings(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("timings");
+        foreach (var stage in outcome.Stages)
+        {
+            json.WriteStartObject();
+            json.WriteString("stage", stage.Stage);
+            json.WriteNumber("seconds", Math.Round(stage.Seconds, 3));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WritePictures(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("rdms");
+        foreach (var picture in pictures)
+        {
+            json.WriteStartObject();
+            json.WriteString("title", picture.Title);
+            json.WriteString("roi", picture.Roi);
+            json.WriteString("network", picture.Network);
+            json.WriteString("weights", picture.Weights);
+            json.WriteString("layer", picture.Layer);
+            json.WriteString("path", RunStore.RelativePath(picture.Key));
+            json.WriteNumber("stimuli", stimuli.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

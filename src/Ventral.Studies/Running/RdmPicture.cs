@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+using Ventral.Data;
+using Ventral.Studies.Store;
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>An RDM that the report draws, kept in the store.</summary>
+/// <param name="Title">Its caption.</param>
+/// <param name="Roi">The region, of a brain's; otherwise empty.</param>
+/// <param name="Network">The network; empty for a brain's.</param>
+/// <param name="Weights">Its weight state.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Key">Its key in the store.</param>
+internal sealed record RdmPicture(string Title, string Roi, string Network, string Weights, string Layer, string Key)
+{
+    /// <summary>Each region's mean over subjects, and each network's RDM at the layer that is most like each region.</summary>
+    public static ImmutableArray<RdmPicture> Choose(
+        ImmutableArray<RegionData> regions, ImmutableArray<NetworkRdms> networks, ImmutableArray<ScoreRow> rows, Measure measure, RunStore store)
+    {
+        var pictures = ImmutableArray.CreateBuilder<RdmPicture>();
+        foreach (var region in regions)
+        {
+            var mean = MeanOverSubjects(region);
+            string key = RunStore.Key("rdm/mean-of-subjects/1", [.. region.Recording.Rdms.Rdms.Select(RdmBytes.Hash)]);
+            if (store.TryRead(key) is null)
+            {
+                store.Write(key, RdmBytes.Encode(mean));
+            }
+
+            pictures.Add(new($"{region.Roi}, mean of {region.Recording.Subjects.Length} subjects", region.Roi, "", "", "", key));
+        }
+
+        foreach (var network in networks)
+        {
+            var best = rows
+                .Where(row => row.Subject.Length == 0 && row.Measure == measure.Name && row.Seed == network.Main.Seed
+                    && row.Network == network.Factor.Name && row.Weights == network.Factor.Weights.Text())
+                .GroupBy(row => row.Roi, StringComparer.Ordinal)
+                .Select(group => (Roi: group.Key, Row: group.MaxBy(row => row.Score)!))
+                .GroupBy(choice => choice.Row.LayerIndex)
+                .OrderBy(group => group.Key);
+            foreach (var choice in best)
+            {
+                var layer = network.Main.Layers[choice.Key - 1];
+                string likeness = string.Join(" and ", choice.Select(c => c.Roi));
+                pictures.Add(new(
+                    $"{network.Factor.Key}, {layer.Layer}, most like {likeness}", "", network.Factor.Name, network.Factor.Weights.Text(), layer.Layer, layer.Key));
+            }
+        }
+
+        return pictures.ToImmutable();
+    }
+
+    private static Rdm MeanOverSubjects(RegionData region)
+    {
+        var subjects = region.Recording.Rdms;
+        double[] mean = new double[subjects.Rdms[0].Pairs.Length];
+        foreach (var rdm in subjects.Rdms)
+        {
+            for (int i = 0; i < mean.Length; i++)
+            {
+                mean[i] += rdm.Pairs[i] / subjects.Count;
+            }
+        }
+
+        return new(region.Roi, subjects.Stimuli, mean);
+    }
+}

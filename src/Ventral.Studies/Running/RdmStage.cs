@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+
+using Ventral.Analysis.Rsa;
+using Ventral.Data;
+using Ventral.Networks;
+using Ventral.Studies.Store;
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>
+/// Shows the stimuli to every instance of a network and keeps one RDM a layer. What is in the store is not computed
+/// again; a forward pass is made only for layers that are missing.
+/// </summary>
+internal sealed class RdmStage
+{
+    // Part of every key: changes when the same inputs would give other numbers.
+    private const string Algorithm = "rdm/1-pearson/1";
+
+    private readonly RunStore store;
+
+    private readonly StimulusSet stimuli;
+
+    private readonly Readout readout;
+
+    private readonly Workers workers;
+
+    private readonly string stimuliHash;
+
+    public RdmStage(RunStore store, StimulusSet stimuli, Readout readout, Workers workers)
+    {
+        this.store = store;
+        this.stimuli = stimuli;
+        this.readout = readout;
+        this.workers = workers;
+        stimuliHash = RunStore.Key("stimuli", [.. stimuli.Stimuli.Select(s => s.ContentHash)]);
+    }
+
+    /// <summary>A network that Ventral runs, from its instances: one, or one a seed with their mean.</summary>
+    public NetworkRdms Computed(NetworkFactor factor, ImmutableArray<Network> networks, Action<int> done, CancellationToken cancellation)
+    {
+        var instances = ImmutableArray.CreateBuilder<NetworkInstance>();
+        foreach (var network in networks)
+        {
+            string seed = network.Weights is WeightState.Random random ? random.Seed.ToString() : "";
+            instances.Add(new(seed, networks.Length == 1, Layers(factor, network, cancellation)));
+            done(instances.Count);
+        }
+
+        if (networks.Length > 1)
+        {
+            instances.Insert(0, Mean(instances.ToImmutable()));
+        }
+
+        return new(factor, instances.ToImmutable());
+    }
+
+    /// <summary>A network that is known by RDMs alone.</summary>
+    public NetworkRdms Given(NetworkFactor factor, RdmSet rdms)
+    {
+        stimuli.Ids.RequireSame(rdms.Stimuli);
+        var layers = factor.Layers.Select((layer, i) =>
+        {
+            var rdm = rdms.Rdms.First(r => string.Equals(r.Name, layer, StringComparison.Ordinal));
+            return new LayerRdm(layer, i + 1, null, rdm, Keep(RunStore.Key("rdm/given", factor.Source, layer, RdmBytes.Hash(rdm)), rdm));
+        });
+        return new(factor, [new("", true, [.. layers])]);
+    }
+
+    private ImmutableArray<LayerRdm> Layers(NetworkFactor factor, Network network, CancellationToken cancellation)
+    {
+        string[] keys = [.. factor.Layers.Select(layer =>
+            RunStore.Key(Algorithm, network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
+        var found = new Rdm?[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            found[i] = store.TryRead(keys[i]) is { } bytes ? RdmBytes.TryDecode(bytes, factor.Layers[i], stimuli.Ids) : null;
+        }
+
+        int[] missing = [.. Enumerable.Range(0, keys.Length).Where(i => found[i] is null)];
+        if (missing.Length > 0)
+        {
+            var extractor = new ActivationExtractor(network, workers);
+            var activations = extractor.Extract(stimuli, [.. missing.Select(i => factor.Layers[i])], readout, cancellation);
+            for (int m = 0; m < missing.Length; m++)
+            {
+                var rdm = new CorrelationDissimilarity().Between(activations[m], workers);
+                found[missing[m]] = rdm;
+                store.Write(keys[missing[m]], RdmBytes.Encode(rdm));
+            }
+        }
+
+        return [.. factor.Layers.Select((layer, i) =>
+        {
+            var shape = network.Architecture.Layer(layer).Shape;
+            int units = readout == Readout.SpatialMean ? shape.Channels : shape.UnitCount;
+            return new LayerRdm(layer, i + 1, units, found[i]!, keys[i]);
+        })];
+    }
+
+    /// <summary>RDMs averaged over seeds, pair by pair, in the order of the seeds.</summary>
+    private NetworkInstance Mean(ImmutableArray<NetworkInstance> seeds)
+    {
+        var layers = seeds[0].Layers.Select((first, l) =>
+        {
+            double[] mean = new double[first.Rdm.Pairs.Length];
+            foreach (var seed in seeds)
+            {
+                var pairs = seed.Layers[l].Rdm.Pairs;
+                for (int i = 0; i < mean.Length; i++)
+                {
+                    mean[i] += pairs[i];
+                }
+            }
+
+            for (int i = 0; i < mean.Length; i++)
+            {
+                mean[i] /= seeds.Length;
+            }
+
+            var rdm = new Rdm(first.Layer, stimuli.Ids, mean);
+            string key = RunStore.Key("rdm/mean-of-seeds/1", [.. seeds.Select(seed => seed.Layers[l].Key)]);
+            return first with { Rdm = rdm, Key = Keep(key, rdm) };
+        });
+        return new("mean", true, [.. layers]);
+    }
+
+    /// <summary>Keeps an RDM for the report's figures.</summary>
+    private string Keep(string key, Rdm rdm)
+    {
+        if (store.TryRead(key) is null)
+        {
+            store.Write(key, RdmBytes.Encode(rdm));
+        }
+
+        return key;
+    }
+}

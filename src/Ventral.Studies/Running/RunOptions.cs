@@ -1,0 +1,25 @@
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>Where and how a study is run. None of it changes a result.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The run folder; made when missing.</summary>
+    public required string OutFolder { get; init; }
+
+    /// <summary>The folder that is searched for data first; null for the user's cache alone.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Whether no connection may be opened.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>The threads to work with.</summary>
+    public required Workers Workers { get; init; }
+
+    /// <summary>
+    /// Networks to run, as a pattern over <c>network/weights</c> with <c>*</c> and <c>?</c>; null for all.
+    /// Tests that need a network left out are left out too.
+    /// </summary>
+    public string? Only { get; init; }
+}

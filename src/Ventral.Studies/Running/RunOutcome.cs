@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>What a finished run found.</summary>
+public sealed record RunOutcome
+{
+    /// <summary>The run folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The rows of <c>scores.csv</c>.</summary>
+    public required ImmutableArray<ScoreRow> Scores { get; init; }
+
+    /// <summary>The rows of <c>tests.csv</c>.</summary>
+    public required ImmutableArray<TestRow> Tests { get; init; }
+
+    /// <summary>The rows of <c>published.csv</c>.</summary>
+    public required ImmutableArray<PublishedRow> Published { get; init; }
+
+    /// <summary>Networks that failed, each with its reason; the rest of the run is whole.</summary>
+    public required ImmutableArray<FailedNetwork> Failures { get; init; }
+
+    /// <summary>Wall time by stage, in order.</summary>
+    public required ImmutableArray<StageTime> Stages { get; init; }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+using Ventral.Analysis.Rsa;
+using Ventral.Data;
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>
+/// Brains whose truth is known. Each subject's channels are random mixtures (normal weights) of a layer's units,
+/// which keeps the angles between stimuli, plus independent normal noise; their RDM is 1 − Pearson over channels.
+/// </summary>
+internal static class SimulatedSubjects
+{
+    public static Recording From(Activations truth, SimulatedSource source, Seed seed, Workers workers)
+    {
+        var rdms = new Rdm[source.SubjectCount];
+        workers.For(source.SubjectCount, subject =>
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"sub-{subject + 1:00}");
+            float[] channels = Measure(truth, source, seed, (ulong)subject);
+            var responses = new Activations(name, truth.Stimuli, source.ChannelCount, channels);
+            rdms[subject] = new CorrelationDissimilarity().Between(responses, new Workers(1));
+        });
+        return new Recording("simulated", source.Roi, new RdmSet(source.Roi, rdms));
+    }
+
+    private static float[] Measure(Activations truth, SimulatedSource source, Seed seed, ulong subject)
+    {
+        int stimuli = truth.Stimuli.Count;
+        int units = truth.UnitCount;
+        double[] patterns = Standardised(truth);
+        double[] signal = new double[stimuli * source.ChannelCount];
+        double variance = 0;
+        double[] weights = new double[units];
+        var mixing = new Philox(seed, "simulation/" + source.Roi + "/mixing", subject);
+        for (int c = 0; c < source.ChannelCount; c++)
+        {
+            for (int u = 0; u < units; u++)
+            {
+                weights[u] = mixing.NextNormal();
+            }
+
+            double total = 0;
+            double squares = 0;
+            for (int s = 0; s < stimuli; s++)
+            {
+                double sum = 0;
+                for (int u = 0; u < units; u++)
+                {
+                    sum += weights[u] * patterns[(s * units) + u];
+                }
+
+                signal[(s * source.ChannelCount) + c] = sum;
+                total += sum;
+                squares += sum * sum;
+            }
+
+            variance += (squares - (total * total / stimuli)) / stimuli;
+        }
+
+        // The signal is what stimuli change: the mean response to all of them carries no information.
+        double noise = source.Noise * Math.Sqrt(variance / source.ChannelCount);
+        var draws = new Philox(seed, "simulation/" + source.Roi + "/noise", subject);
+        float[] measured = new float[signal.Length];
+        for (int i = 0; i < signal.Length; i++)
+        {
+            measured[i] = (float)(signal[i] + (noise * draws.NextNormal()));
+        }
+
+        return measured;
+    }
+
+    /// <summary>
+    /// Each stimulus's pattern less its own mean over units, at unit length. Angles between patterns are then their
+    /// Pearson correlations, and noise lowers all correlations by one factor, so that the truth stays the best model.
+    /// </summary>
+    private static double[] Standardised(Activations truth)
+    {
+        double[] patterns = new double[truth.Values.Length];
+        for (int s = 0; s < truth.Stimuli.Count; s++)
+        {
+            var row = truth.Row(s);
+            var pattern = patterns.AsSpan(s * truth.UnitCount, truth.UnitCount);
+            double mean = 0;
+            foreach (float value in row)
+            {
+                mean += value;
+            }
+
+            mean /= row.Length;
+            double squares = 0;
+            for (int u = 0; u < row.Length; u++)
+            {
+                pattern[u] = row[u] - mean;
+                squares += pattern[u] * pattern[u];
+            }
+
+            double length = Math.Sqrt(squares);
+            for (int u = 0; u < row.Length; u++)
+            {
+                pattern[u] = length > 0 ? pattern[u] / length : 0;
+            }
+        }
+
+        return patterns;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+
+using Ventral.Data;
+using Ventral.Data.Catalogue;
+using Ventral.Data.Stimuli;
+using Ventral.Networks;
+using Ventral.Networks.Weights;
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>Everything from outside that a study reads: checked at once before anything is computed, then handed out.</summary>
+internal sealed class StudyInputs
+{
+    private readonly Study study;
+
+    private readonly DataFolder folder;
+
+    private readonly IRunMonitor monitor;
+
+    private readonly List<DatasetFile> used = [];
+
+    private StudyInputs(Study study, DataFolder folder, IRunMonitor monitor)
+    {
+        this.study = study;
+        this.folder = folder;
+        this.monitor = monitor;
+    }
+
+    /// <summary>The networks that can be run: all but those left out because their weights are not at hand.</summary>
+    public ImmutableArray<NetworkFactor> Networks { get; private set; } = [];
+
+    /// <summary>The files that the study reads, each with the SHA-256 that was found.</summary>
+    public IEnumerable<(DatasetFile File, string Sha256)> Checksums => used.Select(file => (file, folder.ChecksumOf(file)));
+
+    /// <summary>The datasets that they belong to.</summary>
+    public ImmutableArray<DatasetEntry> Datasets { get; private set; } = [];
+
+    /// <summary>Finds and checks every file of the study, downloading what is missing.</summary>
+    /// <exception cref="MissingDataException">Files are missing and cannot be had; all are named.</exception>
+    public static StudyInputs Gather(Study study, ImmutableArray<NetworkFactor> networks, RunOptions options, IRunMonitor monitor, CancellationToken cancellation)
+    {
+        using var downloader = options.Offline ? null : new Downloader();
+        var folder = new DataFolder(options.DataFolder, DataFolder.DefaultCache(Environment.GetEnvironmentVariable), downloader);
+        var inputs = new StudyInputs(study, folder, monitor);
+        inputs.Gather(networks, cancellation);
+        return inputs;
+    }
+
+    public StimulusSet ReadStimuli()
+    {
+        if (study.Stimuli is { } generated)
+        {
+            return ShapesOverTextures.Create(generated.Count, generated.Size, study.Seed);
+        }
+
+        return Reader(study.Recordings.OfType<CatalogueRecording>().First().Dataset).ReadStimuli();
+    }
+
+    /// <summary>The regions' recordings; simulated ones are made from activations that <paramref name="activations"/> computes.</summary>
+    public ImmutableArray<Recording> ReadRecordings(Func<SimulatedSource, Activations> activations, Workers workers) =>
+    [
+        .. study.Recordings.SelectMany(source => source switch
+        {
+            CatalogueRecording recording => recording.Rois.Select(roi => Reader(recording.Dataset).ReadRecording(roi)),
+            SimulatedSource simulated => [SimulatedSubjects.From(activations(simulated), simulated, study.Seed, workers)],
+            _ => throw new InvalidOperationException($"No reader for {source.GetType().Name}."),
+        }),
+    ];
+
+    /// <summary>The instances of a network that Ventral runs: one, or one a seed.</summary>
+    public ImmutableArray<Network> ReadNetworks(NetworkFactor factor)
+    {
+        var architecture = NetworkCatalogue.Get(factor.Architecture!);
+        return factor.Weights == WeightOrigin.Trained
+            ? [new(architecture, new WeightState.Trained(factor.Source, Weights(factor, architecture)))]
+            : [.. Enumerable.Range(0, factor.SeedCount).Select(i => Network.Random(architecture, new Seed(study.Seed.Value + (ulong)i)))];
+    }
+
+    public RdmSet ReadRdms(NetworkFactor factor)
+    {
+        var reader = Reader(factor.Source);
+        return reader.ReadNetworkRdms(reader.Entry.NetworkRdms.First(described => described.Network == factor.Name));
+    }
+
+    public ImmutableArray<PublishedScore> ReadPublishedScores(NetworkFactor factor) =>
+        [.. Reader(factor.Source).ReadPublishedScores().Where(score => PublishedSelection.Of(score) == factor.Selection)];
+
+    private WeightSet Weights(NetworkFactor factor, Architecture architecture)
+    {
+        var weights = DatasetCatalogue.BuiltIn[factor.Source].Weights!;
+        return TrainedWeights.Read(architecture, folder.PathOf(weights.File), weights.Format);
+    }
+
+    private DatasetReader Reader(string dataset) => new(DatasetCatalogue.BuiltIn[dataset], folder);
+
+    private void Gather(ImmutableArray<NetworkFactor> networks, CancellationToken cancellation)
+    {
+        var kept = ImmutableArray.CreateBuilder<NetworkFactor>();
+        foreach (var factor in networks)
+        {
+            if (factor.WhenAvailable && !IsAvailable(factor))
+            {
+                monitor.Notice($"{factor.Key} is left out: its weights are not at hand ('ventral data info {factor.Source}' says where to put them).");
+                continue;
+            }
+
+            kept.Add(factor);
+        }
+
+        Networks = kept.ToImmutable();
+        var sources = study.Recordings.OfType<CatalogueRecording>().Select(r => r.Dataset)
+            .Concat(Networks.Where(f => f.Source.Length > 0).Select(f => f.Source))
+            .Distinct(StringComparer.Ordinal);
+        Datasets = [.. sources.Select(id => DatasetCatalogue.BuiltIn[id])];
+        var recorded = study.Recordings.OfType<CatalogueRecording>().ToArray();
+        foreach (var entry in Datasets)
+        {
+            used.AddRange(NeededFiles.Of(entry, recorded, Networks));
+        }
+
+        monitor.StageStarted("data", used.Count);
+        folder.Require(used, new DataProgressReport(monitor), cancellation);
+    }
+
+    private bool IsAvailable(NetworkFactor factor)
+    {
+        var entry = DatasetCatalogue.BuiltIn[factor.Source];
+        return entry.Weights is { } weights && folder.Find(weights.File) is not null;
+    }
+}

@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.IO.Enumeration;
+
+using Ventral.Analysis.Rsa;
+using Ventral.Data;
+using Ventral.Networks;
+using Ventral.Studies.Running.Tests;
+using Ventral.Studies.Store;
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>
+/// Runs a study from images to tables. Whatever is in the run folder's store is used again, so that a run that was
+/// stopped goes on where it was; the tables are the same bytes either way, and at any number of threads.
+/// </summary>
+public sealed class StudyRunner
+{
+    private readonly RunOptions options;
+
+    private readonly IRunMonitor monitor;
+
+    private readonly List<StageTime> stages = [];
+
+    private readonly List<FailedNetwork> failures = [];
+
+    private readonly Lock monitorLock = new();
+
+    /// <summary>Prepares runs with these options.</summary>
+    /// <param name="options">Where and how to run.</param>
+    /// <param name="monitor">Hears of progress.</param>
+    public StudyRunner(RunOptions options, IRunMonitor monitor)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(monitor);
+        this.options = options;
+        this.monitor = monitor;
+    }
+
+    /// <summary>Runs a study and writes its folder: <c>scores.csv</c>, <c>tests.csv</c>, <c>published.csv</c>, <c>run.json</c>.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="cancellation">Stops the run; what is finished stays in the store.</param>
+    /// <exception cref="VentralException">Data are missing or wrong, or the run folder cannot be written.</exception>
+    public RunOutcome Run(Study study, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        stages.Clear();
+        failures.Clear();
+        // Inputs come first: a study that lacks data leaves nothing behind.
+        var inputs = Timed("data", () => StudyInputs.Gather(study, Chosen(study), options, monitor, cancellation));
+        using var folder = RunFolder.Open(options.OutFolder);
+        var store = new RunStore(folder.StorePath);
+        var stimuli = inputs.ReadStimuli();
+        var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers);
+        var networks = Timed("activations", () => Networks(inputs, rdmStage, cancellation));
+        var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
+        var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
+        var permutations = Timed("permutations", () => Permutations(study, store, networks, regions, cancellation));
+        var tests = Timed("tests", () => Tests(study, scores, permutations));
+        var rows = scores.RowsWith(permutations);
+        var published = new PublishedComparison(study, rows, tests, regions, scores).Rows();
+
+        var outcome = new RunOutcome
+        {
+            Folder = folder.Path,
+            Scores = rows,
+            Tests = tests,
+            Published = published,
+            Failures = [.. failures],
+            Stages = [.. stages],
+        };
+        folder.Write(outcome);
+        var pictures = RdmPicture.Choose(regions, networks, rows, study.Inference.Measure, store);
+        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, pictures, outcome).Write(json));
+        return outcome;
+    }
+
+    private ImmutableArray<NetworkFactor> Chosen(Study study)
+    {
+        if (options.Only is not { } pattern)
+        {
+            return study.Networks;
+        }
+
+        ImmutableArray<NetworkFactor> chosen = [.. study.Networks.Where(n => FileSystemName.MatchesSimpleExpression(pattern, n.Key, ignoreCase: false))];
+        return chosen.IsEmpty
+            ? throw new VentralException($"--only must fit a network of the study, found '{pattern}'. Networks: {string.Join(", ", study.Networks.Select(n => n.Key))}.")
+            : chosen;
+    }
+
+    private ImmutableArray<NetworkRdms> Networks(StudyInputs inputs, RdmStage stage, CancellationToken cancellation)
+    {
+        NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights != WeightOrigin.Published)];
+        monitor.StageStarted("activations", factors.Sum(f => f.SeedCount));
+        int before = 0;
+        var networks = ImmutableArray.CreateBuilder<NetworkRdms>();
+        foreach (var factor in factors)
+        {
+            monitor.Progressed(before, factor.Key);
+            if (Attempt(factor, () => Rdms(factor)) is { } rdms)
+            {
+                networks.Add(rdms);
+            }
+
+            before += factor.SeedCount;
+        }
+
+        return networks.ToImmutable();
+
+        NetworkRdms Rdms(NetworkFactor factor) => factor.Weights == WeightOrigin.Given
+            ? stage.Given(factor, inputs.ReadRdms(factor))
+            : stage.Computed(factor, inputs.ReadNetworks(factor), done => monitor.Progressed(before + done, factor.Key), cancellation);
+    }
+
+    /// <summary>A network's faults end its own cells only; a full disk or a cancelled run ends the run.</summary>
+    private NetworkRdms? Attempt(NetworkFactor factor, Func<NetworkRdms> compute)
+    {
+        try
+        {
+            return compute();
+        }
+        catch (VentralException e) when (e is not UnwritableFileException)
+        {
+            failures.Add(new(factor.Key, e.Message));
+            monitor.Notice($"Failed: {factor.Key}: {e.Message}");
+            return null;
+        }
+    }
+
+    private ImmutableArray<RegionData> Regions(Study study, StudyInputs inputs, StimulusSet stimuli, CancellationToken cancellation)
+    {
+        monitor.StageStarted("recordings", 1);
+        var recordings = inputs.ReadRecordings(Truth, options.Workers);
+        foreach (var recording in recordings)
+        {
+            stimuli.Ids.RequireSame(recording.Rdms.Stimuli);
+        }
+
+        return [.. recordings.Select(recording => RegionData.Of(recording, study))];
+
+        Activations Truth(SimulatedSource source)
+        {
+            var factor = study.Networks.First(n => n.Key == source.Network);
+            var network = inputs.ReadNetworks(factor)[0];
+            return new ActivationExtractor(network, options.Workers).Extract(stimuli, [source.Layer], study.Readout, cancellation)[0];
+        }
+    }
+
+    private ScoreTable Scores(
+        Study study, StudyInputs inputs, ImmutableArray<NetworkRdms> networks, ImmutableArray<RegionData> regions, CancellationToken cancellation)
+    {
+        var table = new ScoreTable(study.Inference.Measure);
+        var computed = new ScoreStage(study, regions, options.Workers);
+        var published = new PublishedStage(regions);
+        monitor.StageStarted("scores", networks.Length);
+        for (int i = 0; i < networks.Length; i++)
+        {
+            table.Add(networks[i].Factor, computed.Rows(networks[i], cancellation), networks[i].Main.Seed);
+            monitor.Progressed(i + 1, networks[i].Factor.Key);
+        }
+
+        foreach (var factor in inputs.Networks.Where(n => n.Weights == WeightOrigin.Published))
+        {
+            table.Add(factor, published.Rows(factor, inputs.ReadPublishedScores(factor)), "");
+        }
+
+        return table;
+    }
+
+    private Dictionary<(string Network, string Roi), MantelResult> Permutations(
+        Study study, RunStore store, ImmutableArray<NetworkRdms> networks, ImmutableArray<RegionData> regions, CancellationToken cancellation)
+    {
+        var results = new Dictionary<(string Network, string Roi), MantelResult>();
+        if (study.Inference.PermutationCount == 0)
+        {
+            return results;
+        }
+
+        var stage = new PermutationStage(store, study, options.Workers);
+        (NetworkRdms Network, RegionData Region)[] pairs =
+            [.. from network in networks where network.Factor.Permuted from region in regions select (network, region)];
+        monitor.StageStarted("permutations", pairs.Length);
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            int before = i;
+            var (network, region) = pairs[i];
+            string current = $"{network.Factor.Key}, {region.Roi}";
+            results[(network.Factor.Key, region.Roi)] = stage.Run(network, region, part => Progressed(before + part, current), cancellation);
+        }
+
+        return results;
+    }
+
+    private ImmutableArray<TestRow> Tests(
+        Study study, ScoreTable scores, Dictionary<(string Network, string Roi), MantelResult> permutations)
+    {
+        monitor.StageStarted("tests", 1);
+        var rows = ImmutableArray.CreateBuilder<TestRow>();
+        foreach (var contrast in study.Inference.Contrasts)
+        {
+            foreach (string roi in scores.Rois)
+            {
+                if (scores.Find(contrast.First, roi) is { } first && scores.Find(contrast.Second, roi) is { } second)
+                {
+                    AddIfDefined(rows, $"{contrast.Name} in {roi}", ContrastTests.Rows(contrast, first, second));
+                }
+            }
+        }
+
+        foreach (var series in scores.Series)
+        {
+            AddIfDefined(rows, $"{series.Network} in {series.Roi}", LayerTests.Rows(series));
+            if (permutations.GetValueOrDefault((series.Network, series.Roi)) is { } result)
+            {
+                rows.AddRange(PermutationTests.Rows(series, result));
+            }
+
+            rows.AddRange(PermutationTests.Published(series, study.Inference.Measure));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    /// <summary>A test that is undefined on its data (no variance, too few subjects) is left out with a notice; the others stand.</summary>
+    private void AddIfDefined(ImmutableArray<TestRow>.Builder rows, string about, IEnumerable<TestRow> tests)
+    {
+        try
+        {
+            rows.AddRange(tests.ToArray());
+        }
+        catch (VentralException e)
+        {
+            monitor.Notice($"Not tested: {about}: {e.Message}");
+        }
+    }
+
+    private T Timed<T>(string stage, Func<T> work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var result = work();
+        stages.Add(new(stage, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        return result;
+    }
+
+    private void Progressed(double done, string current)
+    {
+        lock (monitorLock)
+        {
+            monitor.Progressed(done, current);
+        }
+    }
+}

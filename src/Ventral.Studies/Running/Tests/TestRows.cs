@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+using Ventral.Analysis.Inference;
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Running.Tests;
+
+/// <summary>Turns test results into rows of <c>tests.csv</c>.</summary>
+internal static class TestRows
+{
+    /// <summary>Corrections over a family, by the name that the table gives them.</summary>
+    private static readonly ImmutableArray<(string Name, Func<double[], ImmutableArray<double>> Adjust)> Corrections =
+    [
+        ("holm", p => [.. Holm.Adjust(p)]),
+        ("benjamini-hochberg", p => [.. BenjaminiHochberg.Adjust(p)]),
+    ];
+
+    /// <summary>One row of a test, not adjusted for others.</summary>
+    public static TestRow Row(TestOutcome result, string test, string contrast, string roi, string layer, string mode, int count) => new()
+    {
+        Test = test,
+        Contrast = contrast,
+        Roi = roi,
+        Layer = layer,
+        Mode = mode,
+        Statistic = result.StatisticName,
+        Value = result.Statistic,
+        Df1 = result.DegreesOfFreedom.Length > 0 ? result.DegreesOfFreedom[0] : null,
+        Df2 = result.DegreesOfFreedom.Length > 1 ? result.DegreesOfFreedom[1] : null,
+        P = result.P,
+        EffectSize = result.Effect.Name,
+        Effect = result.Effect.Value,
+        IntervalLower = result.Effect.Interval.Lower,
+        IntervalUpper = result.Effect.Interval.Upper,
+        Count = count,
+    };
+
+    /// <summary>The rows of a family, once for each correction.</summary>
+    public static IEnumerable<TestRow> Adjusted(string family, IReadOnlyList<TestRow> rows)
+    {
+        double[] p = [.. rows.Select(row => row.P!.Value)];
+        foreach (var (name, adjust) in Corrections)
+        {
+            var adjusted = adjust(p);
+            for (int i = 0; i < rows.Count; i++)
+            {
+                yield return rows[i] with { Family = family, Adjustment = name, PAdjusted = adjusted[i] };
+            }
+        }
+    }
+}

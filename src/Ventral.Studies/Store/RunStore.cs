@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+
+using Ventral.Data;
+
+namespace Ventral.Studies.Store;
+
+/// <summary>
+/// Intermediate results of a run, each in a file named by the hash of what it was computed from (never by a user's
+/// name for it), with a checksum beside it. A file that is missing, half-written or changed is made again.
+/// </summary>
+internal sealed class RunStore
+{
+    private const string ChecksumSuffix = ".sha256";
+
+    private readonly string root;
+
+    public RunStore(string root)
+    {
+        this.root = root;
+    }
+
+    /// <summary>The key of a step: the hash of the algorithm's name and version and of everything that it consumes.</summary>
+    public static string Key(string algorithm, params ReadOnlySpan<string> inputs)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, algorithm);
+        foreach (string input in inputs)
+        {
+            Append(hash, input);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Where the result of a key lies, relative to the run folder, with forward slashes.</summary>
+    public static string RelativePath(string key) => $"store/{key[..2]}/{key}.npy";
+
+    /// <summary>Reads a result, or null when it is absent or does not match its checksum.</summary>
+    public byte[]? TryRead(string key)
+    {
+        string path = PathOf(key);
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            string expected = File.ReadAllText(path + ChecksumSuffix, Encoding.ASCII);
+            return string.Equals(expected, Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal) ? bytes : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a result; its checksum is written last, so that a killed run leaves nothing that looks whole.</summary>
+    public void Write(string key, byte[] bytes)
+    {
+        string path = PathOf(key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+        AtomicFile.Write(path + ChecksumSuffix, stream => stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)))));
+    }
+
+    private static void Append(IncrementalHash hash, string text)
+    {
+        // The length keeps ("ab", "c") apart from ("a", "bc").
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
+    }
+
+    private string PathOf(string key) => Path.Combine(root, key[..2], key + ".npy");
+}

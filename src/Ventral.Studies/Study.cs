@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+using Ventral.Analysis.Rsa;
+using Ventral.Networks;
+using Ventral.Studies.Published;
+using Ventral.Tensors;
+
+namespace Ventral.Studies;
+
+/// <summary>A question to networks and brains, as its file states it.</summary>
+public sealed record Study
+{
+    /// <summary>The short name, also the default name of the run folder: <c>truzzi-cusack-2020</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The title of the report.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The question, in a sentence or two.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>The work that the study repeats; empty where it is new.</summary>
+    public string Citation { get; init; } = "";
+
+    /// <summary>Where every random draw of the study starts.</summary>
+    public required Seed Seed { get; init; }
+
+    /// <summary>The stimuli, where the study makes them itself; otherwise they come with the recordings.</summary>
+    public GeneratedStimuli? Stimuli { get; init; }
+
+    /// <summary>The brains.</summary>
+    public required ImmutableArray<RecordingSource> Recordings { get; init; }
+
+    /// <summary>The networks, each with a weight state.</summary>
+    public required ImmutableArray<NetworkFactor> Networks { get; init; }
+
+    /// <summary>How a convolutional layer's maps become a row of units.</summary>
+    public Readout Readout { get; init; } = Readout.SpatialMean;
+
+    /// <summary>The measures; the first is the one that single seeds are scored by.</summary>
+    public required ImmutableArray<Measure> Measures { get; init; }
+
+    /// <summary>How subjects' RDMs are pooled for the noise ceiling.</summary>
+    public CeilingPooling Ceiling { get; init; } = CeilingPooling.RawMean;
+
+    /// <summary>What is tested.</summary>
+    public required InferencePlan Inference { get; init; }
+
+    /// <summary>Printed numbers to hold the computed ones against.</summary>
+    public ImmutableArray<PublishedQuantity> Published { get; init; } = [];
+
+    /// <summary>SHA-256 of the study file's bytes.</summary>
+    public required string Hash { get; init; }
+}

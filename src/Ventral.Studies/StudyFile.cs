@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+
+using Ventral.Data.Catalogue;
+using Ventral.Data.Formats.Yaml;
+using Ventral.Studies.Reading;
+
+namespace Ventral.Studies;
+
+/// <summary>Reads <c>study.yaml</c>.</summary>
+public static class StudyFile
+{
+    /// <summary>Reads and checks a study file against the built-in catalogue of datasets.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidYamlException">Every fault of the file at once, each with line, column and suggestion.</exception>
+    /// <exception cref="VentralException">The file cannot be read.</exception>
+    public static Study Read(string path) => Parse(YamlDocument.Read(path), Hash(path));
+
+    /// <summary>Reads and checks a study from text.</summary>
+    /// <param name="source">What to call the text in messages.</param>
+    /// <param name="text">The YAML.</param>
+    /// <exception cref="InvalidYamlException">Every fault of the text at once.</exception>
+    public static Study Parse(string source, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Parse(YamlDocument.Parse(source, text), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
+
+    private static Study Parse(YamlDocument document, string hash)
+    {
+        var study = new StudyReader(DatasetCatalogue.BuiltIn).Read(document.Root, hash);
+        document.ThrowIfFaulty();
+        return study;
+    }
+
+    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Ventral.Studies.Tables;
+
+/// <summary>One row of <c>scores.csv</c>: how alike one network and one brain are, by one measure, at one layer.</summary>
+public sealed record ScoreRow
+{
+    /// <summary>The columns of <c>scores.csv</c>, in order.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    [
+        "network", "weights", "seed", "layer", "layer_index", "dataset", "roi", "subject", "measure",
+        "score", "ceiling_lower", "ceiling_upper", "p", "n_stimuli", "n_units", "cell",
+    ];
+
+    /// <summary>The network's readable name: <c>alexnet</c>.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>The weight state: <c>trained</c>, <c>random</c>, <c>given</c>, <c>published</c>.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>The seed's number; <c>mean</c> where the RDMs of several seeds were averaged first; empty where there is none.</summary>
+    public string Seed { get; init; } = "";
+
+    /// <summary>The layer: <c>relu5</c>.</summary>
+    public required string Layer { get; init; }
+
+    /// <summary>The layer's place among the layers that were asked for, from 1.</summary>
+    public required int LayerIndex { get; init; }
+
+    /// <summary>The catalogue id of the recording.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The region: <c>IT</c>.</summary>
+    public required string Roi { get; init; }
+
+    /// <summary>The subject; empty for a group-level score.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>The path from kind to statistic: <c>rsa:correlation:tau-b</c>.</summary>
+    public required string Measure { get; init; }
+
+    /// <summary>The score; higher is more alike. Of a group: the mean over its subjects.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>The lower noise ceiling of this region and measure.</summary>
+    public double? CeilingLower { get; init; }
+
+    /// <summary>The upper noise ceiling of this region and measure.</summary>
+    public double? CeilingUpper { get; init; }
+
+    /// <summary>The uncorrected two-sided p value of a permutation test of this score, where one was made.</summary>
+    public double? P { get; init; }
+
+    /// <summary>Stimuli behind the score.</summary>
+    public int? StimulusCount { get; init; }
+
+    /// <summary>Units behind the score; unknown for RDMs that were given.</summary>
+    public int? UnitCount { get; init; }
+
+    /// <summary>The cell's identity: a hash of everything that the score was computed from.</summary>
+    public string Cell { get; init; } = "";
+
+    internal IReadOnlyList<string?> Fields() =>
+    [
+        Network, Weights, Seed, Layer, LayerIndex.ToString(CultureInfo.InvariantCulture), Dataset, Roi, Subject, Measure,
+        TableText.Number(Score), TableText.Number(CeilingLower), TableText.Number(CeilingUpper), TableText.Number(P),
+        TableText.Count(StimulusCount), TableText.Count(UnitCount), Cell,
+    ];
+}

@@ -1,0 +1,110 @@
+using Ventral.Data.Formats.Yaml;
+using Ventral.TestSupport;
+
+namespace Ventral.Studies.Tests.Reading;
+
+public class StudyFileTests
+{
+    /// <summary>A whole study; each test breaks one line of it.</summary>
+    private const string Whole = """
+        study: small
+        title: A small study
+        question: Does it read?
+        seed: 1
+        stimuli:
+          generated: {count: 10, size: 64}
+        recordings:
+          - simulated: {roi: V1, network: alexnet/random, layer: relu2, subjects: 4, channels: 20, noise: 1}
+        networks:
+          - network: alexnet
+            weights: random
+            layers: [relu1, relu2]
+          - network: deepcluster-alexnet
+            weights: random
+            seeds: 3
+            layers: [relu1, relu2]
+        measures: [rsa:correlation:spearman]
+        inference:
+          measure: rsa:correlation:spearman
+          permutations: 100
+          contrasts:
+            - [alexnet/random, deepcluster-alexnet/random]
+        """;
+
+    [Fact]
+    public void A_whole_study_reads()
+    {
+        var study = StudyFile.Parse("study.yaml", Whole);
+
+        study.Name.ShouldBe("small");
+        study.Networks.Select(n => n.Key).ShouldBe(["alexnet/random", "deepcluster-alexnet/random"]);
+        study.Networks[1].SeedCount.ShouldBe(3);
+        study.Inference.Contrasts.ShouldBe([new Contrast("alexnet/random", "deepcluster-alexnet/random")]);
+        study.Recordings.ShouldBe([new SimulatedSource("V1", "alexnet/random", "relu2", 4, 20, 1)]);
+    }
+
+    [Theory]
+    [InlineData("rsa:correlation:spearman]", "rsa:correlation:spearmen]", "study.yaml:17:12 Unknown measure 'rsa:correlation:spearmen'. Did you mean 'rsa:correlation:spearman'?")]
+    [InlineData("layers: [relu1, relu2]", "layers: [relu1, relu9]", "study.yaml:12:21 Unknown layer 'relu9' of 'alexnet'. Did you mean 'relu7'?")]
+    [InlineData("network: alexnet\n", "network: alexnett\n", "study.yaml:10:14 Unknown network 'alexnett'. Did you mean 'alexnet'?")]
+    [InlineData("seeds: 3", "sedes: 3", "Unknown key 'sedes'")]
+    [InlineData("seeds: 3", "seeds: 0", "study.yaml:15:12 'seeds' must be a whole number from 1 to 10000, found '0'.")]
+    [InlineData("seed: 1", "seed: one", "study.yaml:4:7 'seed' must be a whole number, at least 0, found 'one'.")]
+    [InlineData("weights: random\n    seeds", "weights: rnadom\n    seeds", "study.yaml:14:14 Unknown weights 'rnadom'. Did you mean 'random'?")]
+    [InlineData("title: A small study\n", "", "'title' is required here, found nothing.")]
+    [InlineData("layer: relu2,", "layer: relu3,", "Unknown layer of 'alexnet/random' 'relu3'.")]
+    [InlineData("[alexnet/random, deepcluster-alexnet/random]", "[alexnet/random, squeezenet/random]", "Unknown network 'squeezenet/random'.")]
+    [InlineData("[alexnet/random, deepcluster-alexnet/random]", "[alexnet/random]", "A contrast must name two networks")]
+    [InlineData("study: small", "study: ../escape", "A study's name must consist of letters")]
+    [InlineData("  measure: rsa:correlation:spearman", "  measure: rsa:correlation:tau-a", "must be one of the study's measures")]
+    [InlineData("permutations: 100", "permutations: -1", "'permutations' must be a whole number from 0 to 10000000, found '-1'.")]
+    public void A_fault_is_named_where_it_stands(string right, string wrong, string message)
+    {
+        Whole.ShouldContain(right);
+
+        var fault = Should.Throw<InvalidYamlException>(() => StudyFile.Parse("study.yaml", Whole.Replace(right, wrong, StringComparison.Ordinal)));
+
+        fault.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void All_faults_are_named_at_once()
+    {
+        string text = Whole
+            .Replace("relu1, relu2]\n  - network: deep", "relu1, relux]\n  - network: deep", StringComparison.Ordinal)
+            .Replace("seed: 1", "seed: x", StringComparison.Ordinal)
+            .Replace("permutations: 100", "permutations: lots", StringComparison.Ordinal);
+
+        var fault = Should.Throw<InvalidYamlException>(() => StudyFile.Parse("study.yaml", text));
+
+        fault.Faults.Select(f => f.Line).Distinct().Count().ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public void A_network_and_its_weights_are_named_once()
+    {
+        string twice = Whole.Replace("network: deepcluster-alexnet\n", "network: alexnet\n", StringComparison.Ordinal);
+
+        Should.Throw<InvalidYamlException>(() => StudyFile.Parse("study.yaml", twice)).Message.ShouldContain("'alexnet/random' occurs twice");
+    }
+
+    [Fact]
+    public void Networks_of_a_contrast_have_the_same_layers()
+    {
+        int last = Whole.LastIndexOf("layers: [relu1, relu2]", StringComparison.Ordinal);
+        string other = Whole[..last] + "layers: [relu1, relu3]" + Whole[(last + "layers: [relu1, relu2]".Length)..];
+
+        Should.Throw<InvalidYamlException>(() => StudyFile.Parse("study.yaml", other)).Message.ShouldContain("must have the same layers");
+    }
+
+    [Theory]
+    [InlineData("quickstart")]
+    [InlineData("truzzi-cusack-2020")]
+    public void Shipped_studies_read(string name)
+    {
+        var study = StudyFile.Read(Path.Combine(Repository.Root, "studies", name + ".yaml"));
+
+        study.Name.ShouldBe(name);
+        study.Published.ShouldNotBeEmpty();
+    }
+}

@@ -1,0 +1,150 @@
+using Ventral.Studies.Running;
+using Ventral.Tensors;
+using Ventral.TestSupport;
+
+namespace Ventral.Studies.Tests.Running;
+
+/// <summary>A study of which the truth is known, run in every way that must not matter.</summary>
+public class SimulatedStudyTests
+{
+    private const string Text = """
+        study: simulated
+        title: A known truth
+        question: Is the layer found?
+        seed: 5
+        stimuli:
+          generated: {count: 24, size: 64}
+        recordings:
+          - simulated: {roi: made, network: alexnet/random, layer: relu3, subjects: 6, channels: 80, noise: 0.5}
+        networks:
+          - network: alexnet
+            weights: random
+            layers: [relu1, relu2, relu3, relu4]
+          - network: deepcluster-alexnet
+            weights: random
+            seeds: 2
+            layers: [relu1, relu2, relu3, relu4]
+        measures: [rsa:correlation:tau-b, rsa:correlation:pearson]
+        ceiling: matched
+        inference:
+          measure: rsa:correlation:tau-b
+          permutations: 150
+          contrasts:
+            - [alexnet/random, deepcluster-alexnet/random]
+        published:
+          - source: the simulation
+            known-layer: {network: alexnet/random, roi: made, layer: relu3}
+        """;
+
+    private static readonly string[] Tables = ["scores.csv", "tests.csv", "published.csv"];
+
+    [Fact]
+    public void The_layer_that_made_the_data_is_found()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2);
+
+        outcome.Failures.ShouldBeEmpty();
+        var known = outcome.Published.ShouldHaveSingleItem();
+        known.Agrees.ShouldBe(true, known.Quantity);
+        known.Computed.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Tables_are_the_same_bytes_at_any_number_of_threads()
+    {
+        using var one = new TemporaryFolder();
+        using var three = new TemporaryFolder();
+
+        Run(one.Path, 1);
+        Run(three.Path, 3);
+
+        ShouldBeSameTables(one.Path, three.Path);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    [InlineData(12)]
+    public void A_stopped_run_goes_on_to_the_same_bytes(int steps)
+    {
+        using var undisturbed = new TemporaryFolder();
+        using var stopped = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        Run(undisturbed.Path, 2);
+
+        Should.Throw<OperationCanceledException>(() => Run(stopped.Path, 2, new RecordingMonitor(stop, steps), stop));
+        Tables.ShouldAllBe(table => !File.Exists(Path.Combine(stopped.Path, table)));
+        Run(stopped.Path, 2);
+
+        ShouldBeSameTables(undisturbed.Path, stopped.Path);
+    }
+
+    [Fact]
+    public void A_damaged_store_is_made_again()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder.Path, 2);
+        byte[][] before = [.. Tables.Select(table => File.ReadAllBytes(Path.Combine(folder.Path, table)))];
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder.Path, "store"), "*.npy", SearchOption.AllDirectories))
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes[^3] ^= 0x40;
+            File.WriteAllBytes(file, bytes);
+        }
+
+        Run(folder.Path, 2);
+
+        Tables.Select(table => File.ReadAllBytes(Path.Combine(folder.Path, table))).ShouldBe(before);
+    }
+
+    [Fact]
+    public void Two_runs_cannot_share_a_folder()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = RunFolder.Open(folder.Path);
+
+        Should.Throw<VentralException>(() => Run(folder.Path, 1)).Message.ShouldContain("is in use by another run");
+    }
+
+    [Fact]
+    public void Only_some_networks_can_be_run()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2, only: "alexnet/*");
+
+        outcome.Scores.Select(row => row.Network).Distinct().ShouldBe(["alexnet"]);
+        outcome.Tests.ShouldAllBe(row => !row.Contrast.Contains("deepcluster", StringComparison.Ordinal));
+        Should.Throw<VentralException>(() => Run(folder.Path, 2, only: "vgg*")).Message.ShouldContain("--only must fit a network");
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_numbers()
+    {
+        using var first = new TemporaryFolder();
+        using var second = new TemporaryFolder();
+
+        Run(first.Path, 2);
+        new StudyRunner(Options(second.Path, 2), new RecordingMonitor())
+            .Run(StudyFile.Parse("study.yaml", Text) with { Seed = new Seed(6) }, TestContext.Current.CancellationToken);
+
+        File.ReadAllBytes(Path.Combine(first.Path, "scores.csv")).ShouldNotBe(File.ReadAllBytes(Path.Combine(second.Path, "scores.csv")));
+    }
+
+    private static RunOutcome Run(
+        string folder, int threads, RecordingMonitor? monitor = null, CancellationTokenSource? stop = null, string? only = null) =>
+        new StudyRunner(Options(folder, threads) with { Only = only }, monitor ?? new RecordingMonitor())
+            .Run(StudyFile.Parse("study.yaml", Text), stop?.Token ?? TestContext.Current.CancellationToken);
+
+    private static RunOptions Options(string folder, int threads) => new() { OutFolder = folder, Offline = true, Workers = new Workers(threads) };
+
+    private static void ShouldBeSameTables(string first, string second)
+    {
+        foreach (string table in Tables)
+        {
+            File.ReadAllBytes(Path.Combine(second, table)).ShouldBe(File.ReadAllBytes(Path.Combine(first, table)), table);
+        }
+    }
+}
