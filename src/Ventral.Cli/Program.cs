@@ -1,1 +1,3 @@
-return 0;
+using Ventral.Cli;
+
+return await VentralCommandLine.RunAsync(args);

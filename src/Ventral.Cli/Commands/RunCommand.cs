@@ -1,0 +1,77 @@
+using System.CommandLine;
+
+using Ventral.Reports;
+using Ventral.Studies;
+using Ventral.Studies.Running;
+using Ventral.Tensors;
+
+namespace Ventral.Cli.Commands;
+
+/// <summary><c>ventral run STUDY.yaml</c>: from images to report.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var study = CommonOptions.Study();
+        var outFolder = new Option<string?>("--out") { Description = "The run folder; 'runs/<study>' by default.", HelpName = "DIR" };
+        var data = CommonOptions.Data();
+        var offline = CommonOptions.Offline();
+        var threads = new Option<int?>("--threads") { Description = "Threads to work with; all processors by default. Never changes a result.", HelpName = "N" };
+        var seed = new Option<ulong?>("--seed") { Description = "Replaces the study's seed.", HelpName = "N" };
+        var only = new Option<string?>("--only") { Description = "Run the networks whose 'network/weights' fits this pattern: 'alexnet/*'.", HelpName = "PATTERN" };
+        var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
+        var quiet = new Option<bool>("--quiet") { Description = "Print nothing but errors." };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
+            {
+                result.AddError($"--threads must be from 1 to 1024, found {result.GetValueOrDefault<int?>()}.");
+            }
+        });
+        var command = new Command("run", "Runs a study, from images to report.\n\nExample: ventral run studies/quickstart.yaml --out runs/quickstart")
+        {
+            study, outFolder, data, offline, threads, seed, only, json, quiet,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+
+        int Run(ParseResult parsed, CancellationToken cancellation)
+        {
+            var loaded = StudyFile.Read(parsed.GetRequiredValue(study));
+            if (parsed.GetValue(seed) is { } given)
+            {
+                loaded = loaded with { Seed = new Seed(given) };
+            }
+
+            bool silent = parsed.GetValue(quiet) || parsed.GetValue(json);
+            using var monitor = new ConsoleMonitor(silent);
+            var options = new RunOptions
+            {
+                OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", loaded.Name),
+                DataFolder = parsed.GetValue(data),
+                Offline = parsed.GetValue(offline),
+                Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
+                Only = parsed.GetValue(only),
+            };
+            var outcome = new StudyRunner(options, monitor).Run(loaded, cancellation);
+            monitor.StageStarted("report", 1);
+            ReportWriter.Write(outcome.Folder);
+            monitor.Finish();
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(OutcomeJson.Of(outcome));
+            }
+            else if (!silent)
+            {
+                OutcomeSummary.Print(loaded, outcome);
+            }
+
+            foreach (var failure in outcome.Failures)
+            {
+                Console.Error.WriteLine($"Failed: {failure.Network}: {failure.Reason}");
+            }
+
+            return outcome.Failures.IsEmpty ? ExitCode.Done : ExitCode.SomeCellsFailed;
+        }
+    }
+}

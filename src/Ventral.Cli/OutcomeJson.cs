@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+using Ventral.Studies.Running;
+
+namespace Ventral.Cli;
+
+/// <summary>A run's outcome for other programs: where its files are, and what failed.</summary>
+internal static class OutcomeJson
+{
+    public static string Of(RunOutcome outcome) => new JsonObject
+    {
+        ["folder"] = Path.GetFullPath(outcome.Folder),
+        ["report"] = Path.GetFullPath(Path.Combine(outcome.Folder, "report.html")),
+        ["scores"] = outcome.Scores.Length,
+        ["tests"] = outcome.Tests.Length,
+        ["published_agree"] = outcome.Published.Count(row => row.Agrees == true),
+        ["published_differ"] = outcome.Published.Count(row => row.Agrees == false),
+        ["failures"] = new JsonArray([.. outcome.Failures.Select(f => new JsonObject { ["network"] = f.Network, ["reason"] = f.Reason })]),
+        ["seconds"] = new JsonObject(outcome.Stages.Select(s => KeyValuePair.Create(s.Stage, (JsonNode?)JsonValue.Create(s.Seconds)))),
+    }.ToJsonString(new() { WriteIndented = true });
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+using Spectre.Console;
+
+using Ventral.Studies;
+using Ventral.Studies.Running;
+using Ventral.Studies.Tables;
+
+namespace Ventral.Cli;
+
+/// <summary>What a run found, in a screenful.</summary>
+internal static class OutcomeSummary
+{
+    public static void Print(Study study, RunOutcome outcome)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = 160;
+        }
+
+        console.WriteLine();
+        console.Write(new Text(study.Title + "\n"));
+        if (study.Recordings.OfType<SimulatedSource>().Any())
+        {
+            console.Write(new Text("The subjects are simulated; nobody was measured.\n"));
+        }
+
+        console.Write(BestLayers(study, outcome));
+        PrintPublished(console, outcome);
+        console.Write(new Text(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{outcome.Scores.Length:N0} scores, {outcome.Tests.Length:N0} tests in {outcome.Stages.Sum(s => s.Seconds):0.0} s.\nReport: {Path.GetFullPath(Path.Combine(outcome.Folder, "report.html"))}\n")));
+    }
+
+    private static Table BestLayers(Study study, RunOutcome outcome)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        string measure = study.Inference.Measure.Name;
+        foreach (string column in new[] { "network", "weights", "region", "best layer", measure[(measure.LastIndexOf(':') + 1)..], "ceiling", "p (max-T)" })
+        {
+            table.AddColumn(new TableColumn(new Text(column)).NoWrap());
+        }
+
+        var averaged = outcome.Scores.Where(row => row.Seed == "mean").Select(row => (row.Network, row.Weights)).ToHashSet();
+        var best = outcome.Scores
+            .Where(row => row.Subject.Length == 0 && row.Measure == measure && (row.Seed == "mean" || !averaged.Contains((row.Network, row.Weights))))
+            .GroupBy(row => (row.Network, row.Weights, row.Roi))
+            .Select(group => group.MaxBy(row => row.Score)!);
+        foreach (var row in best)
+        {
+            string ceiling = row.CeilingLower is { } lower && row.CeilingUpper is { } upper ? $"{Number(lower)} to {Number(upper)}" : "";
+            table.AddRow(
+                new Text(row.Network), new Text(row.Weights), new Text(row.Roi), new Text(row.Layer), new Text(Number(row.Score)), new Text(ceiling),
+                new Text(MaxT(row, outcome) is { } p ? p.ToString("G2", CultureInfo.InvariantCulture) : ""));
+        }
+
+        return table;
+    }
+
+    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static double? MaxT(ScoreRow row, RunOutcome outcome) => outcome.Tests.FirstOrDefault(test =>
+        test.Adjustment == "max-T" && test.Contrast == $"{row.Network}/{row.Weights}" && test.Roi == row.Roi && test.Layer == row.Layer)?.PAdjusted;
+
+    private static void PrintPublished(IAnsiConsole console, RunOutcome outcome)
+    {
+        if (outcome.Published.IsEmpty)
+        {
+            return;
+        }
+
+        int agree = outcome.Published.Count(row => row.Agrees == true);
+        int differ = outcome.Published.Count(row => row.Agrees == false);
+        int absent = outcome.Published.Count(row => row.Computed is null);
+        console.Write(new Text(string.Create(
+            CultureInfo.InvariantCulture, $"Published numbers: {agree} agree, {differ} do not, {absent} could not be computed here.\n")));
+        foreach (var row in outcome.Published.Where(row => row.Agrees == false))
+        {
+            console.Write(new Text(string.Create(
+                CultureInfo.InvariantCulture, $"  {row.Quantity}: published {row.Published:G4}, computed {row.Computed:G4}\n")));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+using Ventral.TestSupport;
+
+namespace Ventral.Cli.Tests.Architecture;
+
+/// <summary>Small rooms: one public type a file, named after it.</summary>
+public partial class SourceTests
+{
+    private static readonly char Slash = Path.DirectorySeparatorChar;
+
+    private static IEnumerable<string> Sources => Directory
+        .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains($"{Slash}obj{Slash}", StringComparison.Ordinal) && !file.Contains($"{Slash}bin{Slash}", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_file_has_at_most_one_public_type_and_its_name()
+    {
+        var wrong = new List<string>();
+        foreach (string file in Sources)
+        {
+            string[] types = [.. PublicType().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value).Distinct()];
+            string name = Path.GetFileNameWithoutExtension(file).Split('.')[0];
+            if (types.Length > 1 || (types.Length == 1 && types[0] != name))
+            {
+                wrong.Add($"{Path.GetRelativePath(Repository.Root, file)}: {string.Join(", ", types)}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_file_is_long()
+    {
+        Sources.Where(file => File.ReadLines(file).Count() > 400)
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_namespace_is_its_folder()
+    {
+        var wrong = new List<string>();
+        foreach (string file in Sources)
+        {
+            if (Namespace().Match(File.ReadAllText(file)) is { Success: true } match)
+            {
+                string folder = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), Path.GetDirectoryName(file)!).Replace(Slash, '.');
+
+                // The root namespace holds what every floor speaks of: the error that a user can act on.
+                if (match.Groups[1].Value != folder && match.Groups[1].Value != "Ventral")
+                {
+                    wrong.Add($"{Path.GetRelativePath(Repository.Root, file)}: {match.Groups[1].Value}");
+                }
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|readonly|partial|ref) )*(?:class|record struct|record class|record|struct|interface|enum|delegate \S+) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}

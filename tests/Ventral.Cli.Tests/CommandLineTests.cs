@@ -1,0 +1,148 @@
+using Ventral.TestSupport;
+
+namespace Ventral.Cli.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private const string Small = """
+        study: small
+        title: A small study
+        question: Does it run?
+        seed: 1
+        stimuli:
+          generated: {count: 12, size: 64}
+        recordings:
+          - simulated: {roi: made, network: alexnet/random, layer: relu2, subjects: 4, channels: 60, noise: 0.5}
+        networks:
+          - network: alexnet
+            weights: random
+            layers: [relu1, relu2]
+        measures: [rsa:correlation:spearman]
+        inference:
+          measure: rsa:correlation:spearman
+          permutations: 50
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_study_runs_to_its_report()
+    {
+        string study = Write("small.yaml", Small);
+
+        var (code, output, error) = Tool.Run(folder.Path, "run", study, "--out", "out", "--threads", "2");
+
+        error.ShouldNotContain("   at ");
+        code.ShouldBe(0, error);
+        output.ShouldContain("relu2");
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder.Path, "out")).Select(file => Path.GetFileName(file)!)];
+        files.ShouldBe(["report.html", "run.json", "scores.csv", "tests.csv"], ignoreOrder: true);
+        File.ReadLines(Path.Combine(folder.Path, "out", "scores.csv")).First()
+            .ShouldBe("network,weights,seed,layer,layer_index,dataset,roi,subject,measure,score,ceiling_lower,ceiling_upper,p,n_stimuli,n_units,cell");
+        File.ReadLines(Path.Combine(folder.Path, "out", "tests.csv")).First()
+            .ShouldBe("family,test,contrast,roi,layer,mode,statistic,value,df1,df2,p,p_adjusted,adjustment,effect_size,effect,ci_lower,ci_upper,n");
+    }
+
+    [Fact]
+    public void Quiet_and_json_say_no_more_than_that()
+    {
+        string study = Write("small.yaml", Small);
+
+        var quiet = Tool.Run(folder.Path, "run", study, "--out", "out", "--quiet");
+        var json = Tool.Run(folder.Path, "run", study, "--out", "out", "--json");
+
+        (quiet.ExitCode, quiet.Output, quiet.Error).ShouldBe((0, "", ""));
+        json.ExitCode.ShouldBe(0);
+        using var parsed = System.Text.Json.JsonDocument.Parse(json.Output);
+        parsed.RootElement.GetProperty("failures").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_invalid_study_is_exit_code_2()
+    {
+        string study = Write("broken.yaml", Small.Replace("relu1, relu2]", "relu1, relu22]", StringComparison.Ordinal).Replace("seed: 1", "sed: 1", StringComparison.Ordinal));
+
+        foreach (string command in new[] { "check", "run" })
+        {
+            var (code, _, error) = Tool.Run(folder.Path, command, study);
+
+            code.ShouldBe(2);
+            error.ShouldContain("broken.yaml:12:21 Unknown layer 'relu22' of 'alexnet'. Did you mean 'relu2'?");
+            error.ShouldContain("Unknown key 'sed'");
+            error.ShouldNotContain("   at ");
+        }
+
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBe([study]);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("run", "a.yaml", "--thraeds", "2")]
+    [InlineData("run", "a.yaml", "--threads", "0")]
+    [InlineData("rnu", "a.yaml")]
+    [InlineData()]
+    public void Wrong_usage_is_exit_code_2(params string[] arguments)
+    {
+        var (code, _, error) = Tool.Run(folder.Path, arguments);
+
+        code.ShouldBe(2);
+        error.ShouldNotBeEmpty();
+        error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public void A_study_that_is_not_there_is_named()
+    {
+        var (code, _, error) = Tool.Run(folder.Path, "run", "nowhere.yaml");
+
+        code.ShouldBe(1);
+        error.ShouldContain("nowhere.yaml");
+        error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public void Missing_data_are_named_all_at_once()
+    {
+        var (code, _, error) = Tool.Run(folder.Path, "run", Tool.Study("truzzi-cusack-2020"), "--offline", "--out", "out");
+
+        code.ShouldBe(1);
+        error.ShouldContain("92images_fmri_IT_RDMs.gzip");
+        error.ShouldContain("sha256");
+        error.ShouldContain("https://");
+        error.ShouldNotContain("   at ");
+        File.Exists(Path.Combine(folder.Path, "out", "scores.csv")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Datasets_and_models_are_listed_and_shown()
+    {
+        Tool.Run(folder.Path, "data", "list").Output.ShouldContain("algonauts-2019-92");
+        Tool.Run(folder.Path, "data", "info", "algonauts-2019-92").Output.ShouldContain("licence");
+        Tool.Run(folder.Path, "models", "list").Output.ShouldContain("squeezenet1_0");
+        Tool.Run(folder.Path, "models", "info", "alexnet").Output.ShouldContain("relu5");
+        Tool.Run(folder.Path, "models", "info", "alexnte").Error.ShouldContain("Did you mean 'alexnet'?");
+    }
+
+    [Fact]
+    public void A_report_is_made_again_from_tables()
+    {
+        string study = Write("small.yaml", Small);
+        Tool.Run(folder.Path, "run", study, "--out", "out", "--quiet").ExitCode.ShouldBe(0);
+        string report = Path.Combine(folder.Path, "out", "report.html");
+        byte[] before = File.ReadAllBytes(report);
+        File.Delete(report);
+
+        Tool.Run(folder.Path, "report", "out").ExitCode.ShouldBe(0);
+
+        File.ReadAllBytes(report).ShouldBe(before);
+    }
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(folder.Path, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,9 +1,0 @@
-using Ventral.TestSupport;
-
-namespace Ventral.Cli.Tests;
-
-public class FloorTests
-{
-    [Fact]
-    public void The_repository_is_found() => File.Exists(Path.Combine(Repository.Root, "Ventral.slnx")).ShouldBeTrue();
-}
