@@ -50,6 +50,7 @@ public sealed class CsvTable
             BadDataFound = null,
             MissingFieldFound = null,
         };
+        RequireClosedQuotes(source, bytes);
         using var text = new StreamReader(new MemoryStream(bytes, writable: false), new UTF8Encoding(false, throwOnInvalidBytes: true));
         using var parser = new CsvParser(text, configuration);
         try
@@ -90,6 +91,39 @@ public sealed class CsvTable
         return index >= 0
             ? index
             : throw new VentralException($"'{Source}' must have a column '{column}'.{Suggestion.For(column, Columns)}");
+    }
+
+    /// <summary>CsvHelper takes the end of the file for the end of a quote, and every row before it for one field.</summary>
+    private static void RequireClosedQuotes(string source, ReadOnlySpan<byte> bytes)
+    {
+        const byte Quote = (byte)'"';
+        int start = bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        int line = 1;
+        int openedAt = 0;
+        int openedOnLine = 0;
+        bool quoted = false;
+        bool inside = false;
+        bool fieldStarts = true;
+        for (int at = start; at < bytes.Length; at++)
+        {
+            byte b = bytes[at];
+            if (b == Quote && (fieldStarts || quoted))
+            {
+                // A doubled quote closes and opens again. A quote further on in a plain field is a letter like others.
+                (quoted, inside) = (true, !inside);
+                (openedAt, openedOnLine) = inside ? (at, line) : (openedAt, openedOnLine);
+            }
+
+            fieldStarts = !inside && b is (byte)',' or (byte)'\n' or (byte)'\r';
+            quoted &= !fieldStarts;
+            line += b == (byte)'\n' ? 1 : 0;
+        }
+
+        if (inside)
+        {
+            throw new UnreadableFileException(
+                source, Format, openedAt, $"must close every quote; the one opened at {source}:{openedOnLine} never ends; the file may be cut short");
+        }
     }
 
     private static void RequireDifferent(string source, ImmutableArray<string> columns)

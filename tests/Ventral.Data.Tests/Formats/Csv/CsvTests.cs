@@ -42,6 +42,21 @@ public class CsvTests
     public void A_row_of_another_length_is_named() =>
         Should.Throw<UnreadableFileException>(() => Decode("a,b\n1,2\n3\n")).Message.ShouldContain("found 1 at t.csv:3");
 
+    [Theory]
+    [InlineData("a,b\n1,\"2\n3,4\n", 2, 6)]
+    [InlineData("a,b\n1,2\n3,\"4", 3, 10)]
+    [InlineData("a,b\n1,\"2\"\"\n3,4\n", 2, 9)]
+    [InlineData("\uFEFF\"a,b\n1,2\n", 1, 3)]
+    public void A_quote_that_never_ends_swallows_no_rows(string text, int line, int position)
+    {
+        var fault = Should.Throw<UnreadableFileException>(() => Decode(text));
+        fault.Message.ShouldContain($"the one opened at t.csv:{line} never ends");
+        fault.Position.ShouldBe(position);
+    }
+
+    [Fact]
+    public void A_quote_within_a_plain_field_is_a_letter() => Decode("a,b\n1,5\" wide\n3,4\n").Rows.Length.ShouldBe(2);
+
     [Fact]
     public void A_column_may_not_be_named_twice() =>
         Should.Throw<UnreadableFileException>(() => Decode("a,a\n1,2\n")).Message.ShouldContain("'a' twice");
