@@ -23,7 +23,7 @@ public sealed record NetworkFactor
     /// <summary>How many seeds, for random weights; their RDMs are averaged, and each seed is scored as well.</summary>
     public int SeedCount { get; init; } = 1;
 
-    /// <summary>The layers, in order; empty for all that the source or architecture names.</summary>
+    /// <summary>The layers by their own names (never by an alias), in order, each once.</summary>
     public ImmutableArray<string> Layers { get; init; } = [];
 
     /// <summary>Whether the network is left out, with a notice, when its weights are not at hand.</summary>

@@ -74,11 +74,12 @@ internal sealed class NetworkFactorReader
         }
 
         var architecture = NetworkCatalogue.Get(name.Text);
+        var chosen = ImmutableArray.CreateBuilder<string>();
         foreach (var layer in layers)
         {
             try
             {
-                architecture.Layer(layer.Text);
+                chosen.Add(architecture.Layer(layer.Text).Name);
             }
             catch (VentralException e)
             {
@@ -86,10 +87,21 @@ internal sealed class NetworkFactorReader
             }
         }
 
-        return factor with { Architecture = name.Text, Layers = layers.IsEmpty ? architecture.LayerNames : Texts(layers) };
+        RequireDifferent(layers, [.. chosen]);
+        return factor with { Architecture = name.Text, Layers = layers.IsEmpty ? architecture.LayerNames : chosen.ToImmutable() };
     }
 
-    private static ImmutableArray<string> Texts(ImmutableArray<YamlScalar> scalars) => [.. scalars.Select(s => s.Text)];
+    /// <summary>Faults a layer that is named again, under the same name or another.</summary>
+    private static void RequireDifferent(ImmutableArray<YamlScalar> layers, ImmutableArray<string> names)
+    {
+        for (int i = 0; i < names.Length && names.Length == layers.Length; i++)
+        {
+            if (names.IndexOf(names[i]) < i)
+            {
+                layers[i].Fault($"Layer '{names[i]}' occurs twice; a network's layers are named once.");
+            }
+        }
+    }
 
     private static ImmutableArray<string> Chosen(ImmutableArray<YamlScalar> layers, string[] known, string owner)
     {
@@ -98,7 +110,9 @@ internal sealed class NetworkFactorReader
             layer.Fault(UnknownName.Message($"layer of '{owner}'", layer.Text, known));
         }
 
-        return layers.IsEmpty ? [.. known] : Texts(layers);
+        ImmutableArray<string> chosen = [.. layers.Select(layer => layer.Text)];
+        RequireDifferent(layers, chosen);
+        return layers.IsEmpty ? [.. known] : chosen;
     }
 
     private DatasetEntry? Source(YamlMapping mapping) =>

@@ -46,6 +46,8 @@ public class StudyFileTests
     [Theory]
     [InlineData("rsa:correlation:spearman]", "rsa:correlation:spearmen]", "study.yaml:17:12 Unknown measure 'rsa:correlation:spearmen'. Did you mean 'rsa:correlation:spearman'?")]
     [InlineData("layers: [relu1, relu2]", "layers: [relu1, relu9]", "study.yaml:12:21 Unknown layer 'relu9' of 'alexnet'. Did you mean 'relu7'?")]
+    [InlineData("layers: [relu1, relu2]", "layers: [relu1, relu1]", "study.yaml:12:21 Layer 'relu1' occurs twice; a network's layers are named once.")]
+    [InlineData("    weights: random\n    layers: [relu1, relu2]", "    weights: random\n    layers: [relu1, features.1]", "study.yaml:12:21 Layer 'relu1' occurs twice; a network's layers are named once.")]
     [InlineData("network: alexnet\n", "network: alexnett\n", "study.yaml:10:14 Unknown network 'alexnett'. Did you mean 'alexnet'?")]
     [InlineData("seeds: 3", "sedes: 3", "Unknown key 'sedes'")]
     [InlineData("seeds: 3", "seeds: 0", "study.yaml:15:12 'seeds' must be a whole number from 1 to 10000, found '0'.")]
@@ -65,6 +67,15 @@ public class StudyFileTests
         var fault = Should.Throw<InvalidYamlException>(() => StudyFile.Parse("study.yaml", Whole.Replace(right, wrong, StringComparison.Ordinal)));
 
         fault.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void A_layer_named_by_an_alias_goes_by_its_own_name()
+    {
+        string aliased = Whole.Replace("weights: random\n    layers: [relu1", "weights: random\n    layers: [features.1", StringComparison.Ordinal);
+
+        aliased.ShouldNotBe(Whole);
+        StudyFile.Parse("study.yaml", aliased).Networks[0].Layers.ShouldBe(["relu1", "relu2"]);
     }
 
     [Fact]
