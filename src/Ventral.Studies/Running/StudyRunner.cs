@@ -203,14 +203,14 @@ public sealed class StudyRunner
             {
                 if (scores.Find(contrast.First, roi) is { } first && scores.Find(contrast.Second, roi) is { } second)
                 {
-                    AddIfDefined(rows, $"{contrast.Name} in {roi}", ContrastTests.Rows(contrast, first, second));
+                    AddIfDefined(rows, $"{contrast.Name} in {roi}", ContrastTests.Groups(contrast, first, second));
                 }
             }
         }
 
         foreach (var series in scores.Series)
         {
-            AddIfDefined(rows, $"{series.Network} in {series.Roi}", LayerTests.Rows(series));
+            AddIfDefined(rows, $"{series.Network} in {series.Roi}", LayerTests.Groups(series));
             if (permutations.GetValueOrDefault((series.Network, series.Roi)) is { } result)
             {
                 rows.AddRange(PermutationTests.Rows(series, result));
@@ -222,16 +222,19 @@ public sealed class StudyRunner
         return rows.ToImmutable();
     }
 
-    /// <summary>A test that is undefined on its data (no variance, too few subjects) is left out with a notice; the others stand.</summary>
-    private void AddIfDefined(ImmutableArray<TestRow>.Builder rows, string about, IEnumerable<TestRow> tests)
+    /// <summary>A group of tests that is undefined on its data (no variance, too few subjects) is left out with a notice; the others stand.</summary>
+    private void AddIfDefined(ImmutableArray<TestRow>.Builder rows, string about, IEnumerable<IEnumerable<TestRow>> groups)
     {
-        try
+        foreach (var group in groups)
         {
-            rows.AddRange(tests.ToArray());
-        }
-        catch (VentralException e)
-        {
-            monitor.Notice($"Not tested: {about}: {e.Message}");
+            try
+            {
+                rows.AddRange(group.ToArray());
+            }
+            catch (VentralException e)
+            {
+                monitor.Notice($"Not tested: {about}: {e.Message}");
+            }
         }
     }
 

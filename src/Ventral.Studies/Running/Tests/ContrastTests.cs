@@ -11,47 +11,44 @@ namespace Ventral.Studies.Running.Tests;
 /// </summary>
 internal static class ContrastTests
 {
-    public static IEnumerable<TestRow> Rows(Contrast contrast, ScoreSeries first, ScoreSeries second)
+    /// <summary>The rows in groups, each made when it is read: where one is undefined on its scores, the others stand.</summary>
+    public static IEnumerable<IEnumerable<TestRow>> Groups(Contrast contrast, ScoreSeries first, ScoreSeries second)
     {
         int n = first.Observations.Length;
         bool paired = first.OfSubjects && second.OfSubjects && first.Observations.SequenceEqual(second.Observations, StringComparer.Ordinal);
         if (paired)
         {
-            foreach (var row in AnovaTests.Rows(contrast.Name, first, second))
-            {
-                yield return row;
-            }
+            yield return AnovaTests.Rows(contrast.Name, first, second);
         }
 
-        foreach (var row in Layers(TestNames.IndependentT, (a, b) => IndependentT.Test(a, b), TestRow.AsPublished))
-        {
-            yield return row;
-        }
-
+        yield return Layers(TestNames.IndependentT, (a, b) => IndependentT.Test(a, b), TestRow.AsPublished);
         if (n == second.Observations.Length)
         {
-            foreach (var row in Layers(TestNames.Wilcoxon, (a, b) => WilcoxonSignedRank.Test(a, b), TestRow.AsPublished))
-            {
-                yield return row;
-            }
+            yield return Layers(TestNames.Wilcoxon, (a, b) => WilcoxonSignedRank.Test(a, b), TestRow.AsPublished);
         }
 
-        double[][] groups = [.. first.Values.Concat(second.Values).Select(values => values.ToArray())];
-        yield return TestRows.Row(KruskalWallis.Test(groups), TestNames.Kruskal, contrast.Name, first.Roi, "", TestRow.AsPublished, n);
-
-        string family = $"{first.Roi}: {contrast.Name}: layers";
-        var corrected = paired
-            ? Family(TestNames.PairedT, (a, b) => PairedT.Test(a, b)).Concat(Family(TestNames.Wilcoxon, (a, b) => WilcoxonSignedRank.Test(a, b)))
-            : Family(TestNames.IndependentT, (a, b) => IndependentT.Test(a, b));
-        foreach (var row in corrected)
+        yield return Kruskal();
+        if (paired)
         {
-            yield return row;
+            yield return Family(TestNames.PairedT, (a, b) => PairedT.Test(a, b));
+            yield return Family(TestNames.Wilcoxon, (a, b) => WilcoxonSignedRank.Test(a, b));
+        }
+        else
+        {
+            yield return Family(TestNames.IndependentT, (a, b) => IndependentT.Test(a, b));
+        }
+
+        IEnumerable<TestRow> Kruskal()
+        {
+            double[][] groups = [.. first.Values.Concat(second.Values).Select(values => values.ToArray())];
+            yield return TestRows.Row(KruskalWallis.Test(groups), TestNames.Kruskal, contrast.Name, first.Roi, "", TestRow.AsPublished, n);
         }
 
         IEnumerable<TestRow> Layers(string name, Func<double[], double[], TestOutcome> test, string mode) => first.Layers.Select(
             (layer, l) => TestRows.Row(test([.. first.Values[l]], [.. second.Values[l]]), name, contrast.Name, first.Roi, layer, mode, n));
 
+        // A layer that cannot be tested takes its family with it: to correct for fewer tests than were asked for would be no correction.
         IEnumerable<TestRow> Family(string name, Func<double[], double[], TestOutcome> test) =>
-            TestRows.Adjusted($"{family}: {name}", [.. Layers(name, test, TestRow.Corrected)]);
+            TestRows.Adjusted($"{first.Roi}: {contrast.Name}: layers: {name}", () => [.. Layers(name, test, TestRow.Corrected)]);
     }
 }

@@ -6,30 +6,32 @@ namespace Ventral.Studies.Running.Tests;
 /// <summary>Tests within one network and region: is each layer above chance, and does the last differ from the first?</summary>
 internal static class LayerTests
 {
-    public static IEnumerable<TestRow> Rows(ScoreSeries series)
+    /// <summary>The rows in groups, each made when it is read: where one is undefined on its scores, the others stand.</summary>
+    public static IEnumerable<IEnumerable<TestRow>> Groups(ScoreSeries series)
     {
         if (!series.OfSubjects)
         {
             yield break;
         }
 
-        int n = series.Observations.Length;
-        TestRow[] aboveChance = [.. series.Layers.Select((layer, l) => TestRows.Row(
-            OneSampleT.Test(series.Values[l].AsSpan()), TestNames.OneSampleT, series.Network, series.Roi, layer, TestRow.Corrected, n))];
-        foreach (var row in TestRows.Adjusted($"{series.Roi}: {series.Network}: layers above chance", aboveChance))
+        yield return TestRows.Adjusted($"{series.Roi}: {series.Network}: layers above chance", () =>
+        [
+            .. series.Layers.Select((layer, l) => Row(OneSampleT.Test(series.Values[l].AsSpan()), TestNames.OneSampleT, layer, TestRow.Corrected)),
+        ]);
+        if (series.Layers.Length > 1)
         {
-            yield return row;
+            yield return LastFirst(IndependentT.Test, TestNames.IndependentT, TestRow.AsPublished);
+            yield return LastFirst(PairedT.Test, TestNames.PairedT, TestRow.Corrected);
         }
 
-        if (series.Layers.Length < 2)
+        IEnumerable<TestRow> LastFirst(PairTest test, string name, string mode)
         {
-            yield break;
+            yield return Row(test(series.Values[^1].AsSpan(), series.Values[0].AsSpan()), name + TestNames.LastFirst, "", mode);
         }
 
-        var (last, first) = (series.Values[^1], series.Values[0]);
-        yield return TestRows.Row(
-            IndependentT.Test(last.AsSpan(), first.AsSpan()), TestNames.IndependentT + TestNames.LastFirst, series.Network, series.Roi, "", TestRow.AsPublished, n);
-        yield return TestRows.Row(
-            PairedT.Test(last.AsSpan(), first.AsSpan()), TestNames.PairedT + TestNames.LastFirst, series.Network, series.Roi, "", TestRow.Corrected, n);
+        TestRow Row(TestOutcome result, string name, string layer, string mode) =>
+            TestRows.Row(result, name, series.Network, series.Roi, layer, mode, series.Observations.Length);
     }
+
+    private delegate TestOutcome PairTest(ReadOnlySpan<double> first, ReadOnlySpan<double> second);
 }

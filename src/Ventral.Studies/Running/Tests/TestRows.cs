@@ -35,14 +35,15 @@ internal static class TestRows
         Count = count,
     };
 
-    /// <summary>The rows of a family, once for each correction.</summary>
-    public static IEnumerable<TestRow> Adjusted(string family, IReadOnlyList<TestRow> rows)
+    /// <summary>The rows of a family, once for each correction; the tests are made when the rows are read.</summary>
+    public static IEnumerable<TestRow> Adjusted(string family, Func<ImmutableArray<TestRow>> tests)
     {
+        var rows = tests();
         double[] p = [.. rows.Select(row => row.P!.Value)];
         foreach (var (name, adjust) in Corrections)
         {
             var adjusted = adjust(p);
-            for (int i = 0; i < rows.Count; i++)
+            for (int i = 0; i < rows.Length; i++)
             {
                 yield return rows[i] with { Family = family, Adjustment = name, PAdjusted = adjusted[i] };
             }
