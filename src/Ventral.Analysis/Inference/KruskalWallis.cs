@@ -37,7 +37,7 @@ public static class KruskalWallis
         }
 
         double n = count;
-        double[] ranks = MidRanks.Of(values, out double tieTerm);
+        double[] ranks = Ranks.Mid(values, out double tieTerm);
         double correction = 1 - (tieTerm / ((n * n * n) - n));
         if (correction <= 0)
         {

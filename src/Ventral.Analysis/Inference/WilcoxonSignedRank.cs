@@ -42,7 +42,7 @@ public static class WilcoxonSignedRank
                 $"The {Name} requires at least 2 differences that are not zero; {kept.Length} of {differences.Length} found. Check that the same scores were not given twice.");
         }
 
-        double[] ranks = MidRanks.Of([.. kept.Select(Math.Abs)], out double tieTerm);
+        double[] ranks = Ranks.Mid([.. kept.Select(Math.Abs)], out double tieTerm);
         double positive = 0;
         double negative = 0;
         for (int i = 0; i < kept.Length; i++)

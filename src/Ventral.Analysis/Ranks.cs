@@ -1,13 +1,17 @@
-namespace Ventral.Analysis.Rsa;
+namespace Ventral.Analysis;
 
 /// <summary>Ranks of values, smallest first.</summary>
 internal static class Ranks
 {
     /// <summary>Mid-ranks from 1 on: tied values share the mean of the ranks that they take up.</summary>
-    public static double[] Mid(ReadOnlySpan<double> values)
+    public static double[] Mid(ReadOnlySpan<double> values) => Mid(values, out _);
+
+    /// <summary>Mid-ranks, with the term Σ(t³ − t) over groups of t ties that rank tests correct by.</summary>
+    public static double[] Mid(ReadOnlySpan<double> values, out double tieTerm)
     {
         var (sorted, order) = Sorted(values);
         var ranks = new double[order.Length];
+        tieTerm = 0;
         for (int start = 0; start < order.Length;)
         {
             int end = EndOfTies(sorted, start);
@@ -16,6 +20,8 @@ internal static class Ranks
                 ranks[order[k]] = 0.5 * (start + 1 + end);
             }
 
+            double t = end - start;
+            tieTerm += (t * t * t) - t;
             start = end;
         }
 
