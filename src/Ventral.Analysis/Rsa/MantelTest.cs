@@ -30,7 +30,7 @@ public static class MantelTest
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
     /// <param name="progress">Told, from any thread, how many more relabellings are done; their sum comes to the result's <see cref="MantelResult.PermutationCount"/>.</param>
     /// <param name="cancellationToken">Ends the test early.</param>
-    /// <exception cref="VentralException">Models and subjects have other stimuli, or an RDM is constant.</exception>
+    /// <exception cref="VentralException">Models and subjects have other stimuli, an RDM is constant, or relabellings × models are more than one array holds.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
     public static MantelResult Run(
         RdmSet models,
@@ -48,6 +48,12 @@ public static class MantelTest
         ArgumentNullException.ThrowIfNull(workers);
         models.Stimuli.RequireSame(subjects.Stimuli);
         var relabellings = new Relabellings(models.Stimuli.Count, options);
+        if ((long)relabellings.Count * models.Count > Array.MaxLength)
+        {
+            throw new VentralException(
+                $"A Mantel test keeps a mean for every relabelling and model: {relabellings.Count} × {models.Count} are more than {Array.MaxLength}. Take fewer permutations, or test fewer layers together.");
+        }
+
         return Run(models, subjects, comparison, comparison.Prepare(models, subjects), relabellings, workers, progress, cancellationToken);
     }
 

@@ -176,6 +176,7 @@ public class MantelTests
     public void Other_stimuli_and_impossible_counts_are_refused()
     {
         Should.Throw<VentralException>(() => Run([Make.Random("a", 5, 1)], [Make.Random("b", 6, 1)], "tau-b", 10));
+        Should.Throw<VentralException>(() => Make.Mantel(Make.Set("m", 300, 12, 1), Make.Set("s", 1, 12, 1), "tau-b", 10_000_000, 1)).Message.ShouldContain("10000000 × 300");
         Should.Throw<VentralException>(() => new MantelOptions(0, new Seed(1))).Message.ShouldContain("found 0");
     }
 
