@@ -37,6 +37,13 @@ internal readonly record struct Sample(int Count, double Mean, double SquaredDev
 
         // The second term corrects the squares for the rounding of the mean.
         squares -= rest * rest / values.Length;
+        if (!double.IsFinite(squares))
+        {
+            throw new VentralException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {test} requires values whose squares float64 can hold; the largest of its {what} is {largest:G3} in size. Give the values in a larger unit."));
+        }
+
         return new Sample(values.Length, mean, squares <= RoundingNoise(values.Length, largest) ? 0 : squares);
     }
 
@@ -47,7 +54,7 @@ internal readonly record struct Sample(int Count, double Mean, double SquaredDev
         return count * deviation * deviation;
     }
 
-    public static double[] Differences(ReadOnlySpan<double> first, ReadOnlySpan<double> second, string test)
+    public static void RequirePairs(ReadOnlySpan<double> first, ReadOnlySpan<double> second, string test)
     {
         if (first.Length != second.Length)
         {
@@ -55,7 +62,11 @@ internal readonly record struct Sample(int Count, double Mean, double SquaredDev
                 CultureInfo.InvariantCulture,
                 $"The {test} requires as many values in both conditions; {first.Length} and {second.Length} found. Pair them by subject first."));
         }
+    }
 
+    public static double[] Differences(ReadOnlySpan<double> first, ReadOnlySpan<double> second, string test)
+    {
+        RequirePairs(first, second, test);
         RequireFinite(first, test, "first condition");
         RequireFinite(second, test, "second condition");
         var differences = new double[first.Length];

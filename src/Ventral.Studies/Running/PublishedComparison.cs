@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
+using Ventral.Analysis.Inference;
 using Ventral.Analysis.Rsa;
 using Ventral.Studies.Published;
 using Ventral.Studies.Tables;
@@ -20,13 +21,17 @@ internal sealed class PublishedComparison
 
     private readonly Study study;
 
+    private readonly Action<string> notice;
+
     public PublishedComparison(
         Study study,
         IEnumerable<ScoreRow> scores,
         ImmutableArray<TestRow> tests,
         ImmutableArray<RegionData> regions,
-        ScoreTable table)
+        ScoreTable table,
+        Action<string> notice)
     {
+        this.notice = notice;
         this.study = study;
         this.tests = tests;
         this.regions = regions;
@@ -93,7 +98,7 @@ internal sealed class PublishedComparison
         var second = table.Find(agreement.Reference, agreement.Roi);
         foreach (string layer in agreement.Layers)
         {
-            double? correlation = first is null || second is null ? null : Pearson(first.Layer(layer), second.Layer(layer));
+            double? correlation = first is null || second is null ? null : Correlation(first, second, layer, agreement);
             yield return new()
             {
                 Quantity = $"correlation over subjects with {agreement.Reference}, at least: {agreement.Network}, {agreement.Roi}, {layer}",
@@ -102,6 +107,19 @@ internal sealed class PublishedComparison
                 Agrees = correlation is { } value ? value >= agreement.Minimum : null,
                 Source = agreement.Source,
             };
+        }
+    }
+
+    private double? Correlation(ScoreSeries first, ScoreSeries second, string layer, PublishedAgreement agreement)
+    {
+        try
+        {
+            return PearsonCorrelation.Of(first.Layer(layer), second.Layer(layer));
+        }
+        catch (VentralException e)
+        {
+            notice($"Not compared: {agreement.Network} with {agreement.Reference} in {agreement.Roi}, {layer}: {e.Message}");
+            return null;
         }
     }
 
@@ -138,22 +156,5 @@ internal sealed class PublishedComparison
                 row.Network == factor.Name && row.Weights == factor.Weights.Text() && row.Roi == roi && row.Measure == measure
                 && (factor.SeedCount == 1 || row.Seed == "mean")),
         ];
-    }
-
-    private static double Pearson(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        double meanX = ScoreSeries.MeanOf(x);
-        double meanY = ScoreSeries.MeanOf(y);
-        double xy = 0;
-        double xx = 0;
-        double yy = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            xy += (x[i] - meanX) * (y[i] - meanY);
-            xx += (x[i] - meanX) * (x[i] - meanX);
-            yy += (y[i] - meanY) * (y[i] - meanY);
-        }
-
-        return xy / Math.Sqrt(xx * yy);
     }
 }

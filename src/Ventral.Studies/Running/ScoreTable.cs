@@ -50,6 +50,10 @@ internal sealed class ScoreTable
         }
     }
 
+    /// <summary>Whether the network's rows were added, by whichever measure.</summary>
+    public bool Holds(string network) => mainSeeds.ContainsKey(network);
+
+    /// <summary>The scores under the tested measure, or null where there are none.</summary>
     public ScoreSeries? Find(string network, string roi) => series.Find(s => s.Network == network && s.Roi == roi);
 
     /// <summary>The rows with p values of the permutation tests that were made of them.</summary>

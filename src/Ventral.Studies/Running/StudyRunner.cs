@@ -53,13 +53,14 @@ public sealed class StudyRunner
         var store = new RunStore(folder.StorePath);
         var stimuli = inputs.ReadStimuli();
         var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers);
-        var networks = Timed("activations", () => Networks(inputs, rdmStage, cancellation));
+        // Recordings are read before any network runs: a study whose brains saw other stimuli ends at once.
         var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
+        var networks = Timed("activations", () => Networks(inputs, rdmStage, cancellation));
         var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
         var permutations = Timed("permutations", () => Permutations(study, store, networks, regions, cancellation));
         var tests = Timed("tests", () => Tests(study, scores, permutations));
         var rows = scores.RowsWith(permutations);
-        var published = new PublishedComparison(study, rows, tests, regions, scores).Rows();
+        var published = new PublishedComparison(study, rows, tests, regions, scores, monitor.Notice).Rows();
 
         var outcome = new RunOutcome
         {
@@ -199,6 +200,12 @@ public sealed class StudyRunner
         var rows = ImmutableArray.CreateBuilder<TestRow>();
         foreach (var contrast in study.Inference.Contrasts)
         {
+            if (scores.Holds(contrast.First) && scores.Holds(contrast.Second)
+                && !scores.Rois.Any(roi => scores.Find(contrast.First, roi) is not null && scores.Find(contrast.Second, roi) is not null))
+            {
+                monitor.Notice($"Not tested: {contrast.Name}: one of them has no scores by '{study.Inference.Measure.Name}'.");
+            }
+
             foreach (string roi in scores.Rois)
             {
                 if (scores.Find(contrast.First, roi) is { } first && scores.Find(contrast.Second, roi) is { } second)
