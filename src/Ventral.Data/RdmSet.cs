@@ -34,4 +34,27 @@ public sealed class RdmSet
 
     /// <summary>How many RDMs there are.</summary>
     public int Count => Rdms.Length;
+
+    /// <summary>The mean of the RDMs, pair by pair, summed in their order.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <exception cref="VentralException">A sum leaves the range of float64.</exception>
+    public Rdm Mean(string name)
+    {
+        var mean = new double[Rdms[0].Pairs.Length];
+        foreach (var rdm in Rdms)
+        {
+            var pairs = rdm.Pairs;
+            for (int i = 0; i < mean.Length; i++)
+            {
+                mean[i] += pairs[i];
+            }
+        }
+
+        for (int i = 0; i < mean.Length; i++)
+        {
+            mean[i] /= Rdms.Length;
+        }
+
+        return new Rdm(name, Stimuli, mean);
+    }
 }

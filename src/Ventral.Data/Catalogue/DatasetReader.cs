@@ -47,7 +47,8 @@ public sealed class DatasetReader(DatasetEntry entry, DataFolder folder)
 
         RequireStimuli(owner, stack.StimulusCount);
         return new Recording(entry.Id, roi, new RdmSet(owner, described.Subjects.Select((subject, s) =>
-            new Rdm(subject, ids, Mean([.. Enumerable.Range(0, described.Sessions).Select(session => stack.UpperTriangles[(session * subjects) + s])])))));
+            new RdmSet(subject, Enumerable.Range(0, described.Sessions).Select(session =>
+                new Rdm(subject, ids, stack.UpperTriangles[(session * subjects) + s]))).Mean(subject))));
     }
 
     /// <summary>The RDMs of the one network that the entry gives, each named after its layer, in order.</summary>
@@ -110,28 +111,5 @@ public sealed class DatasetReader(DatasetEntry entry, DataFolder folder)
             throw new VentralException(
                 $"Recording and stimuli must match: {rows} rows in '{owner}', {stimuli.Files.Length} images in '{stimuli.Name}'{stimuli.Gap()}. Correct the entry '{entry.Id}' or its files.");
         }
-    }
-
-    /// <summary>Summed in the order of the file, so that the result has the same bits everywhere.</summary>
-    private static double[] Mean(double[][] triangles)
-    {
-        if (triangles.Length == 1)
-        {
-            return triangles[0];
-        }
-
-        var mean = new double[triangles[0].Length];
-        for (int i = 0; i < mean.Length; i++)
-        {
-            double sum = 0;
-            foreach (double[] triangle in triangles)
-            {
-                sum += triangle[i];
-            }
-
-            mean[i] = sum / triangles.Length;
-        }
-
-        return mean;
     }
 }

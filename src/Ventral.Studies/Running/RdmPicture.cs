@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 
-using Ventral.Data;
 using Ventral.Studies.Store;
 using Ventral.Studies.Tables;
 
@@ -22,11 +21,10 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
         var pictures = ImmutableArray.CreateBuilder<RdmPicture>();
         foreach (var region in regions)
         {
-            var mean = MeanOverSubjects(region);
-            string key = RunStore.Key("rdm/mean-of-subjects/1", [.. region.Recording.Rdms.Rdms.Select(RdmBytes.Hash)]);
+            string key = RunStore.Key("rdm/mean-of-subjects/2", [.. region.Recording.Rdms.Rdms.Select(RdmBytes.Hash)]);
             if (store.TryRead(key) is null)
             {
-                store.Write(key, RdmBytes.Encode(mean));
+                store.Write(key, RdmBytes.Encode(region.Recording.Rdms.Mean(region.Roi)));
             }
 
             pictures.Add(new($"{region.Roi}, mean of {region.Recording.Subjects.Length} subjects", region.Roi, "", "", "", key));
@@ -51,20 +49,5 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
         }
 
         return pictures.ToImmutable();
-    }
-
-    private static Rdm MeanOverSubjects(RegionData region)
-    {
-        var subjects = region.Recording.Rdms;
-        double[] mean = new double[subjects.Rdms[0].Pairs.Length];
-        foreach (var rdm in subjects.Rdms)
-        {
-            for (int i = 0; i < mean.Length; i++)
-            {
-                mean[i] += rdm.Pairs[i] / subjects.Count;
-            }
-        }
-
-        return new(region.Roi, subjects.Stimuli, mean);
     }
 }

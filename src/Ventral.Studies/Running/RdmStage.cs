@@ -103,22 +103,7 @@ internal sealed class RdmStage
     {
         var layers = seeds[0].Layers.Select((first, l) =>
         {
-            double[] mean = new double[first.Rdm.Pairs.Length];
-            foreach (var seed in seeds)
-            {
-                var pairs = seed.Layers[l].Rdm.Pairs;
-                for (int i = 0; i < mean.Length; i++)
-                {
-                    mean[i] += pairs[i];
-                }
-            }
-
-            for (int i = 0; i < mean.Length; i++)
-            {
-                mean[i] /= seeds.Length;
-            }
-
-            var rdm = new Rdm(first.Layer, stimuli.Ids, mean);
+            var rdm = new RdmSet(first.Layer, seeds.Select(seed => seed.Layers[l].Rdm)).Mean(first.Layer);
             string key = RunStore.Key("rdm/mean-of-seeds/1", [.. seeds.Select(seed => seed.Layers[l].Key)]);
             return first with { Rdm = rdm, Key = Keep(key, rdm) };
         });
