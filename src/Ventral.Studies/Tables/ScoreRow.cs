@@ -48,7 +48,10 @@ public sealed record ScoreRow
     /// <summary>The upper noise ceiling of this region and measure.</summary>
     public double? CeilingUpper { get; init; }
 
-    /// <summary>The uncorrected two-sided p value of a permutation test of this score, where one was made.</summary>
+    /// <summary>
+    /// The uncorrected two-sided p value of a permutation test of this score, where one was made: of a subject by relabelling its own
+    /// comparison, of the group by relabellings that all subjects share. Of a published score, the p printed with it.
+    /// </summary>
     public double? P { get; init; }
 
     /// <summary>Stimuli behind the score.</summary>

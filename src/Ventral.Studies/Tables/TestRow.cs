@@ -46,7 +46,9 @@ public sealed record TestRow
     /// <summary>Degrees of freedom of the denominator.</summary>
     public double? Df2 { get; init; }
 
-    /// <summary>The p value before any adjustment over the family.</summary>
+    /// <summary>
+    /// The p value before any adjustment. Of a Mantel test as published it is the mean of the subjects' p values, which is not itself one.
+    /// </summary>
     public double? P { get; init; }
 
     /// <summary>The p value after the adjustment.</summary>
@@ -55,7 +57,7 @@ public sealed record TestRow
     /// <summary>How it was adjusted: <c>holm</c>, <c>benjamini-hochberg</c>, <c>max-T</c>, <c>greenhouse-geisser</c>, <c>huynh-feldt</c>.</summary>
     public string Adjustment { get; init; } = "";
 
-    /// <summary>The effect size's name: <c>dz</c>, <c>partial-eta-squared</c>.</summary>
+    /// <summary>The effect size's name: <c>Cohen's dz</c>, <c>partial η²</c>, <c>rank-biserial r</c>, <c>epsilon²</c>.</summary>
     public string EffectSize { get; init; } = "";
 
     /// <summary>The effect size.</summary>
@@ -64,10 +66,10 @@ public sealed record TestRow
     /// <summary>The lower end of its 95 % interval.</summary>
     public double? IntervalLower { get; init; }
 
-    /// <summary>The upper end of its 95 % interval.</summary>
+    /// <summary>The upper end of its 95 % interval. That of η² is exact under sphericity only, also in rows whose p is corrected for its failure.</summary>
     public double? IntervalUpper { get; init; }
 
-    /// <summary>Independent observations: subjects, or seeds where the test is over seeds.</summary>
+    /// <summary>Independent observations: subjects, or seeds where the test is over seeds; of the contrast's first network.</summary>
     public int? Count { get; init; }
 
     internal IReadOnlyList<string?> Fields() =>
