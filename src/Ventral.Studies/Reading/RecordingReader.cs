@@ -50,6 +50,10 @@ internal sealed class RecordingReader
         {
             root.Fault("'stimuli' is required where subjects are simulated: stimuli: {generated: {count: 60, size: 128}}.");
         }
+        else if (generated && sources.Any(s => s is CatalogueRecording))
+        {
+            root.Fault("'stimuli' is for simulated subjects; recorded ones saw those of their dataset. Leave it out.");
+        }
 
         return sources.ToImmutable();
     }

@@ -56,6 +56,7 @@ public class StudyFileTests
     [InlineData("title: A small study\n", "", "'title' is required here, found nothing.")]
     [InlineData("layer: relu2,", "layer: relu3,", "Unknown layer of 'alexnet/random' 'relu3'.")]
     [InlineData("[alexnet/random, deepcluster-alexnet/random]", "[alexnet/random, squeezenet/random]", "Unknown network 'squeezenet/random'.")]
+    [InlineData("simulated: {roi: V1, network: alexnet/random, layer: relu2, subjects: 4, channels: 20, noise: 1}", "{dataset: algonauts-2019-92, rois: [IT]}", "'stimuli' is for simulated subjects")]
     [InlineData("[alexnet/random, deepcluster-alexnet/random]", "[alexnet/random]", "A contrast must name two networks")]
     [InlineData("study: small", "study: ../escape", "A study's name must consist of letters")]
     [InlineData("  measure: rsa:correlation:spearman", "  measure: rsa:correlation:tau-a", "must be one of the study's measures")]
