@@ -41,7 +41,7 @@ internal sealed class Provenance
         {
             json.WriteString("simulated", string.Create(
                 CultureInfo.InvariantCulture,
-                $"Simulated data: the {simulated.SubjectCount} subjects of '{simulated.Roi}' were made by Ventral from layer {simulated.Layer} of {simulated.Network}, as {simulated.ChannelCount} random mixtures of its units each, with noise of {simulated.Noise} signal standard deviations; nobody was measured."));
+                $"Simulated data: the {simulated.SubjectCount} subjects of '{simulated.Roi}' were made by Ventral from layer {simulated.Layer} of {simulated.Network}, as {simulated.ChannelCount} random mixtures of its units each, with noise of {simulated.Noise} times the signal's standard deviation; nobody was measured."));
         }
 
         WriteStudy(json);
@@ -78,8 +78,8 @@ internal sealed class Provenance
         json.WriteString("sha256", study.Hash);
         json.WriteString("seed", study.Seed.ToString());
         json.WriteString("measure", study.Inference.Measure.Name);
-        json.WriteString("readout", study.Readout.ToString());
-        json.WriteString("ceiling", study.Ceiling.ToString());
+        json.WriteString("readout", JsonNamingPolicy.KebabCaseLower.ConvertName(study.Readout.ToString()));
+        json.WriteString("ceiling", JsonNamingPolicy.KebabCaseLower.ConvertName(study.Ceiling.ToString()));
         json.WriteNumber("permutations", study.Inference.PermutationCount);
         json.WriteString("only", options.Only ?? "");
         json.WriteStartArray("networks");
