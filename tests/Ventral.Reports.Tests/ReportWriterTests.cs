@@ -24,7 +24,7 @@ public sealed partial class ReportWriterTests
         html.ShouldContain("In IT the best match is tiny (trained) at conv2, 0.160 or 80\u00a0% of the noise ceiling\u2019s lower bound (0.200); next is tiny (random) at conv1, 0.050.");
         html.ShouldContain("means over 2 subjects");
         html.ShouldContain("1 test reaches another conclusion at p &lt; .05 when corrected than as published.");
-        html.ShouldContain("Of 2 published numbers checked, 1 agree with what was computed here.");
+        html.ShouldContain("Of 4 published numbers checked, 3 agree with what was computed here.");
     }
 
     [Fact]
@@ -63,7 +63,54 @@ public sealed partial class ReportWriterTests
         using var run = RunFolder.Small();
         string row = run.Render().Split("<tr class=\"first changed\">")[1].Split("</tr>")[0];
         Tags().Replace(row, "|").Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldBe(
-            ["\u25c6 tiny/trained - tiny/random", "IT", "conv2", "independent-t", "t(2) = 2.50", ".030", "paired-t", "t(1) = 2.10", ".040", ".080", "holm", ".045", "benjamini-hochberg", "dz 0.70 [0.10, 1.30]"]);
+            ["\u25c6 tiny/trained - tiny/random", "IT", "conv2", "independent-t", "t(2) = 2.50", ".030", "paired-t", "t(1) = 2.10", ".040", ".080", "holm", ".045", "benjamini-hochberg", "dz 0.70 [0.10,\u00a01.30]"]);
+    }
+
+    [Fact]
+    public void Networks_without_scores_of_subjects_are_not_ranked()
+    {
+        using var run = RunFolder.Small();
+        run.Replace("scores.csv", "tiny,random,1,conv1,1,faces,IT,,rsa", "averages,published,1,conv1,1,faces,IT,,rsa:correlation:tau-b,0.4,,,,4,,m\ntiny,random,1,conv1,1,faces,IT,,rsa");
+        string html = run.Render();
+        html.ShouldContain("In IT the best match is tiny (trained) at conv2, 0.160");
+        html.ShouldContain("Not ranked, as no single subject was scored: averages/published.");
+        html.ShouldContain("<td class=\"number\">0.400</td>");
+        html.ShouldNotContain("data-value=\"averages\"");
+    }
+
+    [Fact]
+    public void A_single_seed_is_nothing_to_remark_on()
+    {
+        using var run = RunFolder.Small();
+        run.Replace("scores.csv", ",random,1,", ",seeded,1,").Replace("scores.csv", ",random,mean,", ",seeded,1,").Replace("scores.csv", ",random,2,", ",seeded,1,");
+        run.Render().ShouldNotContain("stands for it");
+    }
+
+    [Fact]
+    public void Bounds_are_judged_but_not_plotted()
+    {
+        using var run = RunFolder.Small();
+        string html = run.Render();
+        html.ShouldContain("Values below 1 (3)");
+        html.ShouldContain("<summary>All 6 numbers</summary>");
+    }
+
+    [Fact]
+    public void Many_layers_are_named_now_and_then()
+    {
+        using var run = RunFolder.Small();
+        run.Replace("scores.csv", "tiny,random,1,conv1,1,", string.Concat(Enumerable.Range(3, 40).Select(i => $"tiny,random,mean,conv{i},{i},faces,IT,,rsa:correlation:tau-b,0.1,0.2,0.3,,4,8,m{i}\n")) + "tiny,random,1,conv1,1,");
+        run.Render().ShouldContain("\"values\":[\"conv1\",\"conv4\",\"conv7\"");
+    }
+
+    [Fact]
+    public void Absent_provenance_takes_no_line()
+    {
+        using var run = RunFolder.Small();
+        run.Replace("run.json", "\"tool\"", "\"study\": {\"citation\": \"\", \"seed\": \"1\"}, \"tool\"");
+        string provenance = run.Render().Split("id=\"provenance\"")[1];
+        provenance.ShouldContain("<dt>seed</dt>");
+        provenance.ShouldNotContain("<dt>citation</dt>");
     }
 
     [Fact]

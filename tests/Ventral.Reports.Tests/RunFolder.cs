@@ -30,6 +30,8 @@ internal sealed class RunFolder : IDisposable
             tiny,trained,,conv2,2,faces,IT,sub-02,rsa:correlation:tau-b,0.18,0.2,0.3,0.01,4,8,f
             tiny,random,mean,conv1,1,faces,IT,,rsa:correlation:tau-b,0.05,0.2,0.3,,4,8,g
             tiny,random,mean,conv2,2,faces,IT,,rsa:correlation:tau-b,-0.01,0.2,0.3,,4,8,h
+            tiny,random,mean,conv1,1,faces,IT,sub-01,rsa:correlation:tau-b,0.03,0.2,0.3,0.3,4,8,k
+            tiny,random,mean,conv1,1,faces,IT,sub-02,rsa:correlation:tau-b,0.07,0.2,0.3,0.2,4,8,l
             tiny,random,1,conv1,1,faces,IT,,rsa:correlation:tau-b,0.04,0.2,0.3,,4,8,i
             tiny,random,2,conv1,1,faces,IT,,rsa:correlation:tau-b,0.06,0.2,0.3,,4,8,j
             """);
@@ -45,6 +47,10 @@ internal sealed class RunFolder : IDisposable
             quantity,published,computed,tolerance,agrees,source
             mean tau at conv1,0.1,0.1004,0.001,true,"A paper, figure 1"
             F of network,9.2,9.17,0.001,false,"A paper, table 2"
+            mean tau at conv2,0.16,0.1604,0.001,true,"A paper, figure 1"
+            mean tau of another network,0.2,,,,"A paper, figure 1"
+            mean tau of a random network,0.3,0.2,,,"A paper, figure 1"
+            "reported 't(2) = 2.50, p < .05', p of independent-t",0.05,0.03,,true,"A paper, table 2"
             """);
         return folder;
     }

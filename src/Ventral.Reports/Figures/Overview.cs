@@ -11,7 +11,7 @@ internal static class Overview
         var scores = run.Scores;
         var places = Palette.Places(scores.WeightStates);
         var means = new FigureTable("measure", "network", "weights", "layer", "depth", "score");
-        foreach (var row in scores.Means.Where(r => r.Roi == roi))
+        foreach (var row in scores.Means.Where(r => r.Roi == roi && scores.Ranked.Contains(r.Series)))
         {
             var layers = scores.Layers[row.Series.Network];
             double depth = layers.Length > 1 ? (double)layers.IndexOf(row.Layer) / (layers.Length - 1) : 0.5;
@@ -24,8 +24,8 @@ internal static class Overview
         }));
         JsonObject Colour() => Spec.Field("network", "nominal", ("legend", null), ("scale", new JsonObject
         {
-            ["domain"] = Spec.List(scores.Networks),
-            ["range"] = Spec.List(scores.Networks.Select((_, i) => Palette.Series[i % Palette.Series.Length])),
+            ["domain"] = Spec.List(scores.RankedNetworks),
+            ["range"] = Spec.List(scores.RankedNetworks.Select((_, i) => Palette.Series[i % Palette.Series.Length])),
         }));
         var dash = Spec.Field("weights", "nominal", ("legend", null), ("scale", new JsonObject
         {

@@ -8,6 +8,7 @@ namespace Ventral.Reports.Figures;
 /// The report's colours, for light and dark pages: figures name them as CSS variables, so that a page changes its
 /// colours without drawing anything again. Series colours follow Okabe and Ito's palette, which colour-blind readers
 /// tell apart; each is lightened for the dark page, and its yellow, unreadable on white, gives way to grey.
+/// Violet and brown follow for the ninth and tenth network.
 /// </summary>
 internal static class Palette
 {
@@ -25,12 +26,13 @@ internal static class Palette
         ("rule", "#dde1e5", "#343a41"), ("ceiling", "#d5d9dd", "#3d444b"), ("link", "#0b5cad", "#7db8f0"),
         ("c1", "#0072b2", "#4aa8e0"), ("c2", "#d55e00", "#f58442"), ("c3", "#009e73", "#2cc79b"), ("c4", "#b3568a", "#dd8fbc"),
         ("c5", "#3a9fd6", "#8fd0f5"), ("c6", "#d08c00", "#f2b632"), ("c7", "#3b4147", "#e2e5e8"), ("c8", "#8a8f94", "#9a9fa4"),
+        ("c9", "#7a4fb5", "#b79be8"), ("c10", "#8a5a2b", "#cfa070"),
     ];
 
     private static readonly ImmutableArray<string> WeightStates = ["trained", "random", "given", "published", "shuffled", "fitted"];
 
     /// <summary>The colours of series, in order of use.</summary>
-    public static ImmutableArray<string> Series { get; } = [.. Enumerable.Range(1, 8).Select(i => $"var(--c{i})")];
+    public static ImmutableArray<string> Series { get; } = [.. Enumerable.Range(1, 10).Select(i => $"var(--c{i})")];
 
     /// <summary>The marks of weight states: a second code beside colour.</summary>
     public static ImmutableArray<string> Shapes { get; } = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"];

@@ -10,8 +10,12 @@ internal sealed class ScoreEnds
 
     private readonly Dictionary<(string Roi, string Measure), (double Low, double High)> ends = [];
 
-    public ScoreEnds(IEnumerable<ScoreRow> rows)
+    private readonly double roomAbove;
+
+    /// <summary>Takes the rows that the panels show; <paramref name="roomAbove"/> is the share of the axis left free above them.</summary>
+    public ScoreEnds(IEnumerable<ScoreRow> rows, double roomAbove = Margin)
     {
+        this.roomAbove = roomAbove;
         foreach (var row in rows)
         {
             var key = (row.Roi, row.Measure);
@@ -25,8 +29,8 @@ internal sealed class ScoreEnds
         var json = new JsonObject();
         foreach (var ((_, measure), (low, high)) in ends.Where(e => e.Key.Roi == roi))
         {
-            double margin = Margin * (high > low ? high - low : 1);
-            json[measure] = new JsonArray(Math.Round(low < 0 ? low - margin : 0, 4), Math.Round(high + margin, 4));
+            double range = high > low ? high - low : 1;
+            json[measure] = new JsonArray(Math.Round(low < 0 ? low - (Margin * range) : 0, 4), Math.Round(high + (roomAbove * range), 4));
         }
 
         return json;

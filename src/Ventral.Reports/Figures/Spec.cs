@@ -47,8 +47,19 @@ internal static class Spec
         : Field(field, type, ("title", title));
 
     /// <summary>An ordinal axis of layers, from first to last.</summary>
-    public static JsonObject LayerAxis(IEnumerable<string> layers) =>
-        Field("layer", "ordinal", ("title", null), ("scale", new JsonObject { ["type"] = "point", ["domain"] = List(layers), ["padding"] = 0.4 }));
+    public static JsonObject LayerAxis(IReadOnlyList<string> layers)
+    {
+        // More names than this would run into each other; the others are in the marks' tooltips and in the tables.
+        const int named = 16;
+        int step = (layers.Count + named - 1) / named;
+        var axis = Field("layer", "ordinal", ("title", null), ("scale", new JsonObject { ["type"] = "point", ["domain"] = List(layers), ["padding"] = 0.4 }));
+        if (step > 1)
+        {
+            axis["axis"] = new JsonObject { ["values"] = List(layers.Where((_, i) => i % step == 0)) };
+        }
+
+        return axis;
+    }
 
     /// <summary>A score axis whose ends come from the parameter <c>ends</c>, by measure.</summary>
     public static JsonObject ScoreAxis() => Field(

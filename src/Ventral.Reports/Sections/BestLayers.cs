@@ -20,7 +20,14 @@ internal static class BestLayers
         if (scores.LoneSeeds.Length > 0)
         {
             html.Block("p", () => html.Text(
-                $"No averaged row exists for {Show.Listed([.. scores.LoneSeeds.Select(s => s.Label)])}: its first seed stands for it."), ("class", "note"));
+                $"No averaged row exists for {Show.Listed([.. scores.LoneSeeds.Select(s => s.Name)])}: the first seed stands for it."), ("class", "note"));
+        }
+
+        if (scores.Unranked.Length > 0)
+        {
+            html.Block("p", () => html.Text(
+                $"Not ranked, as no single subject was scored: {Show.Listed([.. scores.Unranked.Select(s => s.Name)])}. "
+                + "Likeness to the subjects\u2019 average RDM is higher than the average likeness to a subject."), ("class", "note"));
         }
     }, ("id", "best"));
 
@@ -49,7 +56,7 @@ internal static class BestLayers
         });
         html.Element("tbody", () =>
         {
-            var highest = scores.Rois.ToDictionary(r => r, r => scores.Series.Max(s => scores.Best(s, r)?.Score));
+            var highest = scores.Rois.ToDictionary(r => r, r => scores.Ranked.Max(s => scores.Best(s, r)?.Score));
             foreach (var series in scores.Series)
             {
                 html.Element("tr", () =>
@@ -58,7 +65,7 @@ internal static class BestLayers
                     html.Element("td", series.Weights);
                     foreach (string roi in scores.Rois)
                     {
-                        WriteCells(html, scores.Best(series, roi), highest[roi]);
+                        WriteCells(html, scores.Best(series, roi), scores.Ranked.Contains(series) ? highest[roi] : null);
                     }
                 });
                 html.Text("\n");
@@ -68,7 +75,7 @@ internal static class BestLayers
 
     private static void WriteCells(HtmlWriter html, ScoreRow? best, double? highest)
     {
-        string mark = best?.Score == highest ? " top" : "";
+        string mark = best is not null && best.Score == highest ? " top" : "";
         html.Element("td", best?.Layer ?? "", ("class", "group" + mark));
         html.Element("td", Show.Score(best?.Score), ("class", "number" + mark));
         html.Element("td", () =>

@@ -39,7 +39,7 @@ internal static class Lead
         var scores = run.Scores;
         foreach (string roi in scores.Rois)
         {
-            var best = scores.Series.Select(s => scores.Best(s, roi)).OfType<ScoreRow>().OrderByDescending(r => r.Score).ToList();
+            var best = scores.Ranked.Select(s => scores.Best(s, roi)).OfType<ScoreRow>().OrderByDescending(r => r.Score).ToList();
             if (best.Count > 0)
             {
                 yield return $"In {roi} the best match is {Claim(best[0])}{Ceiling(best[0])}"
@@ -62,7 +62,9 @@ internal static class Lead
         var judged = run.Published.Where(p => p.Agrees is not null).ToList();
         if (judged.Count > 0)
         {
-            yield return $"Of {Show.Count(judged.Count, "published number", "published numbers")} checked, {judged.Count(p => p.Agrees == true)} agree with what was computed here.";
+            int agreeing = judged.Count(p => p.Agrees == true);
+            string kind = run.Record.Simulated.Length > 0 ? "known" : "published";
+            yield return $"Of {Show.Count(judged.Count, kind + " number", kind + " numbers")} checked, {agreeing} {(agreeing == 1 ? "agrees" : "agree")} with what was computed here.";
         }
     }
 

@@ -47,9 +47,9 @@ internal static class Legend
         var places = Palette.Places(scores.WeightStates);
         html.Block("div", () =>
         {
-            for (int i = 0; i < scores.Networks.Length; i++)
+            for (int i = 0; i < scores.RankedNetworks.Length; i++)
             {
-                string network = scores.Networks[i], colour = Palette.Series[i % Palette.Series.Length];
+                string network = scores.RankedNetworks[i], colour = Palette.Series[i % Palette.Series.Length];
                 html.Element("button", () =>
                 {
                     Icon(html, () => Path(html, "M-9 0H9", "none", colour, "3"));

@@ -10,8 +10,8 @@ internal static class Profiles
     public static void Write(HtmlWriter html, RunTables run, PageContent content)
     {
         var scores = run.Scores;
-        var ends = new ScoreEnds(scores.Means.Concat(scores.SubjectRows));
-        var meanEnds = new ScoreEnds(scores.Means);
+        var ends = new ScoreEnds(scores.Means.Concat(scores.SubjectRows), roomAbove: 0.14);
+        var meanEnds = new ScoreEnds(scores.Means.Where(r => scores.Ranked.Contains(r.Series)));
         var significance = new Significance(run);
         html.Block("section", () =>
         {

@@ -19,7 +19,7 @@ internal static class Provenance
 
     private static void WriteObject(HtmlWriter html, IEnumerable<KeyValuePair<string, JsonNode?>> properties) => html.Block("dl", () =>
     {
-        foreach (var (name, value) in properties)
+        foreach (var (name, value) in properties.Where(p => !IsAbsent(p.Value)))
         {
             html.Element("dt", Words(name));
             html.Element("dd", () => WriteValue(html, value));
@@ -57,7 +57,7 @@ internal static class Provenance
 
     private static void WriteTable(HtmlWriter html, JsonObject[] rows)
     {
-        string[] columns = [.. rows.SelectMany(r => r).Select(p => p.Key).Distinct()];
+        string[] columns = [.. rows.SelectMany(r => r).Where(p => !IsAbsent(p.Value)).Select(p => p.Key).Distinct()];
         void Table() => html.Block("div", () => html.Element("table", () =>
         {
             html.Element("thead", () => html.Element("tr", () =>
@@ -110,6 +110,8 @@ internal static class Provenance
             html.Text(text);
         }
     }
+
+    private static bool IsAbsent(JsonNode? value) => value is null or JsonArray { Count: 0 } || (value is JsonValue v && v.TryGetValue(out string? text) && text.Length == 0);
 
     private static string Text(JsonNode? value) => value switch
     {

@@ -7,6 +7,10 @@ namespace Ventral.Reports.Sections;
 /// <summary>Printed numbers beside computed ones: the disagreements first, then all of them.</summary>
 internal static class PublishedNumbers
 {
+    private const int FewestPlotted = 3;
+
+    private const int LongestOpen = 12;
+
     public static void Write(HtmlWriter html, RunTables run, PageContent content) => html.Block("section", () =>
     {
         html.Element("h2", "Published against computed");
@@ -17,26 +21,30 @@ internal static class PublishedNumbers
         }
 
         WriteDisagreements(html, run);
-        var pairs = run.Published.Where(p => p is { Published: not null, Computed: not null }).ToList();
+
+        // Bounds, as 'p < .05', are no values that could equal the computed one.
+        var pairs = run.Published.Where(p => p is { Published: not null, Computed: not null, IsBound: false }).ToList();
 
         // Correlations and F values on one axis would squeeze the correlations into a point.
         var small = pairs.Where(p => Math.Abs(p.Published!.Value) < 1).ToList();
         var large = pairs.Except(small).ToList();
-        html.Block("div", () =>
+        var plots = new[] { (Rows: small, Name: "values below 1"), (Rows: large, Name: "values of 1 and more") }.Where(p => p.Rows.Count >= FewestPlotted).ToList();
+        if (plots.Count > 0)
         {
-            foreach (var (rows, name) in new[] { (small, "values below 1"), (large, "values of 1 and more") })
+            html.Block("div", () =>
             {
-                if (rows.Count > 0)
+                foreach (var (rows, name) in plots)
                 {
                     content.Place(html, PublishedScatter.Make(content.NextKey(), name, rows), $"{char.ToUpperInvariant(name[0])}{name[1..]} ({rows.Count})");
                 }
-            }
-        }, ("class", "squares"));
+            }, ("class", "squares"));
+        }
+
         html.Block("details", () =>
         {
-            html.Element("summary", $"All {Show.Count(run.Published.Length, "published number", "published numbers")}");
+            html.Element("summary", run.Published.Length == 1 ? "The number" : $"All {Show.Count(run.Published.Length, "number", "numbers")}");
             html.Block("div", () => html.Element("table", () => WriteTable(html, run.Published)), ("class", "scroll"));
-        });
+        }, run.Published.Length <= LongestOpen ? [("open", "")] : []);
     }, ("id", "published"));
 
     private static void WriteDisagreements(HtmlWriter html, RunTables run)

@@ -50,8 +50,18 @@ internal static class Tests
         _ => kind,
     };
 
+    /// <summary>Which columns a table needs: a side that no test has is left out, and so is a name that every test has.</summary>
+    private readonly record struct Shown(bool Published, bool Corrected, bool Names)
+    {
+        public static Shown By(IReadOnlyList<TestPairs> questions) => new(
+            questions.Any(q => !q.AsPublished.IsEmpty),
+            questions.Any(q => !q.Corrected.IsEmpty),
+            questions.SelectMany(q => q.AsPublished.Concat(q.Corrected)).Select(t => t.Name).Distinct().Skip(1).Any());
+    }
+
     private static void WriteTable(HtmlWriter html, IReadOnlyList<TestPairs> questions)
     {
+        var shown = Shown.By(questions);
         html.Element("thead", () =>
         {
             html.Element("tr", () =>
@@ -61,19 +71,29 @@ internal static class Tests
                     html.Element("th", column, ("rowspan", "2"), ("scope", "col"));
                 }
 
-                html.Element("th", "As published", ("colspan", "3"), ("scope", "colgroup"), ("class", "group"));
-                html.Element("th", "Corrected", ("colspan", "5"), ("scope", "colgroup"), ("class", "group"));
+                if (shown.Published)
+                {
+                    html.Element("th", "As published", ("colspan", shown.Names ? "3" : "2"), ("scope", "colgroup"), ("class", "group"));
+                }
+
+                if (shown.Corrected)
+                {
+                    html.Element("th", "Corrected", ("colspan", shown.Names ? "5" : "4"), ("scope", "colgroup"), ("class", "group"));
+                }
             });
             html.Element("tr", () =>
             {
-                html.Element("th", "test", ("scope", "col"), ("class", "group"));
-                html.Element("th", "statistic", ("scope", "col"), ("class", "number"));
-                html.Element("th", "p", ("scope", "col"), ("class", "number"));
-                html.Element("th", "test", ("scope", "col"), ("class", "group"));
-                html.Element("th", "statistic", ("scope", "col"), ("class", "number"));
-                html.Element("th", "p", ("scope", "col"), ("class", "number"));
-                html.Element("th", "adjusted", ("scope", "col"), ("class", "number"));
-                html.Element("th", "effect [95 % interval]", ("scope", "col"));
+                if (shown.Published)
+                {
+                    WriteSideHead(html, shown);
+                }
+
+                if (shown.Corrected)
+                {
+                    WriteSideHead(html, shown);
+                    html.Element("th", "adjusted", ("scope", "col"));
+                    html.Element("th", "effect [95 % interval]", ("scope", "col"));
+                }
             });
         });
         html.Element("tbody", () =>
@@ -84,13 +104,24 @@ internal static class Tests
                 int lines = Math.Max(question.AsPublished.Length, corrected.Length);
                 for (int line = 0; line < lines; line++)
                 {
-                    WriteLine(html, question, corrected.ElementAtOrDefault(line), line, lines);
+                    WriteLine(html, shown, question, corrected.ElementAtOrDefault(line), line, lines);
                 }
             }
         });
     }
 
-    private static void WriteLine(HtmlWriter html, TestPairs question, ImmutableArray<TestRow> adjustments, int line, int lines) => html.Element("tr", () =>
+    private static void WriteSideHead(HtmlWriter html, Shown shown)
+    {
+        if (shown.Names)
+        {
+            html.Element("th", "test", ("scope", "col"), ("class", "group"));
+        }
+
+        html.Element("th", "statistic", ("scope", "col"), ("class", shown.Names ? "number" : "number group"));
+        html.Element("th", "p", ("scope", "col"), ("class", "number"));
+    }
+
+    private static void WriteLine(HtmlWriter html, Shown shown, TestPairs question, ImmutableArray<TestRow> adjustments, int line, int lines) => html.Element("tr", () =>
     {
         if (line == 0)
         {
@@ -101,17 +132,31 @@ internal static class Tests
             html.Element("td", question.Layer, ("rowspan", rows));
         }
 
-        var published = question.AsPublished.ElementAtOrDefault(line);
-        html.Element("td", published?.Name ?? "", ("class", "group name"));
-        html.Element("td", Statistic(published), ("class", "number"));
-        html.Element("td", Show.P(published?.P), ("class", Look(published?.P)));
-        var corrected = adjustments.IsDefault ? null : adjustments[0];
-        html.Element("td", corrected?.Name ?? "", ("class", "group name"));
-        html.Element("td", Statistic(corrected), ("class", "number"));
-        html.Element("td", Show.P(corrected?.P), ("class", corrected?.PAdjusted is null ? Look(corrected?.P) : "number"));
-        html.Element("td", () => WriteAdjusted(html, adjustments), ("class", "number"));
-        html.Element("td", Effect(corrected), ("class", "name"));
+        if (shown.Published)
+        {
+            var published = question.AsPublished.ElementAtOrDefault(line);
+            WriteSide(html, shown, published, Look(published?.P));
+        }
+
+        if (shown.Corrected)
+        {
+            var corrected = adjustments.IsDefault ? null : adjustments[0];
+            WriteSide(html, shown, corrected, corrected?.PAdjusted is null ? Look(corrected?.P) : "number");
+            html.Element("td", () => WriteAdjusted(html, adjustments), ("class", "adjusted"));
+            html.Element("td", Effect(corrected), ("class", "effect"));
+        }
     }, ("class", (line == 0 ? "first" : "more") + (question.ConclusionsDiffer ? " changed" : "")));
+
+    private static void WriteSide(HtmlWriter html, Shown shown, TestRow? test, string look)
+    {
+        if (shown.Names)
+        {
+            html.Element("td", test?.Name ?? "", ("class", "group name"));
+        }
+
+        html.Element("td", Statistic(test), ("class", shown.Names ? "number" : "number group"));
+        html.Element("td", Show.P(test?.P), ("class", look));
+    }
 
     private static void WriteAdjusted(HtmlWriter html, ImmutableArray<TestRow> adjustments)
     {
@@ -151,7 +196,8 @@ internal static class Tests
             return "";
         }
 
-        string interval = test is { CiLower: { } low, CiUpper: { } high } ? $" [{Show.Statistic(low)}, {Show.Statistic(high)}]" : "";
+        // Bounds never part at the end of a line.
+        string interval = test is { CiLower: { } low, CiUpper: { } high } ? $" [{Show.Statistic(low)},\u00a0{Show.Statistic(high)}]" : "";
         string name = test.EffectSize == "partial-eta-squared" ? "partial \u03b7\u00b2" : test.EffectSize;
         return $"{name} {Show.Statistic(effect)}{interval}".Trim();
     }

@@ -20,12 +20,16 @@ internal sealed class ScoreTable
         Subjects = [.. all.Where(r => !r.IsGroup).Select(r => r.Subject).Distinct()];
         Layers = all.GroupBy(r => r.Series.Network).ToImmutableDictionary(
             g => g.Key,
-            g => g.Select(r => (r.LayerIndex, r.Layer)).Distinct().OrderBy(l => l.LayerIndex).Select(l => l.Layer).Distinct().ToImmutableArray());
+            g => g.Select(r => (r.LayerIndex, r.Layer)).Distinct().OrderBy(l => l.LayerIndex).ThenBy(l => l.Layer, StringComparer.Ordinal)
+                .Select(l => l.Layer).Distinct().ToImmutableArray());
 
         // Where no averaged row exists, the first seed stands for the series: a mean is never computed here.
         var firstSeed = all.GroupBy(r => r.Series).ToDictionary(
             g => g.Key, g => g.Any(r => !r.IsSingleSeed) ? null : g.First().Seed);
-        LoneSeeds = [.. Series.Where(s => firstSeed[s] is not null)];
+        LoneSeeds = [.. Series.Where(s => firstSeed[s] is not null && all.Where(r => r.Series == s).Select(r => r.Seed).Distinct().Skip(1).Any())];
+        var bySubject = all.Where(r => !r.IsGroup).Select(r => r.Series).ToHashSet();
+        Unranked = bySubject.Count == 0 ? [] : [.. Series.Where(s => !bySubject.Contains(s))];
+        Ranked = [.. Series.Except(Unranked)];
         ImmutableArray<ScoreRow> shown = [.. all.Where(r => !r.IsSingleSeed || firstSeed[r.Series] == r.Seed)];
         Means = [.. shown.Where(r => r.IsGroup)];
         SubjectRows = [.. shown.Where(r => !r.IsGroup)];
@@ -51,8 +55,17 @@ internal sealed class ScoreTable
     /// <summary>Each network's layers, first to last.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Layers { get; }
 
-    /// <summary>Series of which only single seeds were scored; the first seed stands for them.</summary>
+    /// <summary>Series of which several single seeds were scored and no average; the first seed stands for them.</summary>
     public ImmutableArray<Series> LoneSeeds { get; }
+
+    /// <summary>Series that can be ranked: scored subject by subject, unless no series was.</summary>
+    public ImmutableArray<Series> Ranked { get; }
+
+    /// <summary>
+    /// Series without scores of single subjects where others have them. Likeness to the subjects' average RDM is higher
+    /// than the average likeness to a subject, so that these stand in no ranking and on no common axis.
+    /// </summary>
+    public ImmutableArray<Series> Unranked { get; }
 
     /// <summary>The group-level rows that make the profiles: one a series, layer, region and measure.</summary>
     public ImmutableArray<ScoreRow> Means { get; }
@@ -62,6 +75,9 @@ internal sealed class ScoreTable
 
     /// <summary>The group-level rows of single seeds.</summary>
     public ImmutableArray<ScoreRow> SeedRows { get; }
+
+    /// <summary>The networks of <see cref="Ranked"/>.</summary>
+    public ImmutableArray<string> RankedNetworks => [.. Ranked.Select(s => s.Network).Distinct()];
 
     public int RowCount { get; }
 
