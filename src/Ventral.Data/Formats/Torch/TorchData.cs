@@ -28,7 +28,12 @@ internal static class TorchData
 
         // Strides of zero let a small storage stand for many values; the budget bounds their sum.
         budget -= count;
-        if (!fits || count > int.MaxValue || budget < 0 || (count > 0 && last >= storage.Length / size))
+        if (budget < 0)
+        {
+            throw file.Fault($"must store what it holds, but its tensors repeat their storages: '{name}' of shape [{string.Join(" × ", tensor.Shape)}] is too large for the file; save a copy of each tensor");
+        }
+
+        if (!fits || count > int.MaxValue || (count > 0 && last >= storage.Length / size))
         {
             throw file.Fault($"must keep the tensor '{name}' of shape [{string.Join(" × ", tensor.Shape)}] within its storage of {storage.Length / size} values");
         }

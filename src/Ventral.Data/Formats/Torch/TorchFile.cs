@@ -10,13 +10,13 @@ namespace Ventral.Data.Formats.Torch;
 /// and text it may refer only to <c>collections.OrderedDict</c>, <c>torch.Size</c>, torch's tensors, parameters and storages; any
 /// other reference is an error that names it. Numbers become float32: float64 is rounded to the nearest, integers must be exact.
 /// A dictionary that holds a dictionary <c>state_dict</c> (or <c>model_state_dict</c>, <c>model</c>) is unwrapped; prefixes such as
-/// <c>module.</c> stay. Entries that are no tensors (an epoch, an accuracy) are left out.
+/// <c>module.</c> stay. Entries that are no tensors (an epoch, an accuracy) are left out. All tensors together may have at most as
+/// many values as the file's storages have bytes, so that a view that repeats its storage cannot fill the memory.
 /// </remarks>
 public static class TorchFile
 {
     private const string Format = "PyTorch";
     private const long MostBytes = 1L << 32;
-    private const long MostValues = 1L << 30;
 
     /// <summary>Reads a file of at most 2 GiB.</summary>
     /// <exception cref="VentralException">There is no such file, or a value is not finite.</exception>
@@ -54,7 +54,7 @@ public static class TorchFile
         }
 
         var file = new ByteCursor(source, Format, pickle);
-        return Collect(file, new PickleReader(file).Read(), storage =>
+        return Collect(file, new PickleReader(file).Read(), entries.Values.Sum(content => content.LongLength), storage =>
             entries.TryGetValue($"data/{storage.Key}", out byte[]? data) && data.Length >= storage.Count * TorchData.SizeOf(storage.Element)
                 ? data
                 : throw file.Fault($"must hold storage '{storage.Key}' of {storage.Count} values"));
@@ -111,13 +111,12 @@ public static class TorchFile
             storages[key] = file.Take(Math.Min(count, int.MaxValue) * TorchData.SizeOf(storage.Element), $"storage '{key}'");
         }
 
-        return Collect(file, content, storage =>
+        return Collect(file, content, storages.Values.Sum(storage => (long)storage.Length), storage =>
             storages.TryGetValue(storage.Key, out var data) ? data : throw file.Fault($"must hold storage '{storage.Key}'"));
     }
 
-    private static WeightSet Collect(ByteCursor file, object? content, Func<TorchStorage, ReadOnlyMemory<byte>> storageOf)
+    private static WeightSet Collect(ByteCursor file, object? content, long budget, Func<TorchStorage, ReadOnlyMemory<byte>> storageOf)
     {
-        long budget = MostValues;
         var arrays = new List<WeightArray>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, tensor) in Tensors(content))

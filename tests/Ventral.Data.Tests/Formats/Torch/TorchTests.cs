@@ -40,6 +40,13 @@ public class TorchTests
     public void A_program_in_the_file_is_refused_by_name(string kind) =>
         Should.Throw<UnreadableFileException>(() => TorchFile.Read(Golden.PathOf($"torch/hostile_{kind}.pth"))).Message.ShouldContain("system'");
 
+    [Theory]
+    [InlineData("zip")]
+    [InlineData("legacy")]
+    public void One_stored_number_cannot_stand_for_a_thousand_million(string kind) =>
+        Should.Throw<UnreadableFileException>(() => TorchFile.Read(Golden.PathOf($"torch/expanded_{kind}.pth")))
+            .Message.ShouldContain("'a' of shape [1000000 × 1000] is too large for the file");
+
     [Fact]
     public void Both_layouts_hold_the_same_content() =>
         TorchFile.Read(Golden.PathOf("torch/zip.pth")).ContentHash.ShouldBe(TorchFile.Read(Golden.PathOf("torch/legacy.pth")).ContentHash);

@@ -32,3 +32,8 @@ class Hostile:
 
 torch.save({"a": Hostile()}, os.path.join(here, "hostile_zip.pth"))
 torch.save({"a": Hostile()}, os.path.join(here, "hostile_legacy.pth"), _use_new_zipfile_serialization=False)
+
+# One stored number that stands for a thousand million.
+expanded = {"a": torch.ones(1).expand(1000000, 1000)}
+torch.save(expanded, os.path.join(here, "expanded_zip.pth"))
+torch.save(expanded, os.path.join(here, "expanded_legacy.pth"), _use_new_zipfile_serialization=False)
