@@ -100,6 +100,9 @@ public sealed class InitialisationScheme
     /// <summary>Normal with SD <paramref name="Scale"/>, or uniform in ±<paramref name="Scale"/>; a scale of 0 is the constant 0.</summary>
     private readonly record struct Distribution(bool IsNormal, double Scale)
     {
+        // Draws that are made at once: 4 KiB.
+        private const int Chunk = 512;
+
         public static Distribution Zero => default;
 
         public static Distribution Normal(double standardDeviation) => new(true, standardDeviation);
@@ -108,9 +111,23 @@ public sealed class InitialisationScheme
 
         public void Fill(Span<float> values, Philox stream)
         {
-            for (int i = 0; i < values.Length; i++)
+            Span<double> draws = stackalloc double[Chunk];
+            for (; !values.IsEmpty; values = values[draws.Length..])
             {
-                values[i] = (float)((IsNormal ? stream.NextNormal() : (2 * stream.NextDouble()) - 1) * Scale);
+                draws = draws[..Math.Min(Chunk, values.Length)];
+                if (IsNormal)
+                {
+                    stream.FillNormal(draws);
+                }
+                else
+                {
+                    stream.FillUniform(draws);
+                }
+
+                for (int i = 0; i < draws.Length; i++)
+                {
+                    values[i] = (float)((IsNormal ? draws[i] : (2 * draws[i]) - 1) * Scale);
+                }
             }
         }
     }

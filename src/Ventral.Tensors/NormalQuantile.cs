@@ -1,8 +1,13 @@
 namespace Ventral.Tensors;
 
 /// <summary>The inverse of the standard normal distribution: Wichura's AS 241 (1988, doi:10.2307/2347330), routine PPND16, about 1 part in 10¹⁶.</summary>
-internal static class NormalQuantile
+internal static partial class NormalQuantile
 {
+    private const double CentreRadius = 0.425;
+    private const double CentreSquare = 0.180625;
+    private const double MiddleEnd = 5;
+    private const double MiddleOrigin = 1.6;
+
     private static ReadOnlySpan<double> CentreNumerator =>
     [
         3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
@@ -43,18 +48,21 @@ internal static class NormalQuantile
     public static double At(double probability)
     {
         double centred = probability - 0.5;
-        if (Math.Abs(centred) <= 0.425)
+        if (Math.Abs(centred) <= CentreRadius)
         {
-            double square = 0.180625 - (centred * centred);
+            double square = CentreSquare - (centred * centred);
             return centred * Polynomial(CentreNumerator, square) / Polynomial(CentreDenominator, square);
         }
 
         double tail = Math.Sqrt(-PortableMath.Log(centred < 0 ? probability : 1 - probability));
-        double size = tail <= 5
-            ? Polynomial(MiddleNumerator, tail - 1.6) / Polynomial(MiddleDenominator, tail - 1.6)
-            : Polynomial(TailNumerator, tail - 5) / Polynomial(TailDenominator, tail - 5);
+        double size = tail <= MiddleEnd
+            ? Polynomial(MiddleNumerator, tail - MiddleOrigin) / Polynomial(MiddleDenominator, tail - MiddleOrigin)
+            : Polynomial(TailNumerator, tail - MiddleEnd) / Polynomial(TailDenominator, tail - MiddleEnd);
         return centred < 0 ? -size : size;
     }
+
+    /// <summary>The normal number of a uniform 64-bit number, whose upper 52 bits k give the probability (k + ½)·2⁻⁵².</summary>
+    public static double Of(ulong number) => At(((long)(number >> 12) + 0.5) * (1.0 / (1UL << 52)));
 
     private static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {

@@ -14,10 +14,10 @@ namespace Ventral.Tensors;
 /// </remarks>
 public static partial class PortableMath
 {
-    private const double Ln2High = 0.6931471803691238; // 32 bits, so that k·Ln2High is exact
-    private const double Ln2Low = 1.9082149292705877e-10;
+    internal const double Ln2High = 0.6931471803691238; // 32 bits, so that k·Ln2High is exact
+    internal const double Ln2Low = 1.9082149292705877e-10;
     private const double InverseLn2 = 1.4426950408889634;
-    private const double SquareRootOfTwo = 1.4142135623730951;
+    internal const double SquareRootOfTwo = 1.4142135623730951;
 
     private static readonly DoubleDouble OneThird = DoubleDouble.Reciprocal(3);
     private static readonly DoubleDouble OneFifth = DoubleDouble.Reciprocal(5);

@@ -66,6 +66,46 @@ public class PhiloxTests
         (lag / Count).ShouldBe(0, 5.0 / 12 / Math.Sqrt(Count));
     }
 
+    // Lengths about a group of blocks and a chunk, starts between and within blocks, a seed whose draws reach every branch.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Numbers_drawn_at_once_are_those_drawn_one_by_one(int wordsBefore)
+    {
+        foreach (int length in new[] { 0, 1, 2, 7, 8, 9, 255, 256, 263, 511, 512, 1031, 5000 })
+        {
+            Philox single = new(new Seed(9), "at once", 3), bulk = new(new Seed(9), "at once", 3);
+            for (int word = 0; word < wordsBefore; word++)
+            {
+                bulk.NextUInt32().ShouldBe(single.NextUInt32());
+            }
+
+            double[] values = new double[length];
+            bulk.FillNormal(values);
+            values.ShouldBe(Enumerable.Range(0, length).Select(_ => single.NextNormal()));
+            bulk.FillUniform(values);
+            values.ShouldBe(Enumerable.Range(0, length).Select(_ => single.NextDouble()));
+            bulk.NextUInt32().ShouldBe(single.NextUInt32());
+        }
+    }
+
+    [Fact]
+    public void Normal_numbers_at_once_agree_at_the_ends_of_every_branch()
+    {
+        // The extremes, the centre's and the middle's ends within some steps, and powers of two, where the logarithm changes its exponent.
+        double[] ends = [0, 0.075, 0.925, Math.Exp(-25), 1 - Math.Exp(-25), 0.5, 1, .. Enumerable.Range(2, 50).Select(k => Math.ScaleB(1, -k))];
+        ulong[] numbers = [.. ends.SelectMany(p => Enumerable.Range(-40, 80).Select(step => unchecked((ulong)((long)(p * (1L << 52)) + step) << 12)))];
+        double[] values = new double[numbers.Length];
+        NormalQuantile.Fill(numbers, values);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            BitConverter.DoubleToInt64Bits(values[i]).ShouldBe(BitConverter.DoubleToInt64Bits(NormalQuantile.Of(numbers[i])), $"number {numbers[i]:x16}");
+        }
+    }
+
     [Fact]
     public void Normal_numbers_have_the_moments_of_the_normal_distribution()
     {
