@@ -69,15 +69,15 @@ internal static partial class NormalQuantile
     private static void FillMiddle(ReadOnlySpan<int> places, Span<double> values)
     {
         LogarithmLanes logarithm = LogarithmLanes.Create();
-        Span<double> lanes = stackalloc double[Lanes];
+        Span<double> gathered = stackalloc double[Lanes];
         for (; places.Length > 0; places = places[Math.Min(Lanes, places.Length)..])
         {
             for (int lane = 0; lane < Lanes; lane++)
             {
-                lanes[lane] = values[places[Math.Min(lane, places.Length - 1)]];
+                gathered[lane] = values[places[Math.Min(lane, places.Length - 1)]];
             }
 
-            Vector512<double> probability = Vector512.Create<double>(lanes), half = Vector512.Create(0.5);
+            Vector512<double> probability = Vector512.Create<double>(gathered), half = Vector512.Create(0.5);
             Vector512<double> isLow = Vector512.LessThan(probability, half);
             Vector512<double> log = logarithm.Of(Vector512.ConditionalSelect(isLow, probability, Vector512.Create(1.0) - probability));
             Vector512<double> tail = Vector512.Sqrt(-log), x = tail - Vector512.Create(MiddleOrigin);
@@ -86,7 +86,7 @@ internal static partial class NormalQuantile
             bool isFar = Vector512.GreaterThanAny(tail, Vector512.Create(MiddleEnd));
             for (int lane = 0; lane < Math.Min(Lanes, places.Length); lane++)
             {
-                values[places[lane]] = isFar ? At(lanes[lane]) : value[lane];
+                values[places[lane]] = isFar ? At(gathered[lane]) : value[lane];
             }
         }
     }

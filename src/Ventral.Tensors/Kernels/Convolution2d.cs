@@ -10,6 +10,12 @@ namespace Ventral.Tensors.Kernels;
 /// </remarks>
 public sealed unsafe class Convolution2d
 {
+    // Padded inputs that wait for their tiles: 4 MiB, which stay in the last cache.
+    private const int PaddedValues = 1 << 20;
+
+    // Outputs of a task of thin planes, enough to outweigh its start.
+    private const int ValuesOfTask = 1 << 14;
+
     private readonly AlignedFloats weights;
     private readonly float[] bias;
     private readonly Finish finish;
@@ -77,7 +83,7 @@ public sealed unsafe class Convolution2d
             }
             else
             {
-                RunTiles(shape, result, inputAt, outputAt, workers);
+                RunPatches(shape, result, inputAt, outputAt, workers);
             }
         }
 
@@ -87,33 +93,75 @@ public sealed unsafe class Convolution2d
     private void RunDepthwise(ImageBatchShape shape, ImageBatchShape result, float* input, float* output, Workers workers)
     {
         var depthwise = new Depthwise(Geometry, shape, result);
-        workers.For(shape.Count * result.Channels, plane =>
+        int planes = shape.Count * result.Channels, planesOfTask = Math.Max(1, ValuesOfTask / result.PlaneLength);
+        float* end = input + shape.Length;
+        workers.For((planes + planesOfTask - 1) / planesOfTask, task =>
         {
-            (int image, int channel) = Math.DivRem(plane, result.Channels);
-            int source = (image * shape.Channels) + (channel / RowsOfGroup);
-            depthwise.Run(
-                input + ((long)source * shape.PlaneLength),
-                weights.Start + ((long)channel * Geometry.FanIn),
-                bias[channel],
-                finish,
-                output + ((long)plane * result.PlaneLength));
+            using AlignedFloats.Rented scratch = AlignedFloats.Rent(depthwise.ScratchLength);
+            depthwise.Clear(scratch.Start);
+            for (int plane = task * planesOfTask; plane < Math.Min(planes, (task + 1) * planesOfTask); plane++)
+            {
+                (int image, int channel) = Math.DivRem(plane, result.Channels);
+                int source = (image * shape.Channels) + (channel / RowsOfGroup);
+                depthwise.Run(
+                    input + ((long)source * shape.PlaneLength),
+                    end,
+                    weights.Start + ((long)channel * Geometry.FanIn),
+                    bias[channel],
+                    finish,
+                    output + ((long)plane * result.PlaneLength),
+                    scratch.Start);
+            }
         });
     }
 
-    private void RunTiles(ImageBatchShape shape, ImageBatchShape result, float* input, float* output, Workers workers)
+    private void RunPatches(ImageBatchShape shape, ImageBatchShape result, float* input, float* output, Workers workers)
+    {
+        var layout = new PaddedInput(Geometry, shape, result);
+        if (layout.IsInput)
+        {
+            RunTiles(new PatchSource(layout, shape.Channels, input, input + shape.Length), result, output, workers);
+            return;
+        }
+
+        long valuesOfImage = (long)shape.Channels * layout.PlaneStride;
+        int images = (int)Math.Clamp(PaddedValues / valuesOfImage, 1, Math.Max(shape.Count, 1));
+        using AlignedFloats.Rented padded = AlignedFloats.Rent(images * valuesOfImage);
+        var source = new PatchSource(layout, shape.Channels, padded.Start, padded.Start + (images * valuesOfImage));
+        for (int first = 0; first < shape.Count; first += images)
+        {
+            float* from = input + ((long)first * shape.Channels * shape.PlaneLength);
+            int count = Math.Min(images, shape.Count - first);
+            bool isFresh = first == 0;
+            workers.For(count * shape.Channels, plane =>
+            {
+                float* target = source.Start + ((long)plane * layout.PlaneStride);
+                if (isFresh)
+                {
+                    new Span<float>(target, layout.PlaneStride).Clear();
+                }
+
+                layout.Fill(from + ((long)plane * shape.PlaneLength), input + shape.Length, target);
+            });
+            RunTiles(source, result with { Count = count }, output + ((long)first * result.Channels * result.PlaneLength), workers);
+        }
+    }
+
+    private void RunTiles(PatchSource source, ImageBatchShape result, float* output, Workers workers)
     {
         int rows = RowsOfGroup, planes = Geometry.InputChannels / Geometry.Groups;
-        int positions = checked(shape.Count * result.PlaneLength);
+        int positions = checked(result.Count * result.PlaneLength);
         workers.For((positions + PatchTile.Columns - 1) / PatchTile.Columns, index =>
         {
             int first = index * PatchTile.Columns;
-            var tile = new PatchTile(Geometry, shape, result, first, Math.Min(PatchTile.Columns, positions - first));
+            var tile = new PatchTile(source, result, first, Math.Min(PatchTile.Columns, positions - first));
             for (int group = 0; group < Geometry.Groups; group++)
             {
                 tile.Multiply(
                     weights.Start + ((long)group * rows * Geometry.FanIn),
                     rows,
-                    input + ((long)group * planes * shape.PlaneLength),
+                    Geometry.FanIn,
+                    group * planes,
                     output + ((long)group * rows * result.PlaneLength),
                     bias.AsSpan(group * rows, rows),
                     finish);

@@ -5,119 +5,130 @@ namespace Ventral.Tensors.Kernels;
 
 /// <summary>A convolution whose groups have one input channel each: too thin for a product, so each plane is done in place.</summary>
 /// <remarks>
-/// Tiling: a task is one output plane. Its padded input plane is copied to scratch with the columns sorted by their
-/// remainder modulo the stride; then the inputs of 16 neighbouring outputs under one kernel tap are neighbours too,
-/// at any stride, and each vector of 16 outputs runs over the taps in order.
+/// Tiling: a task is some output planes, each cut into strips of rows for the nearest cache (12 KiB of input). The
+/// strip's inputs are laid out as <see cref="PaddedInput"/>, where the outputs are one row with gaps: as wide as the
+/// padded rows, so small maps fill the vectors too. Of that row, 64 neighbours at a time run over the taps in order, in
+/// registers; what fell into the gaps is then left behind.
 /// </remarks>
 internal sealed unsafe class Depthwise
 {
-    private const int Lanes = 16;
+    private const int Step = 64;
+    private const int StripValues = 3072;
 
-    private readonly Convolution2dGeometry geometry;
-    private readonly ImageBatchShape shape;
     private readonly ImageBatchShape result;
-    private readonly int paddedRows;
-    private readonly int phaseWidth;
-    private readonly int rowStride;
-    private readonly int[] taps;
+    private readonly PaddedInput layout;
+    private readonly int stripRows;
+    private readonly int flatLength;
 
     public Depthwise(Convolution2dGeometry geometry, ImageBatchShape shape, ImageBatchShape result)
     {
-        this.geometry = geometry;
-        this.shape = shape;
         this.result = result;
-        paddedRows = ((result.Height - 1) * geometry.StrideY) + ((geometry.KernelHeight - 1) * geometry.DilationY) + 1;
-        phaseWidth = RoundedWidth + ((geometry.KernelWidth - 1) * geometry.DilationX / geometry.StrideX) + 1;
-        rowStride = phaseWidth * geometry.StrideX;
-        taps = new int[geometry.FanIn];
-        for (int tap = 0; tap < taps.Length; tap++)
-        {
-            (int ky, int kx) = Math.DivRem(tap, geometry.KernelWidth);
-            taps[tap] = (ky * geometry.DilationY * rowStride) + Column(kx * geometry.DilationX);
-        }
+        stripRows = PaddedInput.RowsOf(StripValues, geometry, result);
+        layout = new PaddedInput(geometry, shape, result with { Height = stripRows });
+        flatLength = (((stripRows - 1) * layout.Width) + result.Width + Step - 1) / Step * Step;
     }
 
-    private int RoundedWidth => (result.Width + Lanes - 1) / Lanes * Lanes;
+    /// <summary>The memory of one task.</summary>
+    public long ScratchLength => layout.Length + Step + flatLength;
+
+    /// <summary>Prepares the memory of a task.</summary>
+    public void Clear(float* scratch) => new Span<float>(scratch, layout.Length + Step).Clear();
 
     /// <summary>Computes one output plane.</summary>
     /// <param name="input">Its input plane.</param>
+    /// <param name="end">Where the input ends.</param>
     /// <param name="weights">Its kernel.</param>
     /// <param name="bias">Its bias.</param>
     /// <param name="finish">What to do before storing.</param>
     /// <param name="output">Takes the plane.</param>
-    public void Run(float* input, float* weights, float bias, Finish finish, float* output)
+    /// <param name="scratch">The task's memory, cleared before its first plane.</param>
+    public void Run(float* input, float* end, float* weights, float bias, Finish finish, float* output, float* scratch)
     {
-        using AlignedFloats.Rented padded = AlignedFloats.Rent((long)paddedRows * rowStride);
-        using AlignedFloats.Rented row = AlignedFloats.Rent(RoundedWidth);
-        Pad(input, padded.Start);
-        for (int y = 0; y < result.Height; y++, output += result.Width)
+        float* flat = scratch + layout.Length + Step;
+        for (int y = 0; y < result.Height; y += stripRows)
         {
-            RunRow(padded.Start + ((long)y * geometry.StrideY * rowStride), weights, row.Start);
-            finish.Apply(row.Start, RoundedWidth, bias);
-            new Span<float>(row.Start, result.Width).CopyTo(new Span<float>(output, result.Width));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunRow(float* padded, float* weights, float* row)
-    {
-        int[] offsets = taps;
-        for (int x = 0; x < RoundedWidth; x += Lanes)
-        {
+            layout.Fill(input, end, scratch, y);
             if (Vector512.IsHardwareAccelerated)
             {
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int tap = 0; tap < offsets.Length; tap++)
-                {
-                    sum = Vector512.FusedMultiplyAdd(Vector512.Create(weights[tap]), Vector512.Load(padded + x + offsets[tap]), sum);
-                }
-
-                sum.Store(row + x);
+                Convolve512(scratch, weights, bias, finish, flat);
             }
             else
             {
-                Vector256<float> left = Vector256<float>.Zero, right = Vector256<float>.Zero;
-                for (int tap = 0; tap < offsets.Length; tap++)
-                {
-                    float* from = padded + x + offsets[tap];
-                    Vector256<float> weight = Vector256.Create(weights[tap]);
-                    left = Vector256.FusedMultiplyAdd(weight, Vector256.Load(from), left);
-                    right = Vector256.FusedMultiplyAdd(weight, Vector256.Load(from + 8), right);
-                }
+                Convolve256(scratch, weights, bias, finish, flat);
+            }
 
-                left.Store(row + x);
-                right.Store(row + x + 8);
+            Store(flat, y, output);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Store(float* flat, int firstRow, float* output)
+    {
+        // A row's last vector may reach into the next row, which is yet to come, but not beyond the plane.
+        int rounded = (result.Width + Strided.Step - 1) / Strided.Step * Strided.Step;
+        for (int y = firstRow; y < Math.Min(firstRow + stripRows, result.Height); y++, flat += layout.Width)
+        {
+            float* row = output + ((long)y * result.Width);
+            if (rounded > result.PlaneLength - (y * result.Width))
+            {
+                new Span<float>(flat, result.Width).CopyTo(new Span<float>(row, result.Width));
+                continue;
+            }
+
+            for (int x = 0; x < rounded; x += Strided.Step)
+            {
+                Vector512.Load(flat + x).Store(row + x);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pad(float* input, float* padded)
+    private void Convolve512(float* padded, float* weights, float bias, Finish finish, float* flat)
     {
-        new Span<float>(padded, paddedRows * rowStride).Clear();
-        int columns = Math.Min(shape.Width, rowStride - geometry.PadLeft);
-        for (int row = 0; row < paddedRows; row++, padded += rowStride)
+        ReadOnlySpan<int> offsets = layout.Taps;
+        Vector512<float> biases = Vector512.Create(bias);
+        for (float* end = flat + flatLength; flat < end; flat += Step, padded += Step)
         {
-            int y = row - geometry.PadTop;
-            if ((uint)y >= (uint)shape.Height)
+            Vector512<float> a = Vector512<float>.Zero, b = a, c = a, d = a;
+            for (int tap = 0; tap < offsets.Length; tap++)
             {
-                continue;
+                Vector512<float> weight = Vector512.Create(weights[tap]);
+                float* from = padded + offsets[tap];
+                a = Vector512.FusedMultiplyAdd(weight, Vector512.Load(from), a);
+                b = Vector512.FusedMultiplyAdd(weight, Vector512.Load(from + 16), b);
+                c = Vector512.FusedMultiplyAdd(weight, Vector512.Load(from + 32), c);
+                d = Vector512.FusedMultiplyAdd(weight, Vector512.Load(from + 48), d);
             }
 
-            float* from = input + ((long)y * shape.Width);
-            if (geometry.StrideX == 1)
-            {
-                new Span<float>(from, Math.Max(columns, 0)).CopyTo(new Span<float>(padded + geometry.PadLeft, Math.Max(columns, 0)));
-                continue;
-            }
-
-            for (int x = 0; x < columns; x++)
-            {
-                padded[Column(x + geometry.PadLeft)] = from[x];
-            }
+            finish.Hold(a + biases).Store(flat);
+            finish.Hold(b + biases).Store(flat + 16);
+            finish.Hold(c + biases).Store(flat + 32);
+            finish.Hold(d + biases).Store(flat + 48);
         }
     }
 
-    private int Column(int paddedColumn) =>
-        (paddedColumn % geometry.StrideX * phaseWidth) + (paddedColumn / geometry.StrideX);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Convolve256(float* padded, float* weights, float bias, Finish finish, float* flat)
+    {
+        ReadOnlySpan<int> offsets = layout.Taps;
+        Vector256<float> biases = Vector256.Create(bias);
+        for (float* end = flat + flatLength; flat < end; flat += Step / 2, padded += Step / 2)
+        {
+            Vector256<float> a = Vector256<float>.Zero, b = a, c = a, d = a;
+            for (int tap = 0; tap < offsets.Length; tap++)
+            {
+                Vector256<float> weight = Vector256.Create(weights[tap]);
+                float* from = padded + offsets[tap];
+                a = Vector256.FusedMultiplyAdd(weight, Vector256.Load(from), a);
+                b = Vector256.FusedMultiplyAdd(weight, Vector256.Load(from + 8), b);
+                c = Vector256.FusedMultiplyAdd(weight, Vector256.Load(from + 16), c);
+                d = Vector256.FusedMultiplyAdd(weight, Vector256.Load(from + 24), d);
+            }
+
+            finish.Hold(a + biases).Store(flat);
+            finish.Hold(b + biases).Store(flat + 8);
+            finish.Hold(c + biases).Store(flat + 16);
+            finish.Hold(d + biases).Store(flat + 24);
+        }
+    }
 }

@@ -9,17 +9,15 @@ internal readonly struct Finish(Epilogue epilogue)
     private readonly float floor = epilogue.Floor;
     private readonly float ceiling = epilogue.Ceiling;
 
-    /// <summary>Finishes values in place, each with the same bias.</summary>
-    /// <param name="values">The values; their count is a multiple of 8.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Finishes one row of a column panel, each value with the same bias.</summary>
+    /// <param name="sums">The row.</param>
     /// <param name="bias">The bias of all.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public unsafe void Apply(float* values, int count, float bias)
+    /// <param name="target">Takes the values; may be the row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Apply(float* sums, float bias, float* target)
     {
-        for (int i = 0; i < count; i += Vector256<float>.Count)
-        {
-            Hold(Vector256.Load(values + i) + Vector256.Create(bias)).Store(values + i);
-        }
+        Hold(Vector512.Load(sums) + Vector512.Create(bias)).Store(target);
+        Hold(Vector512.Load(sums + 16) + Vector512.Create(bias)).Store(target + 16);
     }
 
     /// <summary>Finishes values in place, each with its own bias.</summary>
@@ -35,9 +33,19 @@ internal readonly struct Finish(Epilogue epilogue)
         }
     }
 
+    /// <summary>The epilogue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Hold(Vector512<float> value)
+    {
+        Vector512<float> low = Vector512.Create(floor), high = Vector512.Create(ceiling);
+        value = Vector512.ConditionalSelect(Vector512.LessThan(value, low), low, value);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(value, high), high, value);
+    }
+
+    /// <summary>The epilogue.</summary>
     // Not Vector.Min or Max: those differ between instruction sets for NaN and for zeros of either sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<float> Hold(Vector256<float> value)
+    public Vector256<float> Hold(Vector256<float> value)
     {
         Vector256<float> low = Vector256.Create(floor), high = Vector256.Create(ceiling);
         value = Vector256.ConditionalSelect(Vector256.LessThan(value, low), low, value);

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -16,54 +18,40 @@ internal sealed unsafe class PatchTile
     /// <summary>Positions of a tile.</summary>
     public const int Columns = 4 * Panels.Width;
 
-    private const int PanelStride = Panels.DepthBlock * Panels.Width;
+    // Copies go by whole rows of a panel and may reach into the next, which is yet to come, or beyond the last.
+    private const int PanelStride = (Panels.DepthBlock + 1) * Panels.Width;
 
-    private readonly Convolution2dGeometry geometry;
-    private readonly ImageBatchShape shape;
+    private readonly PatchSource source;
     private readonly ImageBatchShape result;
-    private readonly int tapCount;
-
-    // For each kernel tap in turn, the pieces that fill a row of the stretch.
-    private readonly Piece[] pieces;
+    private readonly List<Run> runs = [];
     private readonly List<Segment> segments = [];
     private readonly int panelCount;
     private readonly int columnCount;
 
-    public PatchTile(Convolution2dGeometry geometry, ImageBatchShape shape, ImageBatchShape result, long firstPosition, int columnCount)
+    /// <param name="source">What the patches are taken from.</param>
+    /// <param name="result">The output's shape.</param>
+    /// <param name="firstPosition">The tile's first position, counted from the source's first image.</param>
+    /// <param name="columnCount">Its positions.</param>
+    public PatchTile(PatchSource source, ImageBatchShape result, long firstPosition, int columnCount)
     {
-        this.geometry = geometry;
-        this.shape = shape;
+        this.source = source;
         this.result = result;
         this.columnCount = columnCount;
-        tapCount = geometry.KernelHeight * geometry.KernelWidth;
         panelCount = Panels.CountFor(columnCount);
-        List<Run> runs = Runs(firstPosition);
-        pieces = new Piece[tapCount * runs.Count];
-        int at = 0;
-        for (int ky = 0; ky < geometry.KernelHeight; ky++)
-        {
-            for (int kx = 0; kx < geometry.KernelWidth; kx++)
-            {
-                foreach (Run run in runs)
-                {
-                    pieces[at++] = PieceOf(run, run.Y + (ky * geometry.DilationY), run.X + (kx * geometry.DilationX));
-                }
-            }
-        }
-
+        AddRuns(firstPosition);
         AddSegments(firstPosition);
     }
 
     /// <summary>Computes one group's channels at the tile's positions.</summary>
     /// <param name="weights">The group's row panels.</param>
     /// <param name="rows">Its output channels.</param>
-    /// <param name="input">The group's first plane in the first image.</param>
-    /// <param name="output">The group's first plane in the first image.</param>
+    /// <param name="depth">Its fan-in.</param>
+    /// <param name="firstPlane">Its first input channel.</param>
+    /// <param name="output">The group's first plane in the source's first image.</param>
     /// <param name="bias">The group's biases.</param>
     /// <param name="finish">What to do before storing.</param>
-    public void Multiply(float* weights, int rows, float* input, float* output, ReadOnlySpan<float> bias, Finish finish)
+    public void Multiply(float* weights, int rows, int depth, int firstPlane, float* output, ReadOnlySpan<float> bias, Finish finish)
     {
-        int depth = geometry.FanIn;
         using AlignedFloats.Rented patches = AlignedFloats.Rent((long)panelCount * PanelStride);
         using AlignedFloats.Rented sums = AlignedFloats.Rent((long)rows * panelCount * Panels.Width);
         if (columnCount % Panels.Width != 0)
@@ -75,7 +63,7 @@ internal sealed unsafe class PatchTile
         for (int start = 0; start < depth; start += Panels.DepthBlock)
         {
             int length = Math.Min(Panels.DepthBlock, depth - start);
-            Pack(input, start, length, patches.Start);
+            Pack(firstPlane, start, length, patches.Start);
             Panels.Multiply(weights, rows, depth, start, length, patches.Start, PanelStride, panelCount, sums.Start);
         }
 
@@ -83,53 +71,42 @@ internal sealed unsafe class PatchTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(float* input, int start, int length, float* patches)
+    private void Pack(int firstPlane, int start, int length, float* patches)
     {
-        ReadOnlySpan<Piece> all = pieces;
-        int perTap = all.Length / tapCount, stride = geometry.StrideX;
-        int tap = start % tapCount;
-        float* plane = input + ((long)(start / tapCount) * shape.PlaneLength);
+        ReadOnlySpan<Run> all = CollectionsMarshal.AsSpan(runs);
+        ReadOnlySpan<int> taps = source.Layout.Taps;
+        (int planes, int tap) = Math.DivRem(start, taps.Length);
+        long planeLength = source.Layout.PlaneStride;
+        float* plane = source.Start + ((firstPlane + planes) * planeLength), safeEnd = source.End - Panels.Width;
         for (int k = 0; k < length; k++, patches += Panels.Width)
         {
-            foreach (ref readonly Piece piece in all.Slice(tap * perTap, perTap))
+            float* tapStart = plane + taps[tap];
+            foreach (ref readonly Run run in all)
             {
-                float* to = patches + piece.Target;
-                for (int i = 0; i < piece.Before; i++)
+                float* from = tapStart + run.Source, to = patches + run.Target;
+                if (from <= safeEnd)
                 {
-                    *to++ = 0;
-                }
-
-                float* from = plane + piece.Source;
-                if (stride == 1)
-                {
-                    Unsafe.CopyBlockUnaligned(to, from, (uint)piece.Count * sizeof(float));
-                    to += piece.Count;
+                    Vector512.Load(from).Store(to);
+                    Vector512.Load(from + 16).Store(to + 16);
                 }
                 else
                 {
-                    for (float* end = to + piece.Count; to < end; to++, from += stride)
-                    {
-                        *to = *from;
-                    }
-                }
-
-                for (int i = 0; i < piece.After; i++)
-                {
-                    *to++ = 0;
+                    Unsafe.CopyBlockUnaligned(to, from, (uint)run.Count * sizeof(float));
                 }
             }
 
-            if (++tap == tapCount)
+            if (++tap == taps.Length)
             {
                 tap = 0;
-                plane += shape.PlaneLength;
+                plane += planeLength;
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store(float* sums, int rows, float* output, ReadOnlySpan<float> bias, Finish finish)
     {
-        ReadOnlySpan<Segment> all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(segments);
+        ReadOnlySpan<Segment> all = CollectionsMarshal.AsSpan(segments);
         for (int row = 0, height; row < rows; row += height)
         {
             height = Panels.HeightAt(rows - row);
@@ -139,8 +116,15 @@ internal sealed unsafe class PatchTile
                 int firstSegment = segment;
                 for (int r = 0; r < height; r++, sums += Panels.Width)
                 {
-                    finish.Apply(sums, Panels.Width, bias[row + r]);
                     float* plane = output + ((long)(row + r) * result.PlaneLength);
+                    if (all[firstSegment].Count == Panels.Width)
+                    {
+                        finish.Apply(sums, bias[row + r], plane + all[firstSegment].Target);
+                        segment = firstSegment + 1;
+                        continue;
+                    }
+
+                    finish.Apply(sums, bias[row + r], sums);
                     for (segment = firstSegment; segment < all.Length && all[segment].Panel == panel; segment++)
                     {
                         Segment s = all[segment];
@@ -152,9 +136,8 @@ internal sealed unsafe class PatchTile
     }
 
     // Neighbouring positions of one output row and one column panel: under each tap they read neighbouring inputs.
-    private List<Run> Runs(long firstPosition)
+    private void AddRuns(long firstPosition)
     {
-        var runs = new List<Run>();
         for (int column = 0, length; column < columnCount; column += length)
         {
             (long image, int position) = Locate(firstPosition + column);
@@ -163,30 +146,8 @@ internal sealed unsafe class PatchTile
             runs.Add(new Run(
                 (column / Panels.Width * PanelStride) + (column % Panels.Width),
                 length,
-                (oy * geometry.StrideY) - geometry.PadTop,
-                (ox * geometry.StrideX) - geometry.PadLeft,
-                image * shape.Channels * shape.PlaneLength));
+                (image * source.Planes * source.Layout.PlaneStride) + ((long)oy * source.Layout.Width) + ox));
         }
-
-        return runs;
-    }
-
-    private Piece PieceOf(Run run, int y, int x)
-    {
-        int stride = geometry.StrideX;
-        if ((uint)y >= (uint)shape.Height || x >= shape.Width)
-        {
-            return new Piece(run.Target, run.Length, 0, 0, 0);
-        }
-
-        if (x >= 0 && x + ((run.Length - 1) * stride) < shape.Width)
-        {
-            return new Piece(run.Target, 0, run.Length, 0, run.Image + ((long)y * shape.Width) + x);
-        }
-
-        int before = Math.Min(run.Length, Steps(-x)), count = Math.Clamp(Steps(shape.Width - x), before, run.Length) - before;
-        long source = run.Image + ((long)y * shape.Width) + x + ((long)before * stride);
-        return new Piece(run.Target, before, count, run.Length - before - count, count == 0 ? 0 : source);
     }
 
     private void AddSegments(long firstPosition)
@@ -206,12 +167,7 @@ internal sealed unsafe class PatchTile
         return (image, (int)rest);
     }
 
-    // Strides until a distance is covered.
-    private int Steps(int distance) => distance <= 0 ? 0 : (distance + geometry.StrideX - 1) / geometry.StrideX;
-
-    private readonly record struct Run(int Target, int Length, int Y, int X, long Image);
-
-    private readonly record struct Piece(int Target, int Before, int Count, int After, long Source);
+    private readonly record struct Run(int Target, int Count, long Source);
 
     private readonly record struct Segment(int Panel, int Lane, int Count, long Target);
 }

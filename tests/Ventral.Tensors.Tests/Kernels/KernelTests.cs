@@ -20,6 +20,30 @@ public class KernelTests
             SameBits(output, Naive.Convolve(g, shape, input, weights, bias, epilogue), $"{g} on {shape}");
         }).Check(Quick);
 
+    // Thin planes in several strips, shuffles for strides 2 and 4, and more padded input than is laid out at once.
+    [Theory]
+    [InlineData(2, 2, 3, 1, 1, 2, 150, 70, 1)]
+    [InlineData(2, 4, 3, 2, 1, 2, 131, 133, 1)]
+    [InlineData(3, 3, 5, 4, 2, 3, 150, 140, 1)]
+    [InlineData(2, 2, 3, 1, 0, 2, 90, 100, 1)]
+    [InlineData(3, 13, 11, 4, 2, 1, 60, 61, 3)]
+    [InlineData(3, 5, 7, 2, 3, 1, 65, 80, 2)]
+    [InlineData(3, 5, 1, 2, 0, 1, 33, 80, 2)]
+    [InlineData(64, 1, 3, 1, 1, 1, 64, 64, 5)]
+    public void Large_maps_have_the_bits_of_one_product_after_another(
+        int channels, int outputs, int kernel, int stride, int pad, int groups, int height, int width, int images)
+    {
+        var g = new Convolution2dGeometry(channels, outputs, kernel, kernel)
+        {
+            StrideY = stride, StrideX = stride, PadTop = pad, PadBottom = pad, PadLeft = pad, PadRight = pad, Groups = groups,
+        };
+        var shape = new ImageBatchShape(images, channels, height, width);
+        float[] input = Naive.Random(shape.Length, 1), weights = Naive.Random(outputs * g.FanIn, 2), bias = Naive.Random(outputs, 3);
+        float[] output = new float[g.OutputShape(shape).Length];
+        new Convolution2d(g, weights, bias, Epilogue.Relu).Run(shape, input, output, new Workers(2));
+        SameBits(output, Naive.Convolve(g, shape, input, weights, bias, Epilogue.Relu), $"{g} on {shape}");
+    }
+
     [Fact]
     public void Any_linear_layer_has_the_bits_of_one_product_after_another() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>

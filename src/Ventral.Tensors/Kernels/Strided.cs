@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Ventral.Tensors.Kernels;
+
+/// <summary>Copies every so-manieth value, by shuffles where the stride is 1, 2 or 4.</summary>
+internal static unsafe class Strided
+{
+    /// <summary>Values that are copied at once.</summary>
+    public const int Step = 16;
+
+    /// <summary>Copies values, and fills the last step with zeros.</summary>
+    /// <param name="from">The first value.</param>
+    /// <param name="stride">From one value to the next.</param>
+    /// <param name="end">Where the memory ends that may be read.</param>
+    /// <param name="to">Takes the values, and zeros up to a multiple of <see cref="Step"/>.</param>
+    /// <param name="count">How many values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy(float* from, int stride, float* end, float* to, int count)
+    {
+        Vector512<int> lanes = Vector512<int>.Indices;
+        int done = 0;
+        if (Vector256.IsHardwareAccelerated && stride is 1 or 2 or 4)
+        {
+            for (; done < count && end - from >= Step * stride; done += Step, from += Step * stride)
+            {
+                Vector512<float> values = stride == 1 ? Vector512.Load(from) : stride == 2 ? EverySecond(from) : EveryFourth(from);
+                (Vector512.LessThan(lanes, Vector512.Create(count - done)).AsSingle() & values).Store(to + done);
+            }
+        }
+
+        if (done < count)
+        {
+            int filled = (count + Step - 1) / Step * Step;
+            for (; done < count; done++, from += stride)
+            {
+                to[done] = *from;
+            }
+
+            for (; done < filled; done++)
+            {
+                to[done] = 0;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EveryFourth(float* from) => EverySecond(EverySecond(from), EverySecond(from + (2 * Step)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EverySecond(float* from) => EverySecond(Vector512.Load(from), Vector512.Load(from + Step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EverySecond(Vector512<float> first, Vector512<float> second)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.PermuteVar16x32x2(first, Vector512<int>.Indices * 2, second);
+        }
+
+        if (Avx2.IsSupported)
+        {
+            return Vector512.Create(EverySecond(first.GetLower(), first.GetUpper()), EverySecond(second.GetLower(), second.GetUpper()));
+        }
+
+        Vector512<float> values = default;
+        for (int i = 0; i < Step / 2; i++)
+        {
+            values = values.WithElement(i, first[2 * i]).WithElement(i + (Step / 2), second[2 * i]);
+        }
+
+        return values;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EverySecond(Vector256<float> first, Vector256<float> second) =>
+        Avx2.Permute4x64(Avx.Shuffle(first, second, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle();
+}
