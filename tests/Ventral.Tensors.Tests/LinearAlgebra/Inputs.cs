@@ -1,0 +1,73 @@
+using Ventral.Tensors.LinearAlgebra;
+
+namespace Ventral.Tensors.Tests.LinearAlgebra;
+
+/// <summary>The matrices of Goldens/linear_algebra.py, bit for bit.</summary>
+internal static class Inputs
+{
+    public const double Epsilon = 1.0 / (1L << 52);
+
+    public static readonly Workers Two = new(2);
+
+    public static double Number(long i, int salt) => (((((i * 7919) + (salt * 104729L)) % 2003) - 1001) / 1024.0);
+
+    public static Matrix Numbers(int rows, int columns, int salt) => From(rows, columns, (i, j) => Number(((long)i * columns) + j, salt));
+
+    public static Matrix From(int rows, int columns, Func<int, int, double> element)
+    {
+        double[] values = new double[rows * columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                values[(i * columns) + j] = element(i, j);
+            }
+        }
+
+        return new Matrix(rows, columns, values);
+    }
+
+    public static Matrix Of(string kind, int rows, int columns)
+    {
+        Matrix x = Numbers(rows, columns, 1);
+        double[] down = Scales(rows), across = Scales(columns);
+        return kind switch
+        {
+            "full" => x,
+            "deficient" => Numbers(rows, Math.Min(rows, columns) / 2, 1).Multiply(Numbers(Math.Min(rows, columns) / 2, columns, 2), Two),
+            "graded" => From(rows, columns, (i, j) => down[i] * x[i, j] * across[j]),
+            "rising" => From(rows, columns, (i, j) => down[rows - 1 - i] * x[i, j] * across[columns - 1 - j]),
+            "symmetric" => From(rows, rows, (i, j) => x[i, j] + x[j, i]),
+            "positive" => Positive(x),
+            "repeated" => From(rows, rows, (i, j) => i == j ? 4 : 1),
+            "gradedsymmetric" => From(rows, rows, (i, j) => down[i] * (x[i, j] + x[j, i]) * down[j]),
+            "risingsymmetric" => From(rows, rows, (i, j) => down[rows - 1 - i] * (x[i, j] + x[j, i]) * down[rows - 1 - j]),
+            "zero" => From(rows, columns, (_, _) => 0),
+            _ => throw new ArgumentException(kind),
+        };
+    }
+
+    public static Matrix Minus(Matrix a, Matrix b) => From(a.Rows, a.Columns, (i, j) => a[i, j] - b[i, j]);
+
+    public static double Norm(Matrix a)
+    {
+        double sum = 0;
+        foreach (double value in a.Values)
+        {
+            sum += value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>How far the columns are from orthonormal: the Frobenius norm of QᵀQ − I.</summary>
+    public static double Skew(Matrix q) => Norm(Minus(q.Transpose().Multiply(q, Two), Matrix.Identity(q.Columns)));
+
+    private static Matrix Positive(Matrix x)
+    {
+        Matrix product = x.Multiply(x.Transpose(), Two);
+        return From(x.Rows, x.Rows, (i, j) => product[i, j] + (i == j ? x.Rows : 0));
+    }
+
+    private static double[] Scales(int count) => [.. Enumerable.Range(0, count).Select(i => Math.ScaleB(1, -(40 * i / Math.Max(count - 1, 1))))];
+}
