@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace Ventral.Tensors.Differentiation;
+
+/// <summary>Loops over single tensors, element by element.</summary>
+internal static class Elementwise
+{
+    // An elementary function costs about as much as this many additions.
+    private const int FunctionCost = 30;
+
+    // In float64, rounded once.
+    public static Tensor<T> Map<T>(Tensor<T> x, Workers workers, Func<double, double> function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] input = x.Buffer, output = new T[input.Length];
+        Pieces.For(output.Length, FunctionCost, workers, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                output[i] = Real.FromDouble<T>(function(Real.ToDouble(input[i])));
+            }
+        });
+        return new(x.Shape, output);
+    }
+
+    public static bool[] Mask<T>(Tensor<T> x, Workers workers, Func<T, bool> holds)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] input = x.Buffer;
+        bool[] mask = new bool[input.Length];
+        Pieces.For(mask.Length, 4, workers, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                mask[i] = holds(input[i]);
+            }
+        });
+        return mask;
+    }
+
+    public static Tensor<T> Keep<T>(Tensor<T> x, bool[] mask, bool kept, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] input = x.Buffer, output = new T[input.Length];
+        Pieces.For(output.Length, 2, workers, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                output[i] = mask[i] == kept ? input[i] : T.Zero;
+            }
+        });
+        return new(x.Shape, output);
+    }
+}
