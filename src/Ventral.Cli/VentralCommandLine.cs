@@ -59,12 +59,12 @@ internal static class VentralCommandLine
         }
     }
 
-    private static RootCommand Root() => new("Asks a network and a brain the same question.")
+    private static RootCommand Root() => HelpUnderOwnName.Give(new("Asks a network and a brain the same question.")
     {
         RunCommand.Create(),
         CheckCommand.Create(),
         ReportCommand.Create(),
         DataCommand.Create(),
         ModelsCommand.Create(),
-    };
+    });
 }

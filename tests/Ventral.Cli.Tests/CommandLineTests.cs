@@ -92,6 +92,23 @@ public sealed class CommandLineTests : IDisposable
         error.ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run", "--help")]
+    [InlineData("check", "--help")]
+    [InlineData("report", "--help")]
+    [InlineData("data", "get", "--help")]
+    [InlineData("models", "info", "--help")]
+    public void Help_calls_the_tool_by_its_name_and_shows_an_example(params string[] arguments)
+    {
+        var (code, output, _) = Tool.Run(folder.Path, arguments);
+
+        code.ShouldBe(0);
+        output.ShouldContain("  ventral " + string.Join(' ', arguments[..^1]));
+        output.ShouldContain("Example: ventral ");
+        output.ShouldNotContain("Ventral.Cli");
+    }
+
     [Fact]
     public void A_study_that_is_not_there_is_named()
     {
