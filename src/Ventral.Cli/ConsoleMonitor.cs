@@ -87,7 +87,7 @@ internal sealed class ConsoleMonitor : IRunMonitor, IDisposable
         string left = done > 0 && seconds > 1
             ? string.Create(CultureInfo.InvariantCulture, $"{done / seconds:0.0}/s, {(steps - done) * seconds / done:0} s left")
             : "";
-        string line = string.Create(CultureInfo.InvariantCulture, $"{stage,-14} {done,5:0.0}/{steps}  {left}  {current}");
+        string line = string.Create(CultureInfo.InvariantCulture, $"{stage,-14} {Math.Floor(done),5:0}/{steps}  {left}  {current}");
         if (!terminal)
         {
             output.WriteLine(line);

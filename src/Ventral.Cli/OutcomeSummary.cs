@@ -27,7 +27,7 @@ internal static class OutcomeSummary
         }
 
         console.Write(BestLayers(study, outcome));
-        PrintPublished(console, outcome);
+        PrintPublished(console, study, outcome);
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Scores.Length:N0} scores, {outcome.Tests.Length:N0} tests in {outcome.Stages.Sum(s => s.Seconds):0.0} s.\nReport: {Path.GetFullPath(Path.Combine(outcome.Folder, "report.html"))}\n")));
@@ -63,7 +63,7 @@ internal static class OutcomeSummary
     private static double? MaxT(ScoreRow row, RunOutcome outcome) => outcome.Tests.FirstOrDefault(test =>
         test.Adjustment == "max-T" && test.Contrast == $"{row.Network}/{row.Weights}" && test.Roi == row.Roi && test.Layer == row.Layer)?.PAdjusted;
 
-    private static void PrintPublished(IAnsiConsole console, RunOutcome outcome)
+    private static void PrintPublished(IAnsiConsole console, Study study, RunOutcome outcome)
     {
         if (outcome.Published.IsEmpty)
         {
@@ -73,8 +73,10 @@ internal static class OutcomeSummary
         int agree = outcome.Published.Count(row => row.Agrees == true);
         int differ = outcome.Published.Count(row => row.Agrees == false);
         int absent = outcome.Published.Count(row => row.Computed is null);
+        string kind = study.Recordings.OfType<SimulatedSource>().Any() ? "Known" : "Published";
+        string rest = absent > 0 ? string.Create(CultureInfo.InvariantCulture, $", {absent} could not be computed here") : "";
         console.Write(new Text(string.Create(
-            CultureInfo.InvariantCulture, $"Published numbers: {agree} agree, {differ} do not, {absent} could not be computed here.\n")));
+            CultureInfo.InvariantCulture, $"{kind} numbers: {agree} {(agree == 1 ? "agrees" : "agree")}, {differ} {(differ == 1 ? "does" : "do")} not{rest}.\n")));
         foreach (var row in outcome.Published.Where(row => row.Agrees == false))
         {
             console.Write(new Text(string.Create(
