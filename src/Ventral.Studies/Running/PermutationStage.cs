@@ -33,7 +33,7 @@ internal sealed class PermutationStage
             Algorithm,
             [
                 plan.Measure.Comparison.Name, plan.PermutationCount.ToString(System.Globalization.CultureInfo.InvariantCulture), study.Seed.ToString(),
-                .. models.Rdms.Select(RdmBytes.Hash), "against", .. subjects.Rdms.Select(RdmBytes.Hash),
+                .. models.Rdms.Select(RdmBytes.Hash), "against", .. region.Hashes,
             ]);
         if (store.TryRead(key) is { } bytes && MantelBytes.TryDecode(bytes, plan, models, subjects) is { } kept)
         {

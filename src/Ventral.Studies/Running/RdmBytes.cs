@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 using Ventral.Data;
@@ -17,5 +17,15 @@ internal static class RdmBytes
         return pairs is not null && pairs.Length == Rdm.PairCountOf(stimuli.Count) && pairs.All(double.IsFinite) ? new(name, stimuli, pairs) : null;
     }
 
-    public static string Hash(Rdm rdm) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(rdm.Pairs)));
+    /// <summary>SHA-256 of the pairs as little-endian float64, whatever the machine's own order.</summary>
+    public static string Hash(Rdm rdm)
+    {
+        byte[] bytes = new byte[rdm.Pairs.Length * sizeof(double)];
+        for (int i = 0; i < rdm.Pairs.Length; i++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), rdm.Pairs[i]);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
 }

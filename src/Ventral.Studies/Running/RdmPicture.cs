@@ -21,7 +21,7 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
         var pictures = ImmutableArray.CreateBuilder<RdmPicture>();
         foreach (var region in regions)
         {
-            string key = RunStore.Key("rdm/mean-of-subjects/2", [.. region.Recording.Rdms.Rdms.Select(RdmBytes.Hash)]);
+            string key = RunStore.Key("rdm/mean-of-subjects/2", [.. region.Hashes]);
             if (store.TryRead(key) is null)
             {
                 store.Write(key, RdmBytes.Encode(region.Recording.Rdms.Mean(region.Roi)));

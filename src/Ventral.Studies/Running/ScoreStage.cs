@@ -55,7 +55,7 @@ internal sealed class ScoreStage
         for (int s = 0; s < subjects.Length; s++)
         {
             scores[s] = measure.Comparison.Compare(layer.Rdm, subjects[s]);
-            rows[s] = Row(subjects[s].Name, scores[s], RdmBytes.Hash(subjects[s]));
+            rows[s] = Row(subjects[s].Name, scores[s], region.Hashes[s]);
         }
 
         rows[^1] = Row("", ScoreSeries.MeanOf(scores), RunStore.Key("group", [.. rows[..^1].Select(r => r.Cell)]));
