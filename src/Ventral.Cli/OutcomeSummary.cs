@@ -42,9 +42,9 @@ internal static class OutcomeSummary
             table.AddColumn(new TableColumn(new Text(column)).NoWrap());
         }
 
-        var averaged = outcome.Scores.Where(row => row.Seed == "mean").Select(row => (row.Network, row.Weights)).ToHashSet();
+        var averaged = outcome.Scores.Where(row => row.Seed == ScoreRow.MeanOfSeeds).Select(row => (row.Network, row.Weights)).ToHashSet();
         var best = outcome.Scores
-            .Where(row => row.Subject.Length == 0 && row.Measure == measure && (row.Seed == "mean" || !averaged.Contains((row.Network, row.Weights))))
+            .Where(row => row.Subject.Length == 0 && row.Measure == measure && (row.Seed == ScoreRow.MeanOfSeeds || !averaged.Contains((row.Network, row.Weights))))
             .GroupBy(row => (row.Network, row.Weights, row.Roi))
             .Select(group => group.MaxBy(row => row.Score)!);
         foreach (var row in best)

@@ -8,13 +8,10 @@ internal sealed record ScoreRow(
     public static readonly string[] Columns =
         ["network", "weights", "seed", "layer", "layer_index", "roi", "subject", "measure", "score", "ceiling_lower", "ceiling_upper"];
 
-    /// <summary>The word in the seed's place where several seeds were averaged.</summary>
-    public const string MeanSeed = "mean";
-
     public bool IsGroup => Subject.Length == 0;
 
     /// <summary>One seed of several, shown on its own only where seeds are compared.</summary>
-    public bool IsSingleSeed => Seed.Length > 0 && Seed != MeanSeed;
+    public bool IsSingleSeed => Seed.Length > 0 && Seed != Studies.Tables.ScoreRow.MeanOfSeeds;
 
     public static ScoreRow Read(RunRow row) => new(
         new Series(row.RequiredText("network"), row.Text("weights")), row.Text("seed"), row.RequiredText("layer"),

@@ -41,8 +41,8 @@ internal sealed record TestRow(
 
     private static bool Mode(RunRow row) => row.Text("mode") switch
     {
-        "as-published" => false,
-        "corrected" => true,
-        var other => throw row.Fault($"'mode' must be 'as-published' or 'corrected'; found '{other}'."),
+        Studies.Tables.TestRow.AsPublished => false,
+        Studies.Tables.TestRow.Corrected => true,
+        var other => throw row.Fault($"'mode' must be '{Studies.Tables.TestRow.AsPublished}' or '{Studies.Tables.TestRow.Corrected}'; found '{other}'."),
     };
 }

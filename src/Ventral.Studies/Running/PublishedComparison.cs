@@ -154,7 +154,7 @@ internal sealed class PublishedComparison
         [
             .. groups.Where(row =>
                 row.Network == factor.Name && row.Weights == factor.Weights.Text() && row.Roi == roi && row.Measure == measure
-                && (factor.SeedCount == 1 || row.Seed == "mean")),
+                && (factor.SeedCount == 1 || row.Seed == ScoreRow.MeanOfSeeds)),
         ];
     }
 }

@@ -4,6 +4,7 @@ using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Networks;
 using Ventral.Studies.Store;
+using Ventral.Studies.Tables;
 using Ventral.Tensors;
 
 namespace Ventral.Studies.Running;
@@ -107,7 +108,7 @@ internal sealed class RdmStage
             string key = RunStore.Key("rdm/mean-of-seeds/1", [.. seeds.Select(seed => seed.Layers[l].Key)]);
             return first with { Rdm = rdm, Key = Keep(key, rdm) };
         });
-        return new("mean", true, [.. layers]);
+        return new(ScoreRow.MeanOfSeeds, true, [.. layers]);
     }
 
     /// <summary>Keeps an RDM for the report's figures.</summary>

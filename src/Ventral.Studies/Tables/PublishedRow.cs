@@ -18,7 +18,7 @@ public sealed record PublishedRow
     /// <summary>How far the two may lie apart and still agree.</summary>
     public double? Tolerance { get; init; }
 
-    /// <summary>Whether they agree; absent where nothing was computed.</summary>
+    /// <summary>Whether they agree; absent where nothing was computed, or where no tolerance claims that they should.</summary>
     public bool? Agrees { get; init; }
 
     /// <summary>Where the value was printed.</summary>

@@ -5,6 +5,9 @@ namespace Ventral.Studies.Tables;
 /// <summary>One row of <c>scores.csv</c>: how alike one network and one brain are, by one measure, at one layer.</summary>
 public sealed record ScoreRow
 {
+    /// <summary>The word in the seed's place where the RDMs of several seeds were averaged first.</summary>
+    public const string MeanOfSeeds = "mean";
+
     /// <summary>The columns of <c>scores.csv</c>, in order.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
@@ -18,7 +21,7 @@ public sealed record ScoreRow
     /// <summary>The weight state: <c>trained</c>, <c>random</c>, <c>given</c>, <c>published</c>.</summary>
     public required string Weights { get; init; }
 
-    /// <summary>The seed's number; <c>mean</c> where the RDMs of several seeds were averaged first; empty where there is none.</summary>
+    /// <summary>The seed's number; <see cref="MeanOfSeeds"/> where their RDMs were averaged first; empty where there is none.</summary>
     public string Seed { get; init; } = "";
 
     /// <summary>The layer: <c>relu5</c>.</summary>
