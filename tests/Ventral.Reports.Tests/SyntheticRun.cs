@@ -147,7 +147,7 @@ internal sealed class SyntheticRun
                 foreach (string adjustment in new[] { "greenhouse-geisser", "huynh-feldt" })
                 {
                     tests.Append(CultureInfo.InvariantCulture,
-                        $"anova,rm-anova:{effect},{contrast},IT,,corrected,F,{Text(f)},{degrees},{Text(0.0003 * noise.NextDouble())},{Text(0.06 * noise.NextDouble())},{adjustment},partial-eta-squared,{Text(0.3 + (0.3 * noise.NextDouble()))},0.12,0.71,15\n");
+                        $"anova,rm-anova:{effect},{contrast},IT,,corrected,F,{Text(f)},{degrees},{Text(0.0003 * noise.NextDouble())},{Text(0.06 * noise.NextDouble())},{adjustment},partial η²,{Text(0.3 + (0.3 * noise.NextDouble()))},0.12,0.71,15\n");
                 }
             }
 

@@ -198,7 +198,6 @@ internal static class Tests
 
         // Bounds never part at the end of a line.
         string interval = test is { CiLower: { } low, CiUpper: { } high } ? $" [{Show.Statistic(low)},\u00a0{Show.Statistic(high)}]" : "";
-        string name = test.EffectSize == "partial-eta-squared" ? "partial \u03b7\u00b2" : test.EffectSize;
-        return $"{name} {Show.Statistic(effect)}{interval}".Trim();
+        return $"{test.EffectSize} {Show.Statistic(effect)}{interval}".Trim();
     }
 }
