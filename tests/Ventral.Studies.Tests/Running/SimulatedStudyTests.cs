@@ -1,4 +1,6 @@
+using Ventral.Analysis.Inference;
 using Ventral.Studies.Running;
+using Ventral.Studies.Tables;
 using Ventral.Tensors;
 using Ventral.TestSupport;
 
@@ -35,6 +37,8 @@ public class SimulatedStudyTests
           - source: the simulation
             known-layer: {network: alexnet/random, roi: made, layer: relu3}
         """;
+
+    private const int PermutationCount = 150;
 
     private static readonly string[] Tables = ["scores.csv", "tests.csv", "published.csv"];
 
@@ -97,6 +101,54 @@ public class SimulatedStudyTests
         Run(folder.Path, 2);
 
         Tables.Select(table => File.ReadAllBytes(Path.Combine(folder.Path, table))).ShouldBe(before);
+    }
+
+    [Fact]
+    public void P_of_scores_is_that_of_the_permutation_tests_and_of_nothing_else()
+    {
+        const double least = 1.0 / (PermutationCount + 1);
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2);
+
+        ScoreRow[] tested = [.. outcome.Scores.Where(row => row.P is not null)];
+        tested.Length.ShouldBe(2 * 4 * (6 + 1));
+        tested.ShouldAllBe(row => row.Measure == "rsa:correlation:tau-b" && (row.Network == "alexnet" || row.Seed == ScoreRow.MeanOfSeeds));
+        tested.ShouldAllBe(row => row.P >= least && row.P <= 1);
+        foreach (var test in outcome.Tests.Where(row => row.Test == "mantel"))
+        {
+            ScoreRow[] layer = [.. tested.Where(row => $"{row.Network}/{row.Weights}" == test.Contrast && row.Layer == test.Layer)];
+            var group = layer.Single(row => row.Subject.Length == 0);
+            test.Value.ShouldBe(group.Score, 1e-15);
+            if (test.Mode == TestRow.Corrected)
+            {
+                test.P.ShouldBe(group.P);
+                test.PAdjusted!.Value.ShouldBeInRange(test.P!.Value, 1);
+            }
+            else
+            {
+                test.P!.Value.ShouldBe(layer.Where(row => row.Subject.Length > 0).Average(row => row.P!.Value), 1e-15);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_family_is_the_layers_of_one_contrast_by_one_test()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2);
+
+        foreach (string test in new[] { "paired-t", "wilcoxon" })
+        {
+            TestRow[] rows = [.. outcome.Tests.Where(row => row.Test == test && row.Mode == TestRow.Corrected)];
+            rows.Select(row => row.Family).Distinct().ShouldHaveSingleItem();
+            TestRow[] holm = [.. rows.Where(row => row.Adjustment == "holm")];
+            holm.Select(row => row.Layer).ShouldBe(["relu1", "relu2", "relu3", "relu4"]);
+            double[] p = [.. holm.Select(row => row.P!.Value)];
+            holm.Select(row => row.PAdjusted!.Value).ShouldBe(Holm.Adjust(p));
+            rows.Where(row => row.Adjustment == "benjamini-hochberg").Select(row => row.PAdjusted!.Value).ShouldBe(BenjaminiHochberg.Adjust(p));
+        }
     }
 
     [Fact]
