@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Functions of single values and sums of two maps. NaN stays NaN. The output may be an input.</summary>
@@ -23,11 +26,18 @@ public static class Activation
     /// <param name="b">The other, as long.</param>
     /// <param name="output">Takes as many.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> output)
     {
         Lengths.Require(b.Length, a.Length, nameof(b));
         Lengths.Require(output.Length, a.Length, nameof(output));
-        for (int i = 0; i < a.Length; i++)
+        int i = 0;
+        for (; i <= a.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            (Vector256.Create(a[i..]) + Vector256.Create(b[i..])).CopyTo(output[i..]);
+        }
+
+        for (; i < a.Length; i++)
         {
             output[i] = a[i] + b[i];
         }
@@ -68,10 +78,18 @@ public static class Activation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply(Epilogue function, ReadOnlySpan<float> input, Span<float> output)
     {
         Lengths.Require(output.Length, input.Length, nameof(output));
-        for (int i = 0; i < input.Length; i++)
+        var finish = new Finish(function);
+        int i = 0;
+        for (; i <= input.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            finish.Hold(Vector256.Create(input[i..])).CopyTo(output[i..]);
+        }
+
+        for (; i < input.Length; i++)
         {
             output[i] = function.Apply(input[i]);
         }

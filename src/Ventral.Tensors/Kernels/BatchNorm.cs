@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Batch normalisation with stored statistics, as PyTorch's BatchNorm2d in evaluation.</summary>
@@ -52,12 +55,23 @@ public static class BatchNorm
             workers.For(shape.Count * shape.Channels, plane =>
             {
                 long start = (long)plane * length;
-                float a = scale[plane % scale.Length], b = shift[plane % scale.Length];
-                for (int i = 0; i < length; i++)
-                {
-                    to[start + i] = MathF.FusedMultiplyAdd(from[start + i], a, b);
-                }
+                Scale(from + start, length, scale[plane % scale.Length], shift[plane % scale.Length], to + start);
             });
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void Scale(float* from, int length, float scale, float shift, float* to)
+    {
+        int i = 0;
+        for (; i <= length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256.FusedMultiplyAdd(Vector256.Load(from + i), Vector256.Create(scale), Vector256.Create(shift)).Store(to + i);
+        }
+
+        for (; i < length; i++)
+        {
+            to[i] = MathF.FusedMultiplyAdd(from[i], scale, shift);
         }
     }
 }

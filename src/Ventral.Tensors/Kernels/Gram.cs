@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -72,7 +74,49 @@ public static unsafe class Gram
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(float* x, int rows, int columns, int length, double* panel)
     {
-        for (int row = 0; row < Side; row++)
+        int row = 0;
+        for (; row <= rows - 8; row += 8)
+        {
+            float* from = x + ((long)row * columns);
+            double* to = panel + row;
+            int column = 0;
+            for (; column <= length - 8; column += 8, from += 8, to += 8 * Side)
+            {
+                Transpose.Columns8 block = Transpose.Columns8.Load(from, columns);
+                Widen(block.C0, to);
+                Widen(block.C1, to + Side);
+                Widen(block.C2, to + (2 * Side));
+                Widen(block.C3, to + (3 * Side));
+                Widen(block.C4, to + (4 * Side));
+                Widen(block.C5, to + (5 * Side));
+                Widen(block.C6, to + (6 * Side));
+                Widen(block.C7, to + (7 * Side));
+            }
+
+            PackPlain(from, 8, 8, columns, length - column, to);
+        }
+
+        PackPlain(x + ((long)row * columns), Side - row, rows - row, columns, length, panel + row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Widen(Vector256<float> values, double* to)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector512Double(values).Store(to);
+            return;
+        }
+
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
+        lower.Store(to);
+        upper.Store(to + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackPlain(float* x, int height, int rows, int columns, int length, double* panel)
+    {
+        for (int row = 0; row < height; row++)
         {
             float* from = x + ((long)row * columns);
             for (int column = 0; column < length; column++)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>
@@ -17,6 +15,8 @@ internal static unsafe class Panels
     /// <summary>Depth of one stretch.</summary>
     public const int DepthBlock = 256;
 
+    private const int PackBlock = 64;
+
     /// <summary>Column panels that hold so many columns.</summary>
     public static int CountFor(int columns) => (columns + Width - 1) / Width;
 
@@ -28,21 +28,12 @@ internal static unsafe class Panels
     /// <param name="rows">Rows of the source.</param>
     /// <param name="depth">Columns of the source.</param>
     /// <param name="target">Takes rows × depth values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(float* source, int rows, int depth, float* target)
     {
         for (int row = 0, height; row < rows; row += height)
         {
             height = HeightAt(rows - row);
-            float* panel = target + ((long)row * depth);
-            for (int r = 0; r < height; r++)
-            {
-                float* from = source + ((long)(row + r) * depth);
-                for (int k = 0; k < depth; k++)
-                {
-                    panel[((long)k * height) + r] = from[k];
-                }
-            }
+            Transpose.Run(source + ((long)row * depth), depth, height, depth, target + ((long)row * depth), height);
         }
     }
 
@@ -51,16 +42,17 @@ internal static unsafe class Panels
     /// <param name="columns">Columns that are left, 32 of which are taken.</param>
     /// <param name="depth">Depth of the panel.</param>
     /// <param name="target">Takes depth × 32 values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(float* source, int columns, int depth, float* target)
     {
-        for (int column = 0; column < Width; column++)
+        if (columns < Width)
         {
-            float* from = source + ((long)column * depth);
-            for (int k = 0; k < depth; k++)
-            {
-                target[((long)k * Width) + column] = column < columns ? from[k] : 0;
-            }
+            new Span<float>(target, checked(depth * Width)).Clear();
+        }
+
+        // Few columns of the source at a time: the lines they are written to stay in the nearest cache.
+        for (int start = 0; start < depth; start += PackBlock)
+        {
+            Transpose.Run(source + start, depth, Math.Min(columns, Width), Math.Min(PackBlock, depth - start), target + ((long)start * Width), Width);
         }
     }
 

@@ -1,12 +1,12 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Pooling of feature maps, as PyTorch's MaxPool2d, AvgPool2d and AdaptiveAvgPool2d.</summary>
 /// <remarks>Averages add in float64, rows before columns, and round once; PyTorch adds in float32. NaN in a window gives NaN.</remarks>
 public static class Pooling2d
 {
+    // Inputs of a task, enough to outweigh its start.
+    private const int ValuesOfTask = 1 << 14;
+
     /// <summary>The shape that <see cref="Max(ImageBatchShape, int, int, int, bool, ReadOnlySpan{float}, Span{float}, Workers)"/> gives.</summary>
     /// <inheritdoc cref="Pooling2dGeometry.OutputShape"/>
     public static ImageBatchShape MaxShape(ImageBatchShape shape, int kernel, int stride, int pad, bool ceilMode) =>
@@ -44,37 +44,18 @@ public static class Pooling2d
     public static unsafe void Max(Pooling2dGeometry geometry, ImageBatchShape shape, ReadOnlySpan<float> input, Span<float> output, Workers workers)
     {
         ImageBatchShape result = Prepare(geometry, shape, input, output, workers);
-        Windows rows = Windows.Down(geometry, shape), columns = Windows.Across(geometry, shape);
         fixed (float* inputAt = input, outputAt = output)
         {
             float* from = inputAt, to = outputAt;
-            workers.For(shape.Count * shape.Channels, plane =>
+            var pooling = new MaxPooling(geometry, shape, result);
+            int planes = shape.Count * shape.Channels, planesOfTask = Math.Max(1, ValuesOfTask / shape.PlaneLength);
+            workers.For((planes + planesOfTask - 1) / planesOfTask, task =>
             {
-                using AlignedFloats.Rented tallest = AlignedFloats.Rent(shape.Width);
-                float* source = from + ((long)plane * shape.PlaneLength);
-                float* target = to + ((long)plane * result.PlaneLength);
-                for (int oy = 0; oy < result.Height; oy++)
-                {
-                    // First down the window's rows, for all columns at once, then across.
-                    (int top, int bottom) = rows.Clipped(oy);
-                    new Span<float>(tallest.Start, shape.Width).Fill(float.NegativeInfinity);
-                    for (int y = top; y < bottom; y++)
-                    {
-                        Raise(tallest.Start, source + (y * shape.Width), shape.Width);
-                    }
-
-                    for (int ox = 0; ox < result.Width; ox++)
-                    {
-                        (int left, int right) = columns.Clipped(ox);
-                        float max = float.NegativeInfinity;
-                        for (int x = left; x < right; x++)
-                        {
-                            max = Greater(tallest.Start[x], max);
-                        }
-
-                        *target++ = max;
-                    }
-                }
+                int first = task * planesOfTask;
+                pooling.Run(
+                    from + ((long)first * shape.PlaneLength),
+                    Math.Min(planesOfTask, planes - first),
+                    to + ((long)first * result.PlaneLength));
             });
         }
     }
@@ -168,26 +149,6 @@ public static class Pooling2d
 
     private static (int Start, int End) Bin(int index, int bins, int extent) =>
         ((int)((long)index * extent / bins), (int)((((index + 1L) * extent) + bins - 1) / bins));
-
-    // NaN wins, and of equal values the one that was there first: the same at every vector width.
-    private static float Greater(float value, float max) => value > max || float.IsNaN(value) ? value : max;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Raise(float* max, float* values, int count)
-    {
-        int i = 0;
-        for (; i <= count - Vector256<float>.Count; i += Vector256<float>.Count)
-        {
-            Vector256<float> value = Vector256.Load(values + i), before = Vector256.Load(max + i);
-            Vector256<float> isGreater = Vector256.GreaterThan(value, before) | ~Vector256.Equals(value, value);
-            Vector256.ConditionalSelect(isGreater, value, before).Store(max + i);
-        }
-
-        for (; i < count; i++)
-        {
-            max[i] = Greater(values[i], max[i]);
-        }
-    }
 
     private static unsafe double Sum(float* plane, int width, int top, int bottom, int left, int right)
     {

@@ -25,8 +25,7 @@ internal static unsafe class Strided
         {
             for (; done < count && end - from >= Step * stride; done += Step, from += Step * stride)
             {
-                Vector512<float> values = stride == 1 ? Vector512.Load(from) : stride == 2 ? EverySecond(from) : EveryFourth(from);
-                (Vector512.LessThan(lanes, Vector512.Create(count - done)).AsSingle() & values).Store(to + done);
+                (Vector512.LessThan(lanes, Vector512.Create(count - done)).AsSingle() & Load(from, stride)).Store(to + done);
             }
         }
 
@@ -43,6 +42,29 @@ internal static unsafe class Strided
                 to[done] = 0;
             }
         }
+    }
+
+    /// <summary>Reads <see cref="Step"/> values, and what lies between them and behind the last up to its stride.</summary>
+    /// <param name="from">The first value.</param>
+    /// <param name="stride">From one value to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* from, int stride) => stride switch
+    {
+        1 => Vector512.Load(from),
+        2 => EverySecond(from),
+        4 => EveryFourth(from),
+        _ => One(from, stride),
+    };
+
+    private static Vector512<float> One(float* from, int stride)
+    {
+        float* values = stackalloc float[Step];
+        for (int i = 0; i < Step; i++)
+        {
+            values[i] = from[(long)i * stride];
+        }
+
+        return Vector512.Load(values);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

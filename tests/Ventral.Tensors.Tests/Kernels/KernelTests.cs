@@ -121,6 +121,40 @@ public class KernelTests
     }
 
     [Fact]
+    public void Any_maximum_is_of_its_window_and_NaN_and_first_zeros_win() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var draw = new Philox(new Seed((uint)seed), "pooling shapes");
+            int kernel = 1 + draw.NextInt(5), pad = draw.NextInt(kernel), stride = 1 + draw.NextInt(5);
+            var shape = new ImageBatchShape(1 + draw.NextInt(2), 1 + draw.NextInt(3), kernel + draw.NextInt(20), kernel + draw.NextInt(60));
+            var g = new Pooling2dGeometry(kernel, stride, pad, ceilMode: draw.NextInt(2) == 0);
+            float[] values = [float.NaN, 0f, -0f, 1, -1, float.NegativeInfinity, float.PositiveInfinity, 0.5f];
+            int first = draw.NextInt(2);
+            float[] input = [.. Enumerable.Range(0, shape.Length).Select(_ => values[first + draw.NextInt(values.Length - first)])];
+            float[] output = new float[g.OutputShape(shape).Length];
+            Pooling2d.Max(g, shape, input, output, new Workers(2));
+            SameBits(output, Naive.MaxPool(g, shape, input), $"{g} on {shape}");
+        }).Check(Quick);
+
+    [Fact]
+    public void Values_in_vectors_are_treated_as_those_left_over()
+    {
+        float[] few = [float.NaN, -1, -0f, 2, 9, 0, float.NegativeInfinity, float.PositiveInfinity, -7, 3, 6];
+        float[] many = [.. Enumerable.Repeat(few, 7).SelectMany(x => x)], one = new float[1], output = new float[many.Length];
+        Activation.Relu(many, output);
+        SameBits(output, [.. many.Select(x => { Activation.Relu([x], one); return one[0]; })], "relu");
+        Activation.Clamp(-1.5f, 6, many, output);
+        SameBits(output, [.. many.Select(x => { Activation.Clamp(-1.5f, 6, [x], one); return one[0]; })], "clamp");
+        Activation.Add(many, output, output);
+        Activation.Clamp(-1.5f, 6, many, one = new float[many.Length]);
+        SameBits(output, [.. many.Zip(one, (a, b) => a + b)], "add");
+        var shape = new ImageBatchShape(1, 1, 7, 11);
+        BatchNorm.Apply(shape, [0.3f], [2], [1.1f], [0.7f], 1e-5f, many, output, new Workers(1));
+        float[] single = new float[1];
+        SameBits(output, [.. many.Select(x => { BatchNorm.Apply(new(1, 1, 1, 1), [0.3f], [2], [1.1f], [0.7f], 1e-5f, [x], single, new Workers(1)); return single[0]; })], "norm");
+    }
+
+    [Fact]
     public void Lengths_that_do_not_fit_are_refused()
     {
         var g = new Convolution2dGeometry(2, 2, 3, 3);

@@ -63,6 +63,30 @@ internal static class Naive
         return output;
     }
 
+    public static float[] MaxPool(Pooling2dGeometry g, ImageBatchShape shape, float[] input)
+    {
+        ImageBatchShape result = g.OutputShape(shape);
+        float[] output = new float[result.Length];
+        for (int i = 0; i < output.Length; i++)
+        {
+            int plane = i / result.PlaneLength * shape.PlaneLength, y = (i / result.Width % result.Height * g.StrideY) - g.PadTop, x = (i % result.Width * g.StrideX) - g.PadLeft;
+            output[i] = float.NegativeInfinity;
+            for (int column = Math.Max(x, 0); column < Math.Min(x + g.KernelWidth, shape.Width); column++)
+            {
+                float tallest = float.NegativeInfinity;
+                for (int row = Math.Max(y, 0); row < Math.Min(y + g.KernelHeight, shape.Height); row++)
+                {
+                    float value = input[plane + (row * shape.Width) + column];
+                    tallest = value > tallest || float.IsNaN(value) ? value : tallest;
+                }
+
+                output[i] = tallest > output[i] || float.IsNaN(tallest) ? tallest : output[i];
+            }
+        }
+
+        return output;
+    }
+
     public static float[] Linear(int rows, int inputs, int outputs, float[] input, float[] weights, float[] bias, Epilogue epilogue)
     {
         float[] output = new float[rows * outputs];
