@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Ventral.Data.Catalogue;
 
 /// <summary>
@@ -7,13 +9,18 @@ namespace Ventral.Data.Catalogue;
 public sealed class Downloader : IDisposable
 {
     private const int Attempts = 4;
+
+    // A machine without a connection should say so soon, not after every file's every pause.
+    private const int AttemptsToReach = 2;
+
+    private readonly ConcurrentDictionary<string, string> unreached = new(StringComparer.OrdinalIgnoreCase);
     private readonly HttpClient client;
     private readonly TimeSpan firstPause;
     private readonly TimeSpan patience;
 
     /// <summary>Downloads as the system's proxy settings say.</summary>
     public Downloader()
-        : this(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30), PooledConnectionLifetime = TimeSpan.FromMinutes(10) }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60))
+        : this(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(10) }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60))
     {
     }
 
@@ -43,6 +50,12 @@ public sealed class Downloader : IDisposable
         {
             for (int attempt = 1; attempt <= Attempts; attempt++)
             {
+                if (unreached.TryGetValue(url.Authority, out string? known))
+                {
+                    failures.Add($"{url.Host} {known}");
+                    break;
+                }
+
                 if (attempt > 1)
                 {
                     await Task.Delay(firstPause * (1 << (attempt - 2)), cancellation).ConfigureAwait(false);
@@ -52,6 +65,12 @@ public sealed class Downloader : IDisposable
                 if (result.Sha256 is not null)
                 {
                     return (result.Sha256, null);
+                }
+
+                if (result.Unreached && attempt == AttemptsToReach)
+                {
+                    unreached[url.Authority] = result.Failure;
+                    continue;
                 }
 
                 if (!result.MayPass || attempt == Attempts)

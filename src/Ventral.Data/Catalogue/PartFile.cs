@@ -28,7 +28,7 @@ internal sealed class PartFile : IDisposable
         Attempt(() =>
         {
             stream.Dispose();
-            if (discarded)
+            if (discarded || Length == 0)
             {
                 File.Delete(stream.Name);
             }

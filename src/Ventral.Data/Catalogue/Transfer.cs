@@ -30,6 +30,14 @@ internal sealed class Transfer(HttpClient client, TimeSpan patience)
                     return failure;
                 }
             }
+            catch (HttpRequestException cause) when (cause.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError)
+            {
+                return TransferResult.NotReached($"could not be reached: {cause.Message.TrimEnd('.')}");
+            }
+            catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested && cause.InnerException is TimeoutException)
+            {
+                return TransferResult.NotReached($"could not be reached: {cause.InnerException.Message.TrimEnd('.')}");
+            }
             catch (Exception cause) when (cause is HttpRequestException or IOException)
             {
                 return TransferResult.Retry($"broke off after {part.Length} bytes: {cause.Message.TrimEnd('.')}");

@@ -10,5 +10,10 @@ internal sealed record TransferResult(string? Sha256, string Failure, bool MayPa
 
     internal static TransferResult Retry(string failure) => new(null, failure, true);
 
+    /// <summary>True where the server was not even reached: no other file of it can be had now.</summary>
+    internal bool Unreached { get; private init; }
+
+    internal static TransferResult NotReached(string failure) => new(null, failure, true) { Unreached = true };
+
     internal static TransferResult Refuse(string failure) => new(null, failure, false);
 }

@@ -110,6 +110,34 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_not_there_is_tried_for_one_file_not_for_all()
+    {
+        // A port that is taken but not listened on refuses every connection, and nobody else can take it.
+        using var taken = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        taken.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        var nowhere = new Uri($"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndPoint!).Port}/a.bin");
+        int asked = 0;
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.ConnectCallback = async (context, stop) =>
+        {
+            Interlocked.Increment(ref asked);
+            var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, stop);
+            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        };
+        using var downloader = new Downloader(handler, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        DatasetFile[] files = [.. Enumerable.Range(0, 60).Select(i => Describe(nowhere) with { Path = $"host/{i}.bin" })];
+
+        var error = await Should.ThrowAsync<MissingDataException>(
+            new DataFolder(null, cache, downloader).RequireAsync(files, cancellation: TestContext.Current.CancellationToken));
+
+        error.Files.Length.ShouldBe(60);
+        error.Message.ShouldContain("127.0.0.1 could not be reached: ");
+        asked.ShouldBeLessThan(files.Length / 2);
+        Files().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_server_that_is_busy_is_asked_again()
     {
         int asked = 0;
