@@ -44,7 +44,12 @@ internal sealed class NetworkFactorReader
     {
         var name = mapping.Scalar("network");
         var weights = mapping.Scalar("weights");
-        var layers = mapping.OptionalScalars("layers");
+        var layers = mapping.Has("layers") ? mapping.Scalars("layers") : [];
+        foreach (var twice in layers.GroupBy(layer => layer.Text, StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
+        {
+            twice.Fault($"Layer '{twice.Text}' is named twice; name it once.");
+        }
+
         bool whenAvailable = mapping.OptionalFlag("when-available") ?? false;
         bool permuted = mapping.OptionalFlag("permuted") ?? true;
         mapping.Know("source", "select", "seeds");

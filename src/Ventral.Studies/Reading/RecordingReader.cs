@@ -55,6 +55,11 @@ internal sealed class RecordingReader
             root.Fault("'stimuli' is for simulated subjects; recorded ones saw those of their dataset. Leave it out.");
         }
 
+        else if (sources.Any(s => s is CatalogueRecording) && generated)
+        {
+            root.Fault("'stimuli' must be left out where subjects were recorded: a recording brings the stimuli that its subjects saw.");
+        }
+
         return sources.ToImmutable();
     }
 
@@ -85,6 +90,11 @@ internal sealed class RecordingReader
     private SimulatedSource? Simulated(YamlMapping mapping, YamlMapping root)
     {
         string roi = mapping.Text("roi");
+        if (mapping.OptionalScalar("roi") is { IsNull: false } named && (string.IsNullOrWhiteSpace(roi) || roi.Length > 100 || roi.Any(char.IsControl)))
+        {
+            named.Fault($"A region's name must be 1 to 100 characters in one line, found {roi.Length}{(roi.Length > 100 ? "" : $" ('{roi.ReplaceLineEndings(" ")}')")}.");
+        }
+
         int subjects = mapping.Whole("subjects", 2, 10_000);
         int channels = mapping.Whole("channels", 2, 100_000);
         double noise = mapping.Number("noise", 0, 1e6);

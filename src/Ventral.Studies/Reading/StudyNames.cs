@@ -94,6 +94,12 @@ internal sealed class StudyNames
             return null;
         }
 
+        if (string.Equals(a.Key, b.Key, StringComparison.Ordinal))
+        {
+            node.Fault($"A contrast must name two different networks, found '{a.Key}' twice.");
+            return null;
+        }
+
         return new(a.Key, b.Key);
     }
 }

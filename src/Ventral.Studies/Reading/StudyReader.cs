@@ -48,7 +48,7 @@ internal sealed class StudyReader
             Title = root.Text("title"),
             Question = root.Text("question"),
             Citation = root.OptionalText("citation") ?? "",
-            Seed = new Seed((ulong)root.WholeLong("seed", 0)),
+            Seed = new Seed(root.WholeUnsigned("seed")),
             Stimuli = Stimuli(root.OptionalMapping("stimuli")),
             Recordings = recordings,
             Networks = networks,
@@ -62,7 +62,7 @@ internal sealed class StudyReader
     }
 
     private static bool IsPlainName(string name) =>
-        name.Length is > 0 and <= 100 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        name.Length is > 0 and <= 100 && name[0] is not ('.' or '-') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static GeneratedStimuli? Stimuli(YamlMapping? stimuli) =>
         stimuli?.Mapping("generated") is { } generated ? new(generated.Whole("count", 4, 10_000), generated.Whole("size", 16, 2048)) : null;
@@ -94,10 +94,18 @@ internal sealed class StudyReader
         var contrasts = ImmutableArray.CreateBuilder<Contrast>();
         foreach (var node in inference?.OptionalItems("contrasts") ?? [])
         {
-            if (names.Contrast(node) is { } contrast)
+            if (names.Contrast(node) is not { } contrast)
             {
-                contrasts.Add(contrast);
+                continue;
             }
+
+            if (contrasts.Contains(contrast))
+            {
+                node.Fault($"Contrast '{contrast.Name}' is named twice; name it once.");
+                continue;
+            }
+
+            contrasts.Add(contrast);
         }
 
         return new()

@@ -51,7 +51,7 @@ public class StudyFileTests
     [InlineData("network: alexnet\n", "network: alexnett\n", "study.yaml:10:14 Unknown network 'alexnett'. Did you mean 'alexnet'?")]
     [InlineData("seeds: 3", "sedes: 3", "Unknown key 'sedes'")]
     [InlineData("seeds: 3", "seeds: 0", "study.yaml:15:12 'seeds' must be a whole number from 1 to 10000, found '0'.")]
-    [InlineData("seed: 1", "seed: one", "study.yaml:4:7 'seed' must be a whole number, at least 0, found 'one'.")]
+    [InlineData("seed: 1", "seed: one", "study.yaml:4:7 'seed' must be a whole number from 0 to 18446744073709551615, found 'one'.")]
     [InlineData("weights: random\n    seeds", "weights: rnadom\n    seeds", "study.yaml:14:14 Unknown weights 'rnadom'. Did you mean 'random'?")]
     [InlineData("title: A small study\n", "", "'title' is required here, found nothing.")]
     [InlineData("layer: relu2,", "layer: relu3,", "Unknown layer of 'alexnet/random' 'relu3'.")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Ventral.Data.Formats.Yaml;
 
@@ -77,8 +78,21 @@ public sealed class YamlDocument
                 throw new VentralException($"'{path}' is {stream.Length} bytes; a YAML file may have at most {4L * YamlComposer.MostCharacters}. Is it the right file?");
             }
 
-            using var reader = new StreamReader(stream);
+            // An encoding that throws: a wrong byte must not become a replacement character in a name or a title.
+            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             return Parse(path, reader.ReadToEnd());
+        }
+        catch (DecoderFallbackException cause)
+        {
+            throw new VentralException($"'{path}' must be UTF-8 text, found other bytes ({Bytes(cause)}). Save it as UTF-8 and run again.", cause);
+        }
+        catch (UnauthorizedAccessException cause) when (Directory.Exists(path))
+        {
+            throw new VentralException($"'{path}' must be a YAML file, found a folder. Name the file in it.", cause);
+        }
+        catch (FileNotFoundException cause)
+        {
+            throw new VentralException($"'{path}' must be a YAML file, found none in '{Directory.GetCurrentDirectory()}'. Check the name and the folder.", cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -107,4 +121,6 @@ public sealed class YamlDocument
             throw new InvalidYamlException(all);
         }
     }
+
+    private static string Bytes(DecoderFallbackException cause) => string.Join(' ', (cause.BytesUnknown ?? []).Select(b => $"0x{b:X2}"));
 }

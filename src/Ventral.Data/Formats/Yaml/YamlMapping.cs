@@ -100,6 +100,9 @@ public sealed class YamlMapping : YamlNode
     /// <summary>An optional long whole number; null where it is absent or faulty.</summary>
     public long? OptionalWholeLong(string key, long minimum = long.MinValue, long maximum = long.MaxValue) => OptionalScalar(key)?.AsWhole(key, minimum, maximum);
 
+    /// <summary>A required whole number of 64 bits without a sign; 0 after recording a fault.</summary>
+    public ulong WholeUnsigned(string key) => Scalar(key)?.AsWholeUnsigned(key) ?? 0;
+
     /// <summary>A required finite number; <paramref name="minimum"/> after recording a fault.</summary>
     public double Number(string key, double minimum = double.MinValue, double maximum = double.MaxValue) =>
         Scalar(key)?.AsNumber(key, minimum, maximum) ?? minimum;

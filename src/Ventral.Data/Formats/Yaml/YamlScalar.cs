@@ -43,6 +43,20 @@ public sealed class YamlScalar : YamlNode
         return null;
     }
 
+    /// <summary>The whole number, at least 0 and of at most 64 bits.</summary>
+    /// <param name="name">What it is called, for the message.</param>
+    /// <returns>The number, or null after recording a fault.</returns>
+    public ulong? AsWholeUnsigned(string name)
+    {
+        if (ulong.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+        {
+            return value;
+        }
+
+        Fault($"'{name}' must be a whole number from 0 to {ulong.MaxValue}, found {Found}.");
+        return null;
+    }
+
     /// <summary>The number.</summary>
     /// <param name="name">What it is called, for the message.</param>
     /// <param name="minimum">The least number allowed.</param>
