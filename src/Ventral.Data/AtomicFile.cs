@@ -8,6 +8,9 @@ namespace Ventral.Data;
 /// </summary>
 public static class AtomicFile
 {
+    // A dot, the target's name, and the random name of eight and three characters.
+    private const string LeftoverPattern = ".*.????????.???";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
@@ -27,6 +30,25 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(text);
         Write(path, stream => stream.Write(Utf8.GetBytes(text)));
+    }
+
+    /// <summary>
+    /// Removes what killed writers left in a folder and the folders below it. Only for a folder that nobody else is writing to.
+    /// </summary>
+    /// <param name="folder">The folder; none there is none to clean.</param>
+    public static void RemoveLeftovers(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string leftover in Directory.EnumerateFiles(folder, LeftoverPattern, options).ToArray())
+        {
+            Remove(leftover);
+        }
     }
 
     /// <summary>The same, through a stream of the caller's making: a seam for tests of failing disks.</summary>

@@ -37,7 +37,9 @@ internal sealed class RunFolder : IDisposable
         string file = System.IO.Path.Combine(path, ".lock");
         try
         {
-            return new(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            var folder = new RunFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            AtomicFile.RemoveLeftovers(path);
+            return folder;
         }
         catch (UnauthorizedAccessException e)
         {
@@ -49,8 +51,15 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes the tables. What an earlier run left that would contradict them goes first, so that a folder which holds
+    /// <c>run.json</c> holds the tables of that run.
+    /// </summary>
     public void Write(RunOutcome outcome)
     {
+        Remove("run.json");
+        Remove("report.html");
+        Remove("published.csv");
         Table("scores.csv", ScoreRow.Columns, outcome.Scores.Select(row => row.Fields()));
         Table("tests.csv", TestRow.Columns, outcome.Tests.Select(row => row.Fields()));
         if (!outcome.Published.IsEmpty)
@@ -66,6 +75,19 @@ internal sealed class RunFolder : IDisposable
     });
 
     public void Dispose() => @lock.Dispose();
+
+    private void Remove(string name)
+    {
+        string file = System.IO.Path.Combine(Path, name);
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnwritableFileException(file, e.Message.TrimEnd('.'), e);
+        }
+    }
 
     private void Table(string name, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows) =>
         AtomicFile.Write(System.IO.Path.Combine(Path, name), stream => CsvFile.Write(stream, columns, rows));

@@ -45,9 +45,9 @@ internal sealed class RunStore
         {
             byte[] bytes = File.ReadAllBytes(path);
             string expected = File.ReadAllText(path + ChecksumSuffix, Encoding.ASCII);
-            return string.Equals(expected, Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal) ? bytes : null;
+            return string.Equals(expected, Checksum(key, bytes), StringComparison.Ordinal) ? bytes : null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -57,9 +57,17 @@ internal sealed class RunStore
     public void Write(string key, byte[] bytes)
     {
         string path = PathOf(key);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicFile.Write(path, stream => stream.Write(bytes));
-        AtomicFile.Write(path + ChecksumSuffix, stream => stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)))));
+        AtomicFile.Write(path + ChecksumSuffix, stream => stream.Write(Encoding.ASCII.GetBytes(Checksum(key, bytes))));
+    }
+
+    /// <summary>Over the key too, so that a result that was moved to another key's place is told from that key's own.</summary>
+    private static string Checksum(string key, byte[] bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.ASCII.GetBytes(key));
+        hash.AppendData(bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static void Append(IncrementalHash hash, string text)

@@ -49,6 +49,21 @@ public class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_whole_result_in_another_keys_place_is_absent()
+    {
+        string other = RunStore.Key("test", "other");
+        store.Write(key, [1, 2, 3]);
+        store.Write(other, [4, 5, 6]);
+        foreach (string suffix in new[] { "", ".sha256" })
+        {
+            File.Copy(Path.Combine(folder.Path, RunStore.RelativePath(key) + suffix), Path.Combine(folder.Path, RunStore.RelativePath(other) + suffix), overwrite: true);
+        }
+
+        store.TryRead(other).ShouldBeNull();
+        store.TryRead(key).ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
     public void A_damaged_result_can_be_written_again()
     {
         store.Write(key, [1, 2, 3]);
