@@ -26,7 +26,7 @@ internal sealed class ScoreStage
     /// Rows by instance, region, measure, layer and subject, each layer closed by the mean over subjects. The network's
     /// main instance is scored by every measure, single seeds by the first.
     /// </summary>
-    public ImmutableArray<ScoreRow> Rows(NetworkRdms network, CancellationToken cancellation)
+    public IReadOnlyList<ScoreRow> Rows(NetworkRdms network, CancellationToken cancellation)
     {
         var tasks = (
             from instance in network.Instances

@@ -30,7 +30,7 @@ internal sealed class ScoreTable
     /// <param name="factor">The network.</param>
     /// <param name="added">Its rows.</param>
     /// <param name="mainSeed">The seed column of the instance that stands for it.</param>
-    public void Add(NetworkFactor factor, ImmutableArray<ScoreRow> added, string mainSeed)
+    public void Add(NetworkFactor factor, IReadOnlyList<ScoreRow> added, string mainSeed)
     {
         rows.AddRange(added);
         mainSeeds[factor.Key] = mainSeed;

@@ -57,6 +57,7 @@ public sealed class StudyRunner
         var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
         var networks = Timed("activations", () => Networks(inputs, rdmStage, cancellation));
         var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
+        networks = networks.RemoveAll(network => failures.Any(failed => failed.Network == network.Factor.Key));
         var permutations = Timed("permutations", () => Permutations(study, store, networks, regions, cancellation));
         var tests = Timed("tests", () => Tests(study, scores, permutations));
         var rows = scores.RowsWith(permutations);
@@ -86,7 +87,7 @@ public sealed class StudyRunner
 
         ImmutableArray<NetworkFactor> chosen = [.. study.Networks.Where(n => FileSystemName.MatchesSimpleExpression(pattern, n.Key, ignoreCase: false))];
         return chosen.IsEmpty
-            ? throw new VentralException($"--only must fit a network of the study, found '{pattern}'. Networks: {string.Join(", ", study.Networks.Select(n => n.Key))}.")
+            ? throw new NoNetworkChosenException($"--only must fit a network of the study, found '{pattern}'. Networks: {string.Join(", ", study.Networks.Select(n => n.Key))}.")
             : chosen;
     }
 
@@ -115,7 +116,8 @@ public sealed class StudyRunner
     }
 
     /// <summary>A network's faults end its own cells only; a full disk or a cancelled run ends the run.</summary>
-    private NetworkRdms? Attempt(NetworkFactor factor, Func<NetworkRdms> compute)
+    private T? Attempt<T>(NetworkFactor factor, Func<T> compute)
+        where T : class
     {
         try
         {
@@ -157,7 +159,12 @@ public sealed class StudyRunner
         monitor.StageStarted("scores", networks.Length);
         for (int i = 0; i < networks.Length; i++)
         {
-            table.Add(networks[i].Factor, computed.Rows(networks[i], cancellation), networks[i].Main.Seed);
+            var network = networks[i];
+            if (Attempt(network.Factor, () => computed.Rows(network, cancellation)) is { } rows)
+            {
+                table.Add(network.Factor, rows, network.Main.Seed);
+            }
+
             monitor.Progressed(i + 1, networks[i].Factor.Key);
         }
 
