@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 
 using Ventral.Cli.Commands;
 using Ventral.Data.Formats.Yaml;
+using Ventral.Studies.Running;
 
 namespace Ventral.Cli;
 
@@ -17,6 +19,13 @@ internal static class VentralCommandLine
             interrupt.Cancel();
         };
         Console.CancelKeyPress += onInterrupt;
+
+        // A scheduler's or a shutdown's request to end is heard like Ctrl+C: the run stops between steps and says how to go on.
+        using var onTermination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            interrupt.Cancel();
+        });
         try
         {
             var parsed = Root().Parse(arguments);
@@ -31,9 +40,9 @@ internal static class VentralCommandLine
                 return ExitCode.InvalidStudy;
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, interrupt.Token);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
         }
-        catch (InvalidYamlException e)
+        catch (VentralException e) when (e is InvalidYamlException or UsageException or NoNetworkChosenException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.InvalidStudy;
@@ -51,6 +60,16 @@ internal static class VentralCommandLine
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Failed;
+        }
+        catch (OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync("The run needs more memory than this machine gives. Use fewer stimuli, permutations or threads, or 'spatial-mean' as the readout. What was finished is kept.");
+            return ExitCode.Failed;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"This is a defect of Ventral, not of your study. What was finished is kept. Please report it with the lines below.\n{e}");
             return ExitCode.Failed;
         }
         finally

@@ -1,7 +1,5 @@
 using System.CommandLine;
 
-using Ventral.Studies;
-
 namespace Ventral.Cli.Commands;
 
 /// <summary><c>ventral check STUDY.yaml</c>: every fault of the file at once; nothing runs.</summary>
@@ -13,7 +11,7 @@ internal static class CheckCommand
         var command = new Command("check", "Names every fault of a study file at once; nothing runs.\n\nExample: ventral check studies/quickstart.yaml") { study };
         command.SetAction(parsed =>
         {
-            var loaded = StudyFile.Read(parsed.GetRequiredValue(study));
+            var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
             Console.Out.WriteLine($"'{loaded.Name}' is a valid study: {loaded.Networks.Length} networks, {loaded.Measures.Length} measures.");
             return ExitCode.Done;
         });

@@ -11,6 +11,8 @@ internal static class DataCommand
 {
     public static Command Create() => new("data", "Lists, shows and gets the datasets and weights that a study can name.") { List(), Info(), Get() };
 
+    private static DatasetEntry Named(string name) => UsageException.Require(() => DatasetCatalogue.BuiltIn[name]);
+
     private static Argument<string> Name() => new("NAME") { Description = "A dataset." };
 
     private static Command List()
@@ -35,7 +37,7 @@ internal static class DataCommand
         var info = new Command("info", "Shows what a dataset is, its licence, what to cite, and its files.\n\nExample: ventral data info algonauts-2019-92") { name, data };
         info.SetAction(parsed =>
         {
-            var entry = DatasetCatalogue.BuiltIn[parsed.GetRequiredValue(name)];
+            var entry = Named(parsed.GetRequiredValue(name));
             Console.Out.WriteLine($"{entry.Id}: {entry.Title}");
             Console.Out.WriteLine($"page     {entry.Page}");
             Console.Out.WriteLine($"licence  {entry.Licence}");
@@ -69,7 +71,7 @@ internal static class DataCommand
         var get = new Command("get", "Downloads and checks the files of datasets; shows their licences first.\n\nExample: ventral data get algonauts-2019-92") { names, data };
         get.SetAction((parsed, cancellation) =>
         {
-            DatasetEntry[] entries = [.. parsed.GetRequiredValue(names).Select(name => DatasetCatalogue.BuiltIn[name])];
+            DatasetEntry[] entries = [.. parsed.GetRequiredValue(names).Distinct(StringComparer.Ordinal).Select(Named)];
             foreach (var entry in entries)
             {
                 Console.Out.WriteLine($"{entry.Id}: {entry.Licence}");

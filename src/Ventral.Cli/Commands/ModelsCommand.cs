@@ -26,7 +26,7 @@ internal static class ModelsCommand
         var info = new Command("info", "Shows an architecture's layers, shapes and preprocessing.\n\nExample: ventral models info alexnet") { name };
         info.SetAction(parsed =>
         {
-            var architecture = NetworkCatalogue.Get(parsed.GetRequiredValue(name));
+            var architecture = UsageException.Require(() => NetworkCatalogue.Get(parsed.GetRequiredValue(name)));
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{architecture.Name}: {architecture.Parameters.Sum(p => (long)p.Length):N0} parameters"));
             Console.Out.WriteLine($"input        {architecture.InputShape}, {architecture.Preprocessing.Describe()}");

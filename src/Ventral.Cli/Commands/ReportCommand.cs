@@ -9,7 +9,7 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "A run folder." };
+        var run = CommonOptions.Named(new Argument<string>("RUN") { Description = "A run folder." });
         var command = new Command("report", "Writes RUN/report.html again from RUN's tables.\n\nExample: ventral report runs/quickstart") { run };
         command.SetAction(parsed =>
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 
 using Ventral.Reports;
-using Ventral.Studies;
 using Ventral.Studies.Running;
 using Ventral.Tensors;
 
@@ -13,21 +12,14 @@ internal static class RunCommand
     public static Command Create()
     {
         var study = CommonOptions.Study();
-        var outFolder = new Option<string?>("--out") { Description = "The run folder; 'runs/<study>' by default.", HelpName = "DIR" };
+        var outFolder = CommonOptions.Folder("--out", "The run folder; 'runs/<study>' by default.");
         var data = CommonOptions.Data();
         var offline = CommonOptions.Offline();
-        var threads = new Option<int?>("--threads") { Description = "Threads to work with; all processors by default. Never changes a result.", HelpName = "N" };
-        var seed = new Option<ulong?>("--seed") { Description = "Replaces the study's seed.", HelpName = "N" };
+        var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
+        var seed = CommonOptions.Whole("--seed", "Replaces the study's seed.", 0UL, ulong.MaxValue);
         var only = new Option<string?>("--only") { Description = "Run the networks whose 'network/weights' fits this pattern: 'alexnet/*'.", HelpName = "PATTERN" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
         var quiet = new Option<bool>("--quiet") { Description = "Print nothing but errors." };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
-            {
-                result.AddError($"--threads must be from 1 to 1024, found {result.GetValueOrDefault<int?>()}.");
-            }
-        });
         var command = new Command("run", "Runs a study, from images to report.\n\nExample: ventral run studies/quickstart.yaml --out runs/quickstart")
         {
             study, outFolder, data, offline, threads, seed, only, json, quiet,
@@ -37,7 +29,7 @@ internal static class RunCommand
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
-            var loaded = StudyFile.Read(parsed.GetRequiredValue(study));
+            var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
             if (parsed.GetValue(seed) is { } given)
             {
                 loaded = loaded with { Seed = new Seed(given) };
