@@ -114,7 +114,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, _, error) = Tool.Run(folder.Path, "run", "nowhere.yaml");
 
-        code.ShouldBe(1);
+        code.ShouldBe(2);
         error.ShouldContain("nowhere.yaml");
         error.ShouldNotContain("   at ");
     }

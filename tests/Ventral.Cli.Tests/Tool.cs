@@ -16,7 +16,9 @@ internal static class Tool
         return (process.ExitCode, output, error.Result);
     }
 
-    public static Process Start(string workingFolder, params string[] arguments)
+    public static Process Start(string workingFolder, params string[] arguments) => Start(workingFolder, [], arguments);
+
+    public static Process Start(string workingFolder, Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -32,6 +34,11 @@ internal static class Tool
 
         // No test may find data that a user of this machine has cached.
         start.Environment["VENTRAL_DATA"] = Path.Combine(workingFolder, "no-cache");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -1,0 +1,128 @@
+using System.Text;
+
+using Ventral.TestSupport;
+
+namespace Ventral.Cli.Tests;
+
+/// <summary>Whatever stands in a study file, a user reads one message with its place, and nothing is made.</summary>
+public sealed class BadStudyTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("    weights: random", "   weights: random", "bad.yaml:11:4 This is not valid YAML")]
+    [InlineData("    weights: random", "\tweights: random", "bad.yaml:10:14 This is not valid YAML")]
+    [InlineData("title: A", "title: \"A", "bad.yaml:2:8 This is not valid YAML")]
+    [InlineData("[relu1, relu2]", "[relu1, relu2", "not closed above")]
+    [InlineData("seed: 1", "seed: 1\nseed: 2", "bad.yaml:5:1 Key 'seed' occurs twice")]
+    [InlineData("seed: 1", "seed: {a: 1}", "bad.yaml:4:7 'seed' must be a single value, found a mapping.")]
+    [InlineData("seed: 1", "seed: 18446744073709551616", "bad.yaml:4:7 'seed' must be a whole number from 0 to 18446744073709551615, found '18446744073709551616'.")]
+    [InlineData("[relu1, relu2]", "[relu2, relu2]", "bad.yaml:12:21 Layer 'relu2' is named twice; name it once.")]
+    [InlineData("[relu1, relu2]", "[]", "'layers' must name at least one, found an empty list.")]
+    [InlineData("roi: made", "roi: \"\"", "bad.yaml:8:22 A region's name must be 1 to 100 characters in one line")]
+    [InlineData("permutations: 50", "permutations: 50\n  contrasts: [[alexnet/random, alexnet/random]]", "must name two different networks, found 'alexnet/random' twice.")]
+    [InlineData("study: small", "study: --help", "A study's name must consist of")]
+    public void A_fault_is_said_in_one_message(string right, string wrong, string message)
+    {
+        SmallStudy.Text.ShouldContain(right);
+        string study = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace(right, wrong, StringComparison.Ordinal), "bad.yaml");
+
+        Refused(study, 2, message);
+    }
+
+    [Fact]
+    public void Recorded_subjects_bring_their_own_stimuli()
+    {
+        string text = SmallStudy.Text.Replace(
+            "simulated: {roi: made, network: alexnet/random, layer: relu2, subjects: 4, channels: 60, noise: 0.5}",
+            "dataset: algonauts-2019-92\n    rois: [IT]",
+            StringComparison.Ordinal);
+
+        Refused(SmallStudy.Write(folder.Path, text), 2, "'stimuli' must be left out where subjects were recorded");
+    }
+
+    [Fact]
+    public void Text_that_is_not_UTF_8_is_refused()
+    {
+        string path = Path.Combine(folder.Path, "latin.yaml");
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(SmallStudy.Text.Replace("A small", "Caf\u00e9, a small", StringComparison.Ordinal)));
+
+        Refused(path, 2, "must be UTF-8 text, found other bytes (0xE9). Save it as UTF-8");
+    }
+
+    [Fact]
+    public void Aliases_that_stand_for_endless_lists_are_refused()
+    {
+        var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 12; i++)
+        {
+            bomb.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+        }
+
+        Refused(SmallStudy.Write(folder.Path, bomb.ToString()), 2, "may stand for at most 100000 values");
+    }
+
+    [Fact]
+    public void Files_that_are_no_study_are_told_from_one()
+    {
+        string big = Path.Combine(folder.Path, "big.yaml");
+        using (var stream = File.Create(big))
+        {
+            stream.SetLength(100L << 20);
+        }
+
+        string binary = Path.Combine(folder.Path, "binary.yaml");
+        File.WriteAllBytes(binary, [.. Enumerable.Range(0, 4096).Select(i => (byte)(i * 37))]);
+
+        Refused(big, 2, "a YAML file may have at most");
+        Refused(binary, 2, "must be UTF-8 text");
+        Refused(SmallStudy.Write(folder.Path, "", "empty.yaml"), 2, "must hold 'key: value' lines, found none");
+        Refused(folder.Path, 2, "must be a YAML file, found a folder");
+        Refused(Path.Combine(folder.Path, "none.yaml"), 2, "must be a YAML file, found none");
+    }
+
+    [Theory]
+    [InlineData("--out", "", "--out must name a folder, found nothing.")]
+    [InlineData("--data", " ", "--data must name a folder, found nothing.")]
+    [InlineData("--seed", "-1", "--seed must be a whole number from 0 to 18446744073709551615, found '-1'.")]
+    [InlineData("--threads", "two", "--threads must be a whole number from 1 to 1024, found 'two'.")]
+    [InlineData("--only", "nothing*", "--only must fit a network of the study, found 'nothing*'. Networks: alexnet/random.")]
+    public void A_wrong_option_is_said_in_one_message(string option, string value, string message)
+    {
+        string study = SmallStudy.Write(folder.Path);
+
+        Said(Tool.Run(folder.Path, "run", study, option, value), 2, message);
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBe([study]);
+    }
+
+    [Fact]
+    public void A_layer_that_cannot_be_scored_costs_its_network_alone()
+    {
+        string text = SmallStudy.Text
+            .Replace("spearman", "tau-b", StringComparison.Ordinal)
+            .Replace("measures:", "  - network: squeezenet1_0\n    weights: random\n    layers: [softmax]\nmeasures:", StringComparison.Ordinal);
+
+        var (code, _, error) = Tool.Run(folder.Path, "run", SmallStudy.Write(folder.Path, text), "--out", "out", "--quiet");
+
+        code.ShouldBe(3, error);
+        error.ShouldContain("Failed: squeezenet1_0/random: Comparison 'tau-b' needs dissimilarities that differ");
+        SmallStudy.Tables(Path.Combine(folder.Path, "out")).Scores.ShouldContain("alexnet,random");
+    }
+
+    private void Refused(string study, int code, string message)
+    {
+        string[] before = [.. Directory.EnumerateFileSystemEntries(folder.Path)];
+        Said(Tool.Run(folder.Path, "run", study), code, message);
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBe(before, ignoreOrder: true);
+    }
+
+    private static void Said((int ExitCode, string Output, string Error) run, int code, string message)
+    {
+        run.Error.ShouldContain(message);
+        run.Error.ShouldNotContain("   at ");
+        run.Output.ShouldBeEmpty();
+        run.ExitCode.ShouldBe(code, run.Error);
+    }
+}
