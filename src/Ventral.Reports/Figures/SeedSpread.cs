@@ -11,7 +11,7 @@ internal static class SeedSpread
         var scores = run.Scores;
         var seedRows = scores.SeedRows.Where(r => r.Series == series && r.Roi == roi).ToList();
         var meanRows = scores.Means.Where(r => r.Series == series && r.Roi == roi && !r.IsSingleSeed).ToList();
-        string[] layers = [.. scores.Layers[series.Network]];
+        string[] layers = [.. scores.Layers[series.Network].Where(l => seedRows.Concat(meanRows).Any(r => r.Layer == l))];
         var seeds = new FigureTable("measure", "seed", "layer", "score");
         foreach (var row in seedRows)
         {
