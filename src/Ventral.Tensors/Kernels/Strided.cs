@@ -16,31 +16,20 @@ internal static unsafe class Strided
     /// <param name="end">Where the memory ends that may be read.</param>
     /// <param name="to">Takes the values, and zeros up to a multiple of <see cref="Step"/>.</param>
     /// <param name="count">How many values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(float* from, int stride, float* end, float* to, int count)
     {
-        Vector512<int> lanes = Vector512<int>.Indices;
-        int done = 0;
-        if (Vector256.IsHardwareAccelerated && stride is 1 or 2 or 4)
+        if (stride is not (1 or 2 or 4) || end - from < (long)(count + Step) * stride)
         {
-            for (; done < count && end - from >= Step * stride; done += Step, from += Step * stride)
-            {
-                (Vector512.LessThan(lanes, Vector512.Create(count - done)).AsSingle() & Load(from, stride)).Store(to + done);
-            }
+            CopyPlain(from, stride, to, count);
         }
-
-        if (done < count)
+        else if (count <= Step)
         {
-            int filled = (count + Step - 1) / Step * Step;
-            for (; done < count; done++, from += stride)
-            {
-                to[done] = *from;
-            }
-
-            for (; done < filled; done++)
-            {
-                to[done] = 0;
-            }
+            CopyRest(from, stride, to, count);
+        }
+        else
+        {
+            CopySteps(from, stride, to, count);
         }
     }
 
@@ -55,6 +44,59 @@ internal static unsafe class Strided
         4 => EveryFourth(from),
         _ => One(from, stride),
     };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRest(float* from, int stride, float* to, int count)
+    {
+        Vector512<float> isWithin = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+        (isWithin & Load(from, stride)).Store(to);
+    }
+
+    // A loop for each stride, so that nothing is decided within.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopySteps(float* from, int stride, float* to, int count)
+    {
+        int whole = count / Step;
+        switch (stride)
+        {
+            case 1:
+                for (int step = 0; step < whole; step++)
+                {
+                    Vector512.Load(from + (step * Step)).Store(to + (step * Step));
+                }
+
+                break;
+            case 2:
+                for (int step = 0; step < whole; step++)
+                {
+                    EverySecond(from + (step * 2 * Step)).Store(to + (step * Step));
+                }
+
+                break;
+            case 4:
+                for (int step = 0; step < whole; step++)
+                {
+                    EveryFourth(from + (step * 4 * Step)).Store(to + (step * Step));
+                }
+
+                break;
+        }
+
+        int done = whole * Step;
+        if (done < count)
+        {
+            CopyRest(from + ((long)done * stride), stride, to + done, count - done);
+        }
+    }
+
+    private static void CopyPlain(float* from, int stride, float* to, int count)
+    {
+        int filled = (count + Step - 1) / Step * Step;
+        for (int i = 0; i < filled; i++, from += stride)
+        {
+            to[i] = i < count ? *from : 0;
+        }
+    }
 
     private static Vector512<float> One(float* from, int stride)
     {
