@@ -6,10 +6,16 @@ namespace Ventral.Studies.Running;
 /// <param name="monitor">Who hears.</param>
 public sealed class DataProgressReport(IRunMonitor monitor) : IProgress<DataProgress>
 {
+    // Downloads report from several threads; a monitor hears one at a time.
+    private readonly Lock gate = new();
+
     /// <inheritdoc/>
     public void Report(DataProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        monitor.Progressed(value.FilesDone, value.File.Name);
+        lock (gate)
+        {
+            monitor.Progressed(value.FilesDone, value.File.Name);
+        }
     }
 }
