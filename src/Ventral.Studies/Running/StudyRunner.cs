@@ -5,9 +5,7 @@ using System.IO.Enumeration;
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Networks;
-using Ventral.Studies.Running.Tests;
 using Ventral.Studies.Store;
-using Ventral.Studies.Tables;
 
 namespace Ventral.Studies.Running;
 
@@ -59,7 +57,7 @@ public sealed class StudyRunner
         var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
         networks = networks.RemoveAll(network => failures.Any(failed => failed.Network == network.Factor.Key));
         var permutations = Timed("permutations", () => Permutations(study, store, networks, regions, cancellation));
-        var tests = Timed("tests", () => Tests(study, scores, permutations));
+        var tests = Timed("tests", () => new TestStage(study, scores, permutations, monitor).Rows());
         var rows = scores.RowsWith(permutations);
         var published = new PublishedComparison(study, rows, tests, regions, scores, monitor.Notice).Rows();
 
@@ -198,58 +196,6 @@ public sealed class StudyRunner
         }
 
         return results;
-    }
-
-    private ImmutableArray<TestRow> Tests(
-        Study study, ScoreTable scores, Dictionary<(string Network, string Roi), MantelResult> permutations)
-    {
-        monitor.StageStarted("tests", 1);
-        var rows = ImmutableArray.CreateBuilder<TestRow>();
-        foreach (var contrast in study.Inference.Contrasts)
-        {
-            if (scores.Holds(contrast.First) && scores.Holds(contrast.Second)
-                && !scores.Rois.Any(roi => scores.Find(contrast.First, roi) is not null && scores.Find(contrast.Second, roi) is not null))
-            {
-                monitor.Notice($"Not tested: {contrast.Name}: one of them has no scores by '{study.Inference.Measure.Name}'.");
-            }
-
-            foreach (string roi in scores.Rois)
-            {
-                if (scores.Find(contrast.First, roi) is { } first && scores.Find(contrast.Second, roi) is { } second)
-                {
-                    AddIfDefined(rows, $"{contrast.Name} in {roi}", ContrastTests.Groups(contrast, first, second));
-                }
-            }
-        }
-
-        foreach (var series in scores.Series)
-        {
-            AddIfDefined(rows, $"{series.Network} in {series.Roi}", LayerTests.Groups(series));
-            if (permutations.GetValueOrDefault((series.Network, series.Roi)) is { } result)
-            {
-                rows.AddRange(PermutationTests.Rows(series, result));
-            }
-
-            rows.AddRange(PermutationTests.Published(series, study.Inference.Measure));
-        }
-
-        return rows.ToImmutable();
-    }
-
-    /// <summary>A group of tests that is undefined on its data (no variance, too few subjects) is left out with a notice; the others stand.</summary>
-    private void AddIfDefined(ImmutableArray<TestRow>.Builder rows, string about, IEnumerable<IEnumerable<TestRow>> groups)
-    {
-        foreach (var group in groups)
-        {
-            try
-            {
-                rows.AddRange(group.ToArray());
-            }
-            catch (VentralException e)
-            {
-                monitor.Notice($"Not tested: {about}: {e.Message}");
-            }
-        }
     }
 
     private T Timed<T>(string stage, Func<T> work)
