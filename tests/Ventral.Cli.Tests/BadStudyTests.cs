@@ -40,7 +40,7 @@ public sealed class BadStudyTests : IDisposable
             "dataset: algonauts-2019-92\n    rois: [IT]",
             StringComparison.Ordinal);
 
-        Refused(SmallStudy.Write(folder.Path, text), 2, "'stimuli' must be left out where subjects were recorded");
+        Refused(SmallStudy.Write(folder.Path, text), 2, "'stimuli' is for simulated subjects");
     }
 
     [Fact]

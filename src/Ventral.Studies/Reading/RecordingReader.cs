@@ -55,11 +55,6 @@ internal sealed class RecordingReader
             root.Fault("'stimuli' is for simulated subjects; recorded ones saw those of their dataset. Leave it out.");
         }
 
-        else if (sources.Any(s => s is CatalogueRecording) && generated)
-        {
-            root.Fault("'stimuli' must be left out where subjects were recorded: a recording brings the stimuli that its subjects saw.");
-        }
-
         return sources.ToImmutable();
     }
 
