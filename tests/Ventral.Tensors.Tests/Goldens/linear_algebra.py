@@ -3,7 +3,7 @@
 Run: python3 linear_algebra.py   (writes linear_algebra.json beside it)
 Inputs are X[i, j] = numbers(i * columns + j, salt), multiples of 2**-10 below 1 in magnitude, so that sums and products of
 two such matrices are exact in float64 and the tests can repeat them bit for bit; see `matrix` for the other kinds.
-Signs follow our convention: R's diagonal is not negative; each vector's component of the largest magnitude is positive.
+Signs follow our convention: R's diagonal is not negative; each vector's first component of the largest magnitude is positive.
 """
 import json
 import os
@@ -15,7 +15,7 @@ import scipy.linalg
 
 def numbers(rows, columns, salt):
     i = numpy.arange(rows * columns, dtype=numpy.int64)
-    return ((((i * 7919 + salt * 104729) % 2003) - 1001) / 1024.0).reshape(rows, columns)
+    return ((((i * i * 31 + i * 7919 + salt * 104729) % 2003) - 1001) / 1024.0).reshape(rows, columns)
 
 
 def scales(count):
@@ -58,10 +58,11 @@ def summary(out):
 
 
 def signs(vectors):
-    """+1 or -1 per column."""
+    """+1 or -1 per column: of the first component whose magnitude is the largest to within 2**-20."""
     s = numpy.ones(vectors.shape[1])
     for j in range(vectors.shape[1]):
-        if vectors.shape[0] and vectors[numpy.argmax(numpy.abs(vectors[:, j])), j] < 0:
+        size = numpy.abs(vectors[:, j])
+        if size.size and vectors[numpy.argmax(size >= size.max() * (1 - 2.0 ** -20)), j] < 0:
             s[j] = -1
     return s
 
@@ -95,7 +96,7 @@ def qr(kind, rows, columns):
     a = matrix(kind, rows, columns)
     q, r = numpy.linalg.qr(a)
     s = numpy.where(numpy.diag(r) < 0, -1.0, 1.0)
-    out = dict(kind=kind, rows=rows, columns=columns, condition=float(numpy.linalg.cond(a)) if a.size else 1.0,
+    out = dict(kind=kind, rows=rows, columns=columns, condition=float(numpy.linalg.cond(a[:, :rows])) if a.size else 1.0,
                norm=float(numpy.linalg.norm(a)), r=summary(s[:, None] * r), q=summary(q * s))
     if rows >= columns > 0:
         out["solution"] = summary(numpy.linalg.lstsq(a, numbers(rows, 3, 5), rcond=None)[0])

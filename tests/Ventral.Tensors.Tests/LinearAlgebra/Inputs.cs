@@ -9,7 +9,7 @@ internal static class Inputs
 
     public static readonly Workers Two = new(2);
 
-    public static double Number(long i, int salt) => (((((i * 7919) + (salt * 104729L)) % 2003) - 1001) / 1024.0);
+    public static double Number(long i, int salt) => ((((i * i * 31) + (i * 7919) + (salt * 104729L)) % 2003) - 1001) / 1024.0;
 
     public static Matrix Numbers(int rows, int columns, int salt) => From(rows, columns, (i, j) => Number(((long)i * columns) + j, salt));
 

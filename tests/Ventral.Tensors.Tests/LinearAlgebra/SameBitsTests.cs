@@ -72,6 +72,22 @@ public class SameBitsTests
         Add(cholesky.L);
         Add(cholesky.Solve(Inputs.Numbers(131, 45, 3), workers));
         Add(TriangularSystem.SolveUpper(positive, Inputs.Numbers(131, 5, 3), workers));
+        foreach ((string kind, int rows, int columns) in new[] { ("full", 97, 66), ("full", 66, 70), ("full", 70, 66), ("graded", 40, 37) })
+        {
+            Matrix a = Inputs.Of(kind, rows, columns);
+            QrFactorisation qr = QrFactorisation.Factorise(a, workers);
+            Add(qr.Q);
+            Add(qr.R);
+            SingularValueDecomposition svd = SingularValueDecomposition.Factorise(a, workers);
+            Add(svd.Left);
+            Add(svd.RightTransposed);
+            hash.AppendData(MemoryMarshal.AsBytes(svd.Values.AsSpan()));
+        }
+
+        SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.Of("symmetric", 131, 131), workers);
+        Add(eigen.Vectors);
+        hash.AppendData(MemoryMarshal.AsBytes(eigen.Values.AsSpan()));
+        Add(RandomisedSvd.Factorise(Inputs.Numbers(50, 40, 1), 5, new Seed(1), workers).Left);
         return Convert.ToHexString(hash.GetHashAndReset());
 
         void Add(Matrix matrix) => hash.AppendData(MemoryMarshal.AsBytes(matrix.Values));

@@ -1,0 +1,92 @@
+namespace Ventral.Tensors.LinearAlgebra;
+
+/// <summary>
+/// A product of reflectors H₀ H₁ … = I − Vᵀ T V in the compact WY form (Schreiber and Van Loan 1989,
+/// doi:10.1137/0910005), so that matrices are transformed by <see cref="Gemm"/>.
+/// </summary>
+/// <remarks>The rows of V are the reflectors' vectors, whole, with the zeros before and the 1.</remarks>
+internal static unsafe class BlockReflector
+{
+    /// <summary>Reflectors that are gathered in one product.</summary>
+    public const int Size = 32;
+
+    /// <summary>Makes T, upper triangular.</summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="v">V, <c>[count × length]</c>.</param>
+    /// <param name="count">Reflectors, at most <see cref="Size"/>.</param>
+    /// <param name="length">Length of the vectors.</param>
+    /// <param name="taus">Their factors τ.</param>
+    /// <param name="t">Takes T, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
+    public static void Make(Workers workers, View v, int count, int length, double* taus, double* t)
+    {
+        double* gram = stackalloc double[Size * Size];
+        Gemm.Run(workers, count, count, length, v, v.Transposed, gram, Size, GemmMode.Assign);
+        new Span<double>(t, Size * Size).Clear();
+        for (int j = 0; j < count; j++)
+        {
+            t[(j * Size) + j] = taus[j];
+            for (int i = 0; i < j; i++)
+            {
+                double sum = 0;
+                for (int k = i; k < j; k++)
+                {
+                    sum = Math.FusedMultiplyAdd(t[(i * Size) + k], gram[(k * Size) + j], sum);
+                }
+
+                t[(i * Size) + j] = -taus[j] * sum;
+            }
+        }
+    }
+
+    /// <summary>Transforms vectors, each a row: by the product, or by its transpose.</summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="v">V, <c>[count × length]</c>.</param>
+    /// <param name="count">Reflectors.</param>
+    /// <param name="length">Length of the vectors.</param>
+    /// <param name="t">T.</param>
+    /// <param name="isTransposed">Whether the transpose is applied.</param>
+    /// <param name="rows">The first vector.</param>
+    /// <param name="stride">From a vector to the next.</param>
+    /// <param name="rowCount">How many vectors.</param>
+    public static void Apply(Workers workers, View v, int count, int length, double* t, bool isTransposed, double* rows, long stride, int rowCount)
+    {
+        using var scratch = new Scratch(2L * Size * rowCount);
+        double* inner = scratch.Start, turned = inner + ((long)Size * rowCount);
+        var factor = new View(t, Size);
+        Gemm.Run(workers, rowCount, count, length, new View(rows, stride), v.Transposed, inner, Size, GemmMode.Assign);
+        Gemm.Run(workers, rowCount, count, count, new View(inner, Size), isTransposed ? factor : factor.Transposed, turned, Size, GemmMode.Assign);
+        Gemm.Run(workers, rowCount, length, count, new View(turned, Size), v, rows, stride, GemmMode.Subtract);
+    }
+
+    /// <summary>Makes the first columns of the orthogonal matrix that is the product of all reflectors, each column a row.</summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k + <paramref name="offset"/>.</param>
+    /// <param name="count">Reflectors.</param>
+    /// <param name="length">Length of the vectors.</param>
+    /// <param name="offset">Where vector 0 begins.</param>
+    /// <param name="taus">Their factors τ.</param>
+    /// <param name="q">Takes <c>[columnCount × length]</c>.</param>
+    /// <param name="stride">From a row of <paramref name="q"/> to the next.</param>
+    /// <param name="columnCount">Columns wanted.</param>
+    public static void Form(Workers workers, View v, int count, int length, int offset, double* taus, double* q, long stride, int columnCount)
+    {
+        for (int column = 0; column < columnCount; column++)
+        {
+            new Span<double>(q + (column * stride), length).Clear();
+            q[(column * stride) + column] = 1;
+        }
+
+        double* t = stackalloc double[Size * Size];
+        for (int first = (count - 1) / Size * Size; first >= 0 && count > 0; first -= Size)
+        {
+            // Columns before the block's first element are still unit vectors that these reflectors leave alone.
+            int size = Math.Min(Size, count - first), start = first + offset;
+            View block = v.From(first, start);
+            Make(workers, block, size, length - start, taus + first, t);
+            if (start < columnCount)
+            {
+                Apply(workers, block, size, length - start, t, false, q + (start * stride) + start, stride, columnCount - start);
+            }
+        }
+    }
+}

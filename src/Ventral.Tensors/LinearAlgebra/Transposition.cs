@@ -1,0 +1,72 @@
+namespace Ventral.Tensors.LinearAlgebra;
+
+/// <summary>Copies between a matrix and working memory, in squares of 16 that fit the first-level cache.</summary>
+internal static unsafe class Transposition
+{
+    private const int Side = 16;
+
+    /// <summary>Copies a matrix's columns to rows, scaled by a power of two.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="exponent">Numbers are multiplied by 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ.</param>
+    /// <param name="to">Takes <c>[columns × rows]</c>.</param>
+    /// <param name="stride">From a row to the next.</param>
+    public static void Copy(Matrix matrix, int exponent, double* to, long stride)
+    {
+        fixed (double* from = matrix.Values)
+        {
+            Copy(from, matrix.Columns, matrix.Rows, matrix.Columns, to, stride);
+        }
+
+        Scale(to, stride, matrix.Columns, matrix.Rows, -exponent);
+    }
+
+    /// <summary>Copies a matrix as it is, scaled by a power of two.</summary>
+    /// <inheritdoc cref="Copy(Matrix, int, double*, long)"/>
+    public static void CopyUpright(Matrix matrix, int exponent, double* to, long stride)
+    {
+        for (int row = 0; row < matrix.Rows; row++)
+        {
+            matrix.Values.Slice(row * matrix.Columns, matrix.Columns).CopyTo(new Span<double>(to + (row * stride), matrix.Columns));
+        }
+
+        Scale(to, stride, matrix.Rows, matrix.Columns, -exponent);
+    }
+
+    /// <summary>Copies columns to rows.</summary>
+    /// <param name="from"><c>[rows × columns]</c>.</param>
+    /// <param name="fromStride">From a row of it to the next.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="to">Takes <c>[columns × rows]</c>.</param>
+    /// <param name="toStride">From a row of that to the next.</param>
+    public static void Copy(double* from, long fromStride, int rows, int columns, double* to, long toStride)
+    {
+        for (int top = 0; top < rows; top += Side)
+        {
+            for (int left = 0; left < columns; left += Side)
+            {
+                for (int row = top; row < Math.Min(rows, top + Side); row++)
+                {
+                    for (int column = left; column < Math.Min(columns, left + Side); column++)
+                    {
+                        to[(column * toStride) + row] = from[(row * fromStride) + column];
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Scale(double* values, long stride, int rows, int columns, int exponent)
+    {
+        // In two steps, for 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ itself may be out of range.
+        double first = Math.ScaleB(1, exponent / 2), second = Math.ScaleB(1, exponent - (exponent / 2));
+        for (int row = 0; row < rows && exponent != 0; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                values[(row * stride) + column] *= first;
+                values[(row * stride) + column] *= second;
+            }
+        }
+    }
+}

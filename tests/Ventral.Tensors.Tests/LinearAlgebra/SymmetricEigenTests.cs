@@ -1,0 +1,84 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Ventral.Tensors.LinearAlgebra;
+
+namespace Ventral.Tensors.Tests.LinearAlgebra;
+
+public class SymmetricEigenTests
+{
+    [Fact]
+    public void Values_and_vectors_agree_with_LAPACK()
+    {
+        foreach (var golden in Golden.Of("eigen"))
+        {
+            int size = golden.Int("rows");
+            string kind = golden.Text("kind");
+            SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.Of(kind, size, size), Inputs.Two);
+            double bound = 2 * size * Inputs.Epsilon * golden.Double("norm"), gap = golden.Double("gap");
+            Golden.Agree(eigen.Values, golden, "values", bound);
+
+            // A vector moves by the error over the gap to the next value; where there is none it is not unique.
+            if (bound / gap < 1e-6)
+            {
+                Golden.Agree(eigen.Vectors, golden, "vectors", 2 * bound / gap);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("symmetric", 0)]
+    [InlineData("symmetric", 1)]
+    [InlineData("symmetric", 32)]
+    [InlineData("symmetric", 33)]
+    [InlineData("symmetric", 200)]
+    [InlineData("repeated", 67)]
+    [InlineData("gradedsymmetric", 67)]
+    [InlineData("risingsymmetric", 67)]
+    [InlineData("positive", 64)]
+    [InlineData("zero", 9)]
+    public void Vectors_are_orthonormal_and_give_the_matrix_back(string kind, int size) => Check(Inputs.Of(kind, size, size), 0);
+
+    [Fact]
+    public void Any_size_and_any_scale_will_do()
+    {
+        Gen<(int Size, int Salt, int Scale)> cases =
+            from size in Gen.Choose(0, 70)
+            from salt in Gen.Choose(1, 1000)
+            from scale in Gen.Elements(0, 0, -500, 500, 1000, -1000)
+            select (size, salt, scale);
+        Prop.ForAll(cases.ToArbitrary(), c => Check(
+            Inputs.From(c.Size, c.Size, (i, j) => Inputs.Number((i * c.Size) + j, c.Salt) + Inputs.Number((j * c.Size) + i, c.Salt)),
+            c.Scale)).Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithReplay(13, 1));
+    }
+
+    [Fact]
+    public void A_diagonal_matrix_has_its_own_numbers_and_the_axes()
+    {
+        SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.From(4, 4, (i, j) => i == j ? 3 - (2 * i) : 0), Inputs.Two);
+        eigen.Values.ShouldBe([-3, -1, 1, 3]);
+        eigen.Vectors.Values.ToArray().ShouldBe([0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0]);
+    }
+
+    [Fact]
+    public void Other_shapes_and_asymmetry_are_refused()
+    {
+        Should.Throw<ArgumentException>(() => SymmetricEigen.Factorise(Inputs.Numbers(2, 3, 1), Inputs.Two));
+        Should.Throw<NotSymmetricException>(() => SymmetricEigen.Factorise(Inputs.Numbers(3, 3, 1), Inputs.Two)).Message.ShouldContain("element (0, 1)");
+    }
+
+    private static void Check(Matrix unscaled, int scale)
+    {
+        int size = unscaled.Rows;
+        SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.From(size, size, (i, j) => Math.ScaleB(unscaled[i, j], scale)), Inputs.Two);
+        Matrix v = eigen.Vectors, scaled = Inputs.From(size, size, (i, j) => v[i, j] * Math.ScaleB(eigen.Values[j], -scale));
+        Inputs.Norm(Inputs.Minus(scaled.Multiply(v.Transpose(), Inputs.Two), unscaled)).ShouldBeLessThanOrEqualTo(2 * (size + 1) * Inputs.Epsilon * Inputs.Norm(unscaled));
+        Inputs.Skew(v).ShouldBeLessThanOrEqualTo(2 * (size + 1) * Inputs.Epsilon);
+        eigen.Values.ShouldBe(eigen.Values.Order());
+        for (int j = 0; j < size; j++)
+        {
+            double[] vector = [.. Enumerable.Range(0, size).Select(i => v[i, j])];
+            double largest = vector.Max(Math.Abs);
+            vector.First(x => Math.Abs(x) > largest * (1 - 1e-7)).ShouldBeGreaterThan(0);
+        }
+    }
+}
