@@ -45,3 +45,23 @@ internal readonly struct Division<T> : IBinaryOperation<T>
 
     public static Vector<T> Invoke(Vector<T> left, Vector<T> right) => left / right;
 }
+
+/// <summary>The left number where the right is positive or NaN, and 0 elsewhere, whatever stands there.</summary>
+internal readonly struct WherePositive<T> : IBinaryOperation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static T Invoke(T left, T right) => right <= T.Zero ? T.Zero : left;
+
+    public static Vector<T> Invoke(Vector<T> left, Vector<T> right) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(right, Vector<T>.Zero), Vector<T>.Zero, left);
+}
+
+/// <summary>The left number where the right is 0 or negative, and 0 elsewhere.</summary>
+internal readonly struct WhereNotPositive<T> : IBinaryOperation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static T Invoke(T left, T right) => right <= T.Zero ? left : T.Zero;
+
+    public static Vector<T> Invoke(Vector<T> left, Vector<T> right) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(right, Vector<T>.Zero), left, Vector<T>.Zero);
+}

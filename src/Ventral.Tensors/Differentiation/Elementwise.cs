@@ -22,33 +22,4 @@ internal static class Elementwise
         });
         return new(x.Shape, output);
     }
-
-    public static bool[] Mask<T>(Tensor<T> x, Workers workers, Func<T, bool> holds)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] input = x.Buffer;
-        bool[] mask = new bool[input.Length];
-        Pieces.For(mask.Length, 4, workers, (start, end) =>
-        {
-            for (int i = start; i < end; i++)
-            {
-                mask[i] = holds(input[i]);
-            }
-        });
-        return mask;
-    }
-
-    public static Tensor<T> Keep<T>(Tensor<T> x, bool[] mask, bool kept, Workers workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] input = x.Buffer, output = new T[input.Length];
-        Pieces.For(output.Length, 2, workers, (start, end) =>
-        {
-            for (int i = start; i < end; i++)
-            {
-                output[i] = mask[i] == kept ? input[i] : T.Zero;
-            }
-        });
-        return new(x.Shape, output);
-    }
 }

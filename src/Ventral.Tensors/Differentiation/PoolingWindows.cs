@@ -24,24 +24,23 @@ internal sealed record PoolingWindows(ImageBatchShape Input, PoolingAxis Rows, P
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] y = new T[Output.Length];
-        Pieces.For(PlaneCount, Input.PlaneLength * 2L, workers, (first, end) =>
+        ForPlanes(workers, plane =>
         {
-            for (int plane = first; plane < end; plane++)
+            ReadOnlySpan<T> source = x.AsSpan(plane * Input.PlaneLength, Input.PlaneLength);
+            Span<T> target = y.AsSpan(plane * Output.PlaneLength, Output.PlaneLength);
+            for (int at = 0; at < target.Length; at++)
             {
-                ForWindows((oy, ox) =>
+                (int oy, int ox) = Math.DivRem(at, Columns.Count);
+                double sum = 0;
+                for (int iy = Rows.Start[oy]; iy < Rows.End[oy]; iy++)
                 {
-                    double sum = 0;
-                    for (int iy = Rows.Start[oy]; iy < Rows.End[oy]; iy++)
+                    foreach (T value in source[((iy * Input.Width) + Columns.Start[ox])..((iy * Input.Width) + Columns.End[ox])])
                     {
-                        int row = (plane * Input.PlaneLength) + (iy * Input.Width);
-                        for (int ix = Columns.Start[ox]; ix < Columns.End[ox]; ix++)
-                        {
-                            sum += Real.ToDouble(x[row + ix]);
-                        }
+                        sum += Real.ToDouble(value);
                     }
+                }
 
-                    y[At(plane, oy, ox)] = Real.FromDouble<T>(sum / (Rows.Counted[oy] * Columns.Counted[ox]));
-                });
+                target[at] = Real.FromDouble<T>(sum / (Rows.Counted[oy] * Columns.Counted[ox]));
             }
         });
         return y;
@@ -51,22 +50,21 @@ internal sealed record PoolingWindows(ImageBatchShape Input, PoolingAxis Rows, P
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] x = new T[Input.Length];
-        Pieces.For(PlaneCount, Input.PlaneLength * 2L, workers, (first, end) =>
+        ForPlanes(workers, plane =>
         {
-            for (int plane = first; plane < end; plane++)
+            Span<T> target = x.AsSpan(plane * Input.PlaneLength, Input.PlaneLength);
+            ReadOnlySpan<T> source = gradient.AsSpan(plane * Output.PlaneLength, Output.PlaneLength);
+            for (int at = 0; at < source.Length; at++)
             {
-                ForWindows((oy, ox) =>
+                (int oy, int ox) = Math.DivRem(at, Columns.Count);
+                T part = Real.FromDouble<T>(Real.ToDouble(source[at]) / (Rows.Counted[oy] * Columns.Counted[ox]));
+                for (int iy = Rows.Start[oy]; iy < Rows.End[oy]; iy++)
                 {
-                    T part = Real.FromDouble<T>(Real.ToDouble(gradient[At(plane, oy, ox)]) / (Rows.Counted[oy] * Columns.Counted[ox]));
-                    for (int iy = Rows.Start[oy]; iy < Rows.End[oy]; iy++)
+                    foreach (ref T sum in target[((iy * Input.Width) + Columns.Start[ox])..((iy * Input.Width) + Columns.End[ox])])
                     {
-                        int row = (plane * Input.PlaneLength) + (iy * Input.Width);
-                        for (int ix = Columns.Start[ox]; ix < Columns.End[ox]; ix++)
-                        {
-                            x[row + ix] += part;
-                        }
+                        sum += part;
                     }
-                });
+                }
             }
         });
         return x;
@@ -77,42 +75,38 @@ internal sealed record PoolingWindows(ImageBatchShape Input, PoolingAxis Rows, P
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] indexes = new int[Output.Length];
-        Pieces.For(PlaneCount, Input.PlaneLength * 2L, workers, (first, end) =>
+        ForPlanes(workers, plane =>
         {
-            for (int plane = first; plane < end; plane++)
+            int first = plane * Input.PlaneLength;
+            ReadOnlySpan<T> source = x.AsSpan(first, Input.PlaneLength);
+            Span<int> target = indexes.AsSpan(plane * Output.PlaneLength, Output.PlaneLength);
+            for (int at = 0; at < target.Length; at++)
             {
-                ForWindows((oy, ox) =>
+                (int oy, int ox) = Math.DivRem(at, Columns.Count);
+                int best = (Rows.Start[oy] * Input.Width) + Columns.Start[ox];
+                T greatest = source[best];
+                for (int iy = Rows.Start[oy]; iy < Rows.End[oy]; iy++)
                 {
-                    int best = -1;
-                    for (int iy = Rows.Start[oy]; iy < Rows.End[oy]; iy++)
+                    for (int i = (iy * Input.Width) + Columns.Start[ox]; i < (iy * Input.Width) + Columns.End[ox]; i++)
                     {
-                        int row = (plane * Input.PlaneLength) + (iy * Input.Width);
-                        for (int at = row + Columns.Start[ox]; at < row + Columns.End[ox]; at++)
+                        if (!(source[i] <= greatest) && !T.IsNaN(greatest))
                         {
-                            if (best < 0 || x[at] > x[best] || (T.IsNaN(x[at]) && !T.IsNaN(x[best])))
-                            {
-                                best = at;
-                            }
+                            (best, greatest) = (i, source[i]);
                         }
                     }
+                }
 
-                    indexes[At(plane, oy, ox)] = best;
-                });
+                target[at] = first + best;
             }
         });
         return new(indexes, PlaneCount);
     }
 
-    private int At(int plane, int oy, int ox) => (((plane * Rows.Count) + oy) * Columns.Count) + ox;
-
-    private void ForWindows(Action<int, int> body)
+    private void ForPlanes(Workers workers, Action<int> body) => Pieces.For(PlaneCount, Input.PlaneLength * 2L, workers, (start, end) =>
     {
-        for (int oy = 0; oy < Rows.Count; oy++)
+        for (int plane = start; plane < end; plane++)
         {
-            for (int ox = 0; ox < Columns.Count; ox++)
-            {
-                body(oy, ox);
-            }
+            body(plane);
         }
-    }
+    });
 }

@@ -61,15 +61,19 @@ public sealed partial class Variable<T>
             throw new ArgumentException(FormattableString.Invariant($"The lower bound {minimum} must not exceed the upper {maximum}."), nameof(minimum));
         }
 
-        T low = Real.FromDouble<T>(minimum), high = Real.FromDouble<T>(maximum);
-        bool[] inside = Elementwise.Mask(Value, Workers, x => !(x <= low || x >= high));
-        return Map(x => Math.Min(Math.Max(x, minimum), maximum), (g, _) => g.Keep(inside, true));
+        Tensor<T> inside = Elementwise.Map(Value, Workers, x => x <= minimum || x >= maximum ? 0 : 1);
+        return Map(x => Math.Min(Math.Max(x, minimum), maximum), (g, _) => g.Where(inside));
     }
 
     private Variable<T> Map(Func<double, double> function, Func<Variable<T>, Variable<T>, Variable<T>> rule) =>
         Graph.Record(Elementwise.Map(Value, Workers, function), new Edge<T>(this, rule));
 
-    // The elements where the mask says so, and 0 elsewhere, whatever stands there.
-    private Variable<T> Keep(bool[] mask, bool kept) =>
-        Graph.Record(Elementwise.Keep(Value, mask, kept, Workers), new Edge<T>(this, (g, _) => g.Keep(mask, kept)));
+    // The elements where another tensor is positive or NaN, and 0 elsewhere, whatever stands there.
+    private Variable<T> Where(Tensor<T> positive) => Graph.Record(
+        Broadcasting.Apply<T, WherePositive<T>>(Value, positive, Shape, Workers),
+        new Edge<T>(this, (g, _) => g.Where(positive)));
+
+    private Variable<T> WhereNot(Tensor<T> positive) => Graph.Record(
+        Broadcasting.Apply<T, WhereNotPositive<T>>(Value, positive, Shape, Workers),
+        new Edge<T>(this, (g, _) => g.WhereNot(positive)));
 }
