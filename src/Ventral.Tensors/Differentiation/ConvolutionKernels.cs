@@ -100,6 +100,7 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
         }
 
         float[] spread = new float[canvas.Length];
+        (int firstColumn, int endColumn) = Inside(left, canvas.Width);
         Pieces.For(output.Count * output.Channels, output.PlaneLength, workers, (start, end) =>
         {
             for (int plane = start; plane < end; plane++)
@@ -113,13 +114,15 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
                     }
 
                     int from = (plane * output.PlaneLength) + (oy * output.Width), to = (plane * canvas.PlaneLength) + (y * canvas.Width);
-                    for (int ox = 0; ox < output.Width; ox++)
+                    if (geometry.StrideX == 1)
                     {
-                        int x = (ox * geometry.StrideX) + left;
-                        if (x >= 0 && x < canvas.Width)
-                        {
-                            spread[to + x] = gradient[from + ox];
-                        }
+                        gradient.AsSpan(from + firstColumn, endColumn - firstColumn).CopyTo(spread.AsSpan(to + firstColumn + left));
+                        continue;
+                    }
+
+                    for (int ox = firstColumn; ox < endColumn; ox++)
+                    {
+                        spread[to + (ox * geometry.StrideX) + left] = gradient[from + ox];
                     }
                 }
             }
@@ -127,7 +130,7 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
         return spread;
     }
 
-    // patches[(channel, tap), (image, position)]; zeros where a tap meets padding.
+    // patches[(channel, tap), (image, position)]. Where a tap meets padding is the same for each group, and stays 0.
     private void FillPatches(float[] x, int firstImage, int imageCount, int firstChannel, float[] patches)
     {
         int plane = output.PlaneLength;
@@ -139,22 +142,42 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
                 (int ky, int kx) = Math.DivRem(tap, geometry.KernelWidth);
                 int dy = (ky * geometry.DilationY) - geometry.PadTop, dx = (kx * geometry.DilationX) - geometry.PadLeft;
                 Span<float> target = patches.AsSpan(row * imageCount * plane, imageCount * plane);
-                int at = 0;
+                (int firstColumn, int endColumn) = Inside(dx, input.Width);
                 for (int i = 0; i < imageCount; i++)
                 {
                     ReadOnlySpan<float> source = x.AsSpan((((firstImage + i) * input.Channels) + firstChannel + channel) * input.PlaneLength, input.PlaneLength);
                     for (int oy = 0; oy < output.Height; oy++)
                     {
                         int iy = (oy * geometry.StrideY) + dy;
-                        bool isInside = iy >= 0 && iy < input.Height;
-                        for (int ox = 0; ox < output.Width; ox++, at++)
+                        if (iy < 0 || iy >= input.Height || firstColumn == endColumn)
                         {
-                            int ix = (ox * geometry.StrideX) + dx;
-                            target[at] = isInside && ix >= 0 && ix < input.Width ? source[(iy * input.Width) + ix] : 0;
+                            continue;
+                        }
+
+                        int from = (iy * input.Width) + dx;
+                        Span<float> line = target.Slice((i * plane) + (oy * output.Width), output.Width);
+                        if (geometry.StrideX == 1)
+                        {
+                            source[(from + firstColumn)..(from + endColumn)].CopyTo(line[firstColumn..]);
+                            continue;
+                        }
+
+                        for (int ox = firstColumn; ox < endColumn; ox++)
+                        {
+                            line[ox] = source[from + (ox * geometry.StrideX)];
                         }
                     }
                 }
             }
         });
+    }
+
+    // The output columns whose place ox · stride + shift is inside a width.
+    private (int First, int End) Inside(int shift, int width)
+    {
+        int first = shift >= 0 ? 0 : (-shift + geometry.StrideX - 1) / geometry.StrideX;
+        int end = shift >= width ? 0 : ((width - shift - 1) / geometry.StrideX) + 1;
+        first = Math.Min(first, output.Width);
+        return (first, Math.Clamp(end, first, output.Width));
     }
 }

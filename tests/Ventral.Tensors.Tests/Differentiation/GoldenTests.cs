@@ -7,7 +7,7 @@ using Ventral.TestSupport;
 namespace Ventral.Tensors.Tests.Differentiation;
 
 /// <summary>
-/// Against PyTorch in float64 (Goldens/differentiation.py): outputs, gradients, and Hessian products. Numbers of float64
+/// Against PyTorch 1.13 in float64 (Goldens/differentiation.py): outputs, gradients, and Hessian products. Numbers of float64
 /// take plain loops and agree to rounding; numbers of float32 take the fast kernels.
 /// </summary>
 public class GoldenTests
@@ -39,6 +39,23 @@ public class GoldenTests
         (double[] single, double[][] singles) = HarmonizerTests.Train<float>(new Workers(2));
         Close(single[..1], [golden.GetProperty("loss").GetDouble()], 1e-5, "loss in float32");
         Close(singles[0], Doubles(golden.GetProperty("gradients")[0]), 1e-4, "gradient of the kernel in float32");
+    }
+
+    public static TheoryData<string> ConvolutionNames => GradientTests.ConvolutionNames;
+
+    [Theory]
+    [MemberData(nameof(ConvolutionNames))]
+    public void Fast_and_plain_convolutions_agree(string name)
+    {
+        Convolution2dGeometry g = GradientTests.Convolutions[name];
+        Shape[] shapes = [[3, g.InputChannels, 17, 19], [g.OutputChannels, g.InputChannels / g.Groups, g.KernelHeight, g.KernelWidth]];
+        Variable<float>[] fast = Derivatives<float>(x => x[0].Convolve(x[1], g), shapes, new Workers(2));
+        Variable<double>[] plain = Derivatives<double>(x => x[0].Convolve(x[1], g), shapes, new Workers(2));
+
+        for (int i = 0; i < fast.Length; i++)
+        {
+            Close(Doubles(fast[i]), Doubles(plain[i]), 2e-5, $"{i}");
+        }
     }
 
     internal static Tensor<T> Numbers<T>(Shape shape, int salt)
@@ -76,13 +93,13 @@ public class GoldenTests
             _ => throw new ArgumentException(name),
         };
 
-    internal static Variable<T>[] Derivatives<T>(string name, Shape[] shapes, Workers workers)
+    internal static Variable<T>[] Derivatives<T>(Func<Variable<T>[], Variable<T>> operation, Shape[] shapes, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var graph = new Graph<T>(workers);
         Variable<T>[] x = [.. shapes.Select((shape, i) => graph.Variable(Numbers<T>(shape, i)))];
         Tensor<T>[] directions = [.. shapes.Select((shape, i) => Numbers<T>(shape, 50 + i))];
-        Variable<T> y = Apply(name, x);
+        Variable<T> y = operation(x);
         Variable<T> total = (y * graph.Constant(Numbers<T>(y.Shape, 99))).Sum() + (y.Square().Sum() / 2);
         return [y, .. graph.Gradients(total, x), .. graph.HessianProduct(total, x, directions)];
     }
@@ -95,7 +112,7 @@ public class GoldenTests
     {
         JsonElement golden = Goldens.GetProperty("operations").GetProperty(name);
         Shape[] shapes = ShapesOf(name);
-        double[][] found = [.. Derivatives<T>(name, shapes, new Workers(2)).Select(Doubles)];
+        double[][] found = [.. Derivatives<T>(x => Apply(name, x), shapes, new Workers(2)).Select(Doubles)];
 
         Close(found[0], Doubles(golden.GetProperty("output")), tolerance, "output");
         for (int i = 0; i < shapes.Length; i++)
