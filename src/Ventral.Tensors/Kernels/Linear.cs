@@ -8,7 +8,7 @@ namespace Ventral.Tensors.Kernels;
 public sealed unsafe class Linear
 {
     // A task makes the outputs of some column panels for one block of rows: the weights are the columns and stream
-    // through once a row block, while a stretch of the block's rows (240 KiB) stays in the second cache.
+    // through once a row block, while a stretch of the block's rows (180 KiB) stays in the second cache.
     private const int RowBlock = 240;
     private const int MostPanels = 4;
 

@@ -4,8 +4,8 @@ namespace Ventral.Tensors.Kernels;
 /// How matrices are cut for <see cref="MicroKernel"/>. Rows go in panels of 12, the rest in panels of 4, the last in
 /// panels of 1, each laid out <c>[depth × height]</c>, so a panel that starts at a row starts at row × depth. Columns go
 /// in panels of 32, laid out <c>[depth × 32]</c>, the last filled with zeros. A product runs over stretches of depth
-/// short enough (<see cref="DepthBlock"/>) that a row panel (12 KiB) and the column panel it meets (32 KiB) stay in
-/// the nearest caches.
+/// short enough (<see cref="DepthBlock"/>) that a column panel (24 KiB) stays in the nearest cache while row panels
+/// (9 KiB each) pass by.
 /// </summary>
 internal static unsafe class Panels
 {
@@ -13,7 +13,7 @@ internal static unsafe class Panels
     public const int Width = 32;
 
     /// <summary>Depth of one stretch.</summary>
-    public const int DepthBlock = 256;
+    public const int DepthBlock = 192;
 
     private const int PackBlock = 64;
 
@@ -68,13 +68,14 @@ internal static unsafe class Panels
     /// <param name="c">Sums: row panel after row panel, in each column panel after column panel, in each <c>[height × 32]</c>.</param>
     public static void Multiply(float* a, int rows, int depth, int start, int length, float* b, long panelStride, int panelCount, float* c)
     {
-        for (int row = 0, height; row < rows; row += height)
+        for (int column = 0; column < panelCount; column++)
         {
-            height = HeightAt(rows - row);
-            float* panel = a + ((long)row * depth) + ((long)start * height);
-            for (int column = 0; column < panelCount; column++, c += height * Width)
+            for (int row = 0, height; row < rows; row += height)
             {
-                MicroKernel.Run(height, panel, b + (column * panelStride), c, length, start == 0);
+                height = HeightAt(rows - row);
+                float* panel = a + ((long)row * depth) + ((long)start * height);
+                float* tile = c + ((((long)row * panelCount) + (column * height)) * Width);
+                MicroKernel.Run(height, panel, b + (column * panelStride), tile, length, start == 0);
             }
         }
     }

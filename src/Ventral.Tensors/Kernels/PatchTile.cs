@@ -10,7 +10,7 @@ namespace Ventral.Tensors.Kernels;
 /// </summary>
 /// <remarks>
 /// Tiling: a tile is 128 positions, which may span images, so even 7 × 7 maps fill the vectors. Of the patch matrix
-/// only one stretch of depth (256 × 128, 128 KiB) exists at a time; every row panel of weights passes over it. The
+/// only one stretch of depth (192 × 128, 96 KiB) exists at a time; every row panel of weights passes over it. The
 /// sums of all channels at the tile's positions wait in scratch until the last stretch.
 /// </remarks>
 internal sealed unsafe class PatchTile
