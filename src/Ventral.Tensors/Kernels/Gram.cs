@@ -14,6 +14,8 @@ public static unsafe class Gram
 {
     private const int Side = GramKernel.Side;
     private const int ColumnBlock = 512;
+    private const int FewPairs = 128;
+    private const int MostParties = 4;
 
     /// <summary>
     /// Computes X Xᵀ. Products and sums are float64 (products of float32 are exact there), and each sum starts from 0
@@ -34,30 +36,56 @@ public static unsafe class Gram
         Lengths.Require(gram.Length, (long)rows * rows, nameof(gram));
         int panels = (rows + Side - 1) / Side;
         (int Upper, int Lower)[] pairs = [.. Pairs(panels)];
-        double[] packed = ArrayPool<double>.Shared.Rent(panels * Side * ColumnBlock);
         double[] sums = ArrayPool<double>.Shared.Rent(Math.Max(pairs.Length, 1) * Side * Side);
         Array.Clear(sums);
+
+        // Where a stretch of columns is little work, each thread packs for itself rather than wait for the others.
+        int parties = pairs.Length <= FewPairs ? Math.Min(workers.ThreadCount, MostParties) : 1;
         fixed (float* xAt = x)
-        fixed (double* packedAt = packed, sumsAt = sums, gramAt = gram)
+        fixed (double* sumsAt = sums, gramAt = gram)
         {
             float* from = xAt;
-            double* panel = packedAt, sum = sumsAt, to = gramAt;
-            for (int column = 0; column < columns; column += ColumnBlock)
+            double* sum = sumsAt, to = gramAt;
+            if (parties > 1)
             {
-                int start = column, length = Math.Min(ColumnBlock, columns - column);
-                workers.For(panels, p => Pack(from + ((long)p * Side * columns) + start, Math.Min(Side, rows - (p * Side)), columns, length, panel + ((long)p * Side * ColumnBlock)));
-                workers.For(pairs.Length, pair => GramKernel.Run(
-                    panel + ((long)pairs[pair].Upper * Side * ColumnBlock),
-                    panel + ((long)pairs[pair].Lower * Side * ColumnBlock),
-                    length,
-                    sum + ((long)pair * Side * Side)));
+                workers.For(parties, party => Multiply(rows, columns, from, pairs, party, parties, sum, new Workers(1)));
+            }
+            else
+            {
+                Multiply(rows, columns, from, pairs, 0, 1, sum, workers);
             }
 
             workers.For(pairs.Length, pair => Store(sum + ((long)pair * Side * Side), pairs[pair].Upper * Side, pairs[pair].Lower * Side, rows, to));
         }
 
-        ArrayPool<double>.Shared.Return(packed);
         ArrayPool<double>.Shared.Return(sums);
+    }
+
+    // Every so-manieth pair, over all columns.
+    private static void Multiply(int rows, int columns, float* x, (int Upper, int Lower)[] pairs, int first, int step, double* sums, Workers workers)
+    {
+        int panels = (rows + Side - 1) / Side;
+        double[] packed = ArrayPool<double>.Shared.Rent(panels * Side * ColumnBlock);
+        fixed (double* packedAt = packed)
+        {
+            double* panel = packedAt;
+            for (int column = 0; column < columns; column += ColumnBlock)
+            {
+                int start = column, length = Math.Min(ColumnBlock, columns - column);
+                workers.For(panels, p => Pack(x + ((long)p * Side * columns) + start, Math.Min(Side, rows - (p * Side)), columns, length, panel + ((long)p * Side * ColumnBlock)));
+                workers.For((pairs.Length - first + step - 1) / step, index =>
+                {
+                    int pair = first + (index * step);
+                    GramKernel.Run(
+                        panel + ((long)pairs[pair].Upper * Side * ColumnBlock),
+                        panel + ((long)pairs[pair].Lower * Side * ColumnBlock),
+                        length,
+                        sums + ((long)pair * Side * Side));
+                });
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(packed);
     }
 
     private static IEnumerable<(int Upper, int Lower)> Pairs(int panels)

@@ -72,6 +72,7 @@ public class KernelTests
     [InlineData(16, 512)]
     [InlineData(17, 513)]
     [InlineData(50, 1300)]
+    [InlineData(260, 40)]
     public void A_gram_matrix_has_the_bits_of_one_product_after_another(int rows, int columns)
     {
         float[] x = Naive.Random(rows * columns, 1);
