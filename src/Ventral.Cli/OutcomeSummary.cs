@@ -43,8 +43,11 @@ internal static class OutcomeSummary
         }
 
         var averaged = outcome.Scores.Where(row => row.Seed == ScoreRow.MeanOfSeeds).Select(row => (row.Network, row.Weights)).ToHashSet();
+        // Scores against the mean brain, one an instance, are higher than any subject's and cannot be ranked with them.
+        var bySubject = outcome.Scores.Where(row => row.Subject.Length > 0).Select(row => (row.Network, row.Weights)).ToHashSet();
         var best = outcome.Scores
             .Where(row => row.Subject.Length == 0 && row.Measure == measure && (row.Seed == ScoreRow.MeanOfSeeds || !averaged.Contains((row.Network, row.Weights))))
+            .Where(row => bySubject.Contains((row.Network, row.Weights)))
             .GroupBy(row => (row.Network, row.Weights, row.Roi))
             .Select(group => group.MaxBy(row => row.Score)!);
         foreach (var row in best)

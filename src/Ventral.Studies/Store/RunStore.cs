@@ -2,17 +2,29 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
+using Ventral.Analysis.Rsa;
 using Ventral.Data;
+using Ventral.Networks;
+using Ventral.Tensors;
 
 namespace Ventral.Studies.Store;
 
 /// <summary>
 /// Intermediate results of a run, each in a file named by the hash of what it was computed from (never by a user's
-/// name for it), with a checksum beside it. A file that is missing, half-written or changed is made again.
+/// name for it), with a checksum beside it. A file that is missing, half-written, changed, or made by another build of
+/// the code that computes, is made again.
 /// </summary>
 internal sealed class RunStore
 {
     private const string ChecksumSuffix = ".sha256";
+
+    /// <summary>
+    /// The builds of the floors that compute. Builds are deterministic, so that the same sources give the same identity;
+    /// no version needs to be raised by hand when a kernel changes its bits.
+    /// </summary>
+    private static readonly string Build = string.Join(
+        ' ',
+        new[] { typeof(Philox), typeof(Stimulus), typeof(Network), typeof(MantelTest), typeof(RunStore) }.Select(type => type.Module.ModuleVersionId));
 
     private readonly string root;
 
@@ -61,11 +73,11 @@ internal sealed class RunStore
         AtomicFile.Write(path + ChecksumSuffix, stream => stream.Write(Encoding.ASCII.GetBytes(Checksum(key, bytes))));
     }
 
-    /// <summary>Over the key too, so that a result that was moved to another key's place is told from that key's own.</summary>
+    /// <summary>Over the build and the key too, so that a result of other code is made again, and so that a result that was moved to another key's place is told from that key's own.</summary>
     private static string Checksum(string key, byte[] bytes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.ASCII.GetBytes(key));
+        hash.AppendData(Encoding.ASCII.GetBytes(Build + key));
         hash.AppendData(bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
