@@ -5,12 +5,12 @@ namespace Ventral.Tensors.Differentiation;
 /// <summary>
 /// A float32 convolution and its two gradients on the fast kernels. The input's gradient is itself a convolution, of the
 /// output's gradient with the strides' gaps filled by zeros, with turned weights. The weights' gradient is a matrix
-/// product of the output's gradient with the input's patches.
+/// product of the input's patches with the output's gradient.
 /// </summary>
 internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBatchShape input, Workers workers)
 {
     // Images are multiplied together until a product is this deep: settled by the shape alone, so the sums are too.
-    private const int Depth = 4096;
+    private const int Depth = 2048;
 
     private readonly ImageBatchShape output = geometry.OutputShape(input);
     private readonly int groupInputs = geometry.InputChannels / geometry.Groups;
@@ -44,10 +44,15 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
         int plane = output.PlaneLength, fanIn = geometry.FanIn;
         double[] sums = new double[geometry.OutputChannels * fanIn];
         int together = Math.Clamp(Depth / plane, 1, output.Count);
+        float[] patches = [], rows = [], part = new float[groupOutputs * fanIn];
         for (int image = 0; image < output.Count; image += together)
         {
             int count = Math.Min(together, output.Count - image), depth = count * plane;
-            float[] patches = new float[fanIn * depth], rows = new float[groupOutputs * depth], part = new float[groupOutputs * fanIn];
+            if (patches.Length != fanIn * depth)
+            {
+                (patches, rows) = (new float[fanIn * depth], new float[groupOutputs * depth]);
+            }
+
             for (int group = 0; group < geometry.Groups; group++)
             {
                 FillPatches(x, image, count, group * groupInputs, patches);
@@ -60,10 +65,10 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
                     }
                 }
 
-                new Linear(depth, fanIn, patches, []).Run(groupOutputs, rows, part, workers);
+                new Linear(depth, groupOutputs, rows, []).Run(fanIn, patches, part, workers);
                 for (int i = 0, at = group * part.Length; i < part.Length; i++)
                 {
-                    sums[at + i] += part[i];
+                    sums[at + (i % groupOutputs * fanIn) + (i / groupOutputs)] += part[i];
                 }
             }
         }
@@ -130,7 +135,7 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
         return spread;
     }
 
-    // patches[(channel, tap), (image, position)]. Where a tap meets padding is the same for each group, and stays 0.
+    // patches[(channel, tap), (image, position)]. Where a tap meets padding is the same for all groups and images, and stays 0.
     private void FillPatches(float[] x, int firstImage, int imageCount, int firstChannel, float[] patches)
     {
         int plane = output.PlaneLength;

@@ -80,23 +80,29 @@ internal sealed record PoolingWindows(ImageBatchShape Input, PoolingAxis Rows, P
             int first = plane * Input.PlaneLength;
             ReadOnlySpan<T> source = x.AsSpan(first, Input.PlaneLength);
             Span<int> target = indexes.AsSpan(plane * Output.PlaneLength, Output.PlaneLength);
-            for (int at = 0; at < target.Length; at++)
+            ReadOnlySpan<int> lefts = Columns.Start, rights = Columns.End;
+            int width = Input.Width, at = 0;
+            for (int oy = 0; oy < Rows.Count; oy++)
             {
-                (int oy, int ox) = Math.DivRem(at, Columns.Count);
-                int best = (Rows.Start[oy] * Input.Width) + Columns.Start[ox];
-                T greatest = source[best];
-                for (int iy = Rows.Start[oy]; iy < Rows.End[oy]; iy++)
+                int top = Rows.Start[oy], bottom = Rows.End[oy];
+                for (int ox = 0; ox < lefts.Length; ox++)
                 {
-                    for (int i = (iy * Input.Width) + Columns.Start[ox]; i < (iy * Input.Width) + Columns.End[ox]; i++)
+                    int best = (top * width) + lefts[ox], extent = rights[ox] - lefts[ox];
+                    T greatest = source[best];
+                    for (int row = best, y = top; y < bottom; y++, row += width)
                     {
-                        if (!(source[i] <= greatest) && !T.IsNaN(greatest))
+                        for (int i = row; i < row + extent; i++)
                         {
-                            (best, greatest) = (i, source[i]);
+                            T value = source[i];
+                            if (!(value <= greatest) && !T.IsNaN(greatest))
+                            {
+                                (best, greatest) = (i, value);
+                            }
                         }
                     }
-                }
 
-                target[at] = first + best;
+                    target[at++] = first + best;
+                }
             }
         });
         return new(indexes, PlaneCount);
