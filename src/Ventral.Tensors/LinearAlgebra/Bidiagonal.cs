@@ -8,7 +8,7 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// </remarks>
 internal static unsafe class Bidiagonal
 {
-    private const int Block = BlockReflector.Size;
+    private const int Block = BlockReflector.Panel;
     private const int RowsPerTask = 64;
     private const int ColumnsPerTask = 128;
 

@@ -7,8 +7,11 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// <remarks>The rows of V are the reflectors' vectors, whole, with the zeros before and the 1.</remarks>
 internal static unsafe class BlockReflector
 {
-    /// <summary>Reflectors that are gathered in one product.</summary>
-    public const int Size = 32;
+    /// <summary>Reflectors that a reduction finds before it turns to the rest of the matrix.</summary>
+    public const int Panel = 32;
+
+    /// <summary>Reflectors that are gathered in one product, at most; twice as many, where all are known, halve the passes over the matrix.</summary>
+    public const int Size = 64;
 
     /// <summary>Makes T, upper triangular.</summary>
     /// <param name="workers">The threads to use.</param>

@@ -7,15 +7,15 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// <remarks>
 /// <para>Each output starts from 0 or from what it held and gains its products by fused multiply-add, one after
 /// another in the order of the depth. Work is split by output, so neither threads nor vectors nor tiles change a bit.</para>
-/// <para>Tiling: the depth is cut at 192; the right factor is packed in panels of 16 columns (24 KiB, which stay in the
-/// first-level cache), the left one in blocks of up to 8 panels of 12 rows (144 KiB, second-level cache). The
+/// <para>Tiling: the depth is cut at 256; the right factor is packed in panels of 16 columns (32 KiB, which stay in the
+/// first-level cache), the left one in blocks of up to 8 panels of 12 rows (192 KiB, second-level cache). The
 /// 12 × 16 sums of a tile stay in registers (<see cref="GemmKernel"/>).</para>
 /// </remarks>
 internal static unsafe class Gemm
 {
     private const int Height = GemmKernel.Height;
     private const int Width = GemmKernel.Width;
-    private const int DepthBlock = 192;
+    private const int DepthBlock = 256;
     private const int ColumnBlock = 128 * Width;
     private const int RowPanelsPerBlock = 8;
 
@@ -134,12 +134,26 @@ internal static unsafe class Gemm
     private static void PackRows(View a, int rows, int depth, double* panel, bool negated)
     {
         double sign = negated ? -1 : 1;
+        if (rows == Height && a.RowStride == 1)
+        {
+            Vector256<double> signs = Vector256.Create(sign);
+            for (int k = 0; k < depth; k++, panel += Height)
+            {
+                double* from = a.At(0, k);
+                (Vector256.Load(from) * signs).Store(panel);
+                (Vector256.Load(from + 4) * signs).Store(panel + 4);
+                (Vector256.Load(from + 8) * signs).Store(panel + 8);
+            }
+
+            return;
+        }
+
         for (int row = 0; row < Height; row++)
         {
-            double* from = a.At(row, 0);
-            for (int k = 0; k < depth; k++)
+            double* from = a.At(row, 0), to = panel + row;
+            for (int k = 0; k < depth; k++, to += Height, from += a.ColumnStride)
             {
-                panel[(k * Height) + row] = row < rows ? sign * from[k * a.ColumnStride] : 0;
+                *to = row < rows ? sign * *from : 0;
             }
         }
     }

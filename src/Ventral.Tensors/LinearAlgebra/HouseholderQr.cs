@@ -15,9 +15,9 @@ internal static unsafe class HouseholderQr
     {
         int count = Math.Min(columnCount, length);
         double* t = stackalloc double[BlockReflector.Size * BlockReflector.Size];
-        for (int first = 0; first < count; first += BlockReflector.Size)
+        for (int first = 0; first < count; first += BlockReflector.Panel)
         {
-            int end = Math.Min(count, first + BlockReflector.Size);
+            int end = Math.Min(count, first + BlockReflector.Panel);
             for (int j = first; j < end; j++)
             {
                 double* vector = v.At(j, j);

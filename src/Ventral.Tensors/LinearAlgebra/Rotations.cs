@@ -8,14 +8,18 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// </summary>
 /// <remarks>
 /// Tiling: rows are cut into strips of 16 columns, copied together (128 KiB for 1,000 rows, second-level cache); all
-/// sweeps pass over a strip, with the row that two rotations share in registers, before it goes back. Columns do not
-/// touch, so strips go to any thread.
+/// sweeps pass over a strip before it goes back. Up to 32 sweeps of one direction go as a wave: each advances 64
+/// rotations at a time and stays one row behind the sweep before it, so that the rows in play (12 KiB) stay in the
+/// first-level cache, and the row that two rotations share in registers. Columns do not touch, so strips go to any
+/// thread; no order changes a bit, for each element sees its rotations in theirs.
 /// </remarks>
 internal sealed unsafe class Rotations(Workers workers, double* rows, long stride, int rowCount, int columnCount)
 {
     private const int Strip = 16;
+    private const int Wave = 32;
+    private const int Advance = 64;
     private const int Capacity = 1 << 16;
-    private readonly List<(int First, int Step, int Start, int Count)> sweeps = [];
+    private readonly List<(int First, int Step, int Start)> sweeps = [];
     private readonly double[] cosines = new double[Math.Max(Capacity, 2 * rowCount)];
     private readonly double[] sines = new double[Math.Max(Capacity, 2 * rowCount)];
     private int used;
@@ -30,14 +34,12 @@ internal sealed unsafe class Rotations(Workers workers, double* rows, long strid
             Apply();
         }
 
-        sweeps.Add((first, step, used, 0));
+        sweeps.Add((first, step, used));
     }
 
     /// <summary>Notes a rotation: the lower row becomes c·lower + s·upper, the upper one c·upper − s·lower.</summary>
     public void Add(double cosine, double sine)
     {
-        (int first, int step, int start, int count) = sweeps[^1];
-        sweeps[^1] = (first, step, start, count + 1);
         cosines[used] = cosine;
         sines[used++] = sine;
     }
@@ -58,16 +60,16 @@ internal sealed unsafe class Rotations(Workers workers, double* rows, long strid
                 new Span<double>(from + (row * step), columns).CopyTo(new Span<double>(to + (row * Strip), columns));
             }
 
-            foreach ((int first, int direction, int start, int count) in sweeps)
+            for (int sweep = 0; sweep < sweeps.Count;)
             {
-                if (direction > 0)
+                int end = sweep + 1;
+                while (end < sweeps.Count && end - sweep < Wave && sweeps[end].Step == sweeps[sweep].Step)
                 {
-                    Ascend(to + (first * Strip), start, count);
+                    end++;
                 }
-                else
-                {
-                    Descend(to + (first * Strip), start, count);
-                }
+
+                ApplyWave(to, height, sweep, end);
+                sweep = end;
             }
 
             for (int row = 0; row < height; row++)
@@ -79,18 +81,48 @@ internal sealed unsafe class Rotations(Workers workers, double* rows, long strid
         used = 0;
     }
 
+    // A rotation's place is its row, counted in the direction of the sweeps.
+    private void ApplyWave(double* strip, int height, int from, int to)
+    {
+        int direction = sweeps[from].Step, origin = direction > 0 ? 0 : height - 1;
+        for (int front = 0; front < height + Wave; front += Advance)
+        {
+            for (int sweep = from; sweep < to; sweep++)
+            {
+                (int first, _, int start) = sweeps[sweep];
+                int count = (sweep + 1 < sweeps.Count ? sweeps[sweep + 1].Start : used) - start;
+                int place = (first - origin) * direction, behind = sweep - from;
+                int begin = Math.Max(place, front - behind), end = Math.Min(place + count, front + Advance - behind);
+                if (begin < end)
+                {
+                    double* row = strip + ((origin + (direction * begin)) * Strip);
+                    ReadOnlySpan<double> c = cosines.AsSpan(start + begin - place, end - begin), s = sines.AsSpan(start + begin - place, end - begin);
+                    if (direction > 0)
+                    {
+                        Ascend(row, c, s);
+                    }
+                    else
+                    {
+                        Descend(row, c, s);
+                    }
+                }
+            }
+        }
+    }
+
+    // What the next rotation waits for is one fused multiply-add: the other product is ready before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Ascend(double* row, int start, int count)
+    private static void Ascend(double* row, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines)
     {
         Vector512<double> lower0 = Vector512.Load(row), lower1 = Vector512.Load(row + 8);
-        for (int i = start; i < start + count; i++, row += Strip)
+        for (int i = 0; i < cosines.Length && i < sines.Length; i++, row += Strip)
         {
-            Vector512<double> c = Vector512.Create(cosines[i]), s = Vector512.Create(sines[i]);
+            Vector512<double> c = Vector512.Create(cosines[i]), s = Vector512.Create(sines[i]), minus = Vector512.Create(-sines[i]);
             Vector512<double> upper0 = Vector512.Load(row + Strip), upper1 = Vector512.Load(row + Strip + 8);
             Vector512.FusedMultiplyAdd(c, lower0, s * upper0).Store(row);
             Vector512.FusedMultiplyAdd(c, lower1, s * upper1).Store(row + 8);
-            lower0 = Vector512.FusedMultiplyAdd(c, upper0, -(s * lower0));
-            lower1 = Vector512.FusedMultiplyAdd(c, upper1, -(s * lower1));
+            lower0 = Vector512.FusedMultiplyAdd(minus, lower0, c * upper0);
+            lower1 = Vector512.FusedMultiplyAdd(minus, lower1, c * upper1);
         }
 
         lower0.Store(row);
@@ -98,18 +130,18 @@ internal sealed unsafe class Rotations(Workers workers, double* rows, long strid
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Descend(double* row, int start, int count)
+    private static void Descend(double* row, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines)
     {
         row += Strip;
         Vector512<double> upper0 = Vector512.Load(row), upper1 = Vector512.Load(row + 8);
-        for (int i = start; i < start + count; i++, row -= Strip)
+        for (int i = 0; i < cosines.Length && i < sines.Length; i++, row -= Strip)
         {
-            Vector512<double> c = Vector512.Create(cosines[i]), s = Vector512.Create(sines[i]);
+            Vector512<double> c = Vector512.Create(cosines[i]), s = Vector512.Create(sines[i]), minus = Vector512.Create(-sines[i]);
             Vector512<double> lower0 = Vector512.Load(row - Strip), lower1 = Vector512.Load(row - Strip + 8);
-            Vector512.FusedMultiplyAdd(c, upper0, -(s * lower0)).Store(row);
-            Vector512.FusedMultiplyAdd(c, upper1, -(s * lower1)).Store(row + 8);
-            upper0 = Vector512.FusedMultiplyAdd(c, lower0, s * upper0);
-            upper1 = Vector512.FusedMultiplyAdd(c, lower1, s * upper1);
+            Vector512.FusedMultiplyAdd(c, upper0, minus * lower0).Store(row);
+            Vector512.FusedMultiplyAdd(c, upper1, minus * lower1).Store(row + 8);
+            upper0 = Vector512.FusedMultiplyAdd(s, upper0, c * lower0);
+            upper1 = Vector512.FusedMultiplyAdd(s, upper1, c * lower1);
         }
 
         upper0.Store(row);

@@ -9,7 +9,7 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// </remarks>
 internal static unsafe class Tridiagonal
 {
-    private const int Block = BlockReflector.Size;
+    private const int Block = BlockReflector.Panel;
     private const int RowsPerTask = 64;
 
     /// <summary>Reduces in place.</summary>
