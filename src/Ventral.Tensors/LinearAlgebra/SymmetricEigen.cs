@@ -39,7 +39,7 @@ public sealed unsafe class SymmetricEigen
         using (var taus = new Scratch(size))
         {
             Transposition.CopyUpright(matrix, exponent, work.Start, stride);
-            Mirror(work.Start, stride, size);
+            Transposition.MirrorLower(workers, work.Start, stride, size);
             var v = new View(reflectors.Start, stride);
             Tridiagonal.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
             BlockReflector.Form(workers, v, Math.Max(size - 1, 0), size, 1, taus.Start, basis.Start, stride, size);
@@ -50,16 +50,5 @@ public sealed unsafe class SymmetricEigen
         return new SymmetricEigen(
             [.. order.Select(i => Math.ScaleB(values[i], exponent))],
             OrientedVectors.Columns(basis.Start, stride, size, order, OrientedVectors.Signs(basis.Start, stride, size, order)));
-    }
-
-    private static void Mirror(double* a, long stride, int size)
-    {
-        for (int i = 0; i < size; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                a[(j * stride) + i] = a[(i * stride) + j];
-            }
-        }
     }
 }

@@ -56,6 +56,25 @@ internal static unsafe class Transposition
         }
     }
 
+    /// <summary>Copies the lower triangle of a square matrix to the upper one.</summary>
+    public static void MirrorLower(Workers workers, double* a, long stride, int size)
+    {
+        Spread.For(workers, (size + Side - 1) / Side, (double)size * size, block =>
+        {
+            int top = block * Side, bottom = Math.Min(size, top + Side);
+            for (int left = 0; left <= top; left += Side)
+            {
+                for (int i = top; i < bottom; i++)
+                {
+                    for (int j = left; j < Math.Min(i, left + Side); j++)
+                    {
+                        a[(j * stride) + i] = a[(i * stride) + j];
+                    }
+                }
+            }
+        });
+    }
+
     private static void Scale(double* values, long stride, int rows, int columns, int exponent)
     {
         // In two steps, for 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ itself may be out of range.

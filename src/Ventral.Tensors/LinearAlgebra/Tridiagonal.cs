@@ -103,21 +103,6 @@ internal static unsafe class Tridiagonal
         View vectors = v.From(0, start), companions = w.From(0, start);
         Gemm.Run(workers, rest, rest, count, vectors.Transposed, companions, corner, stride, GemmMode.Subtract, lowerOnly: true);
         Gemm.Run(workers, rest, rest, count, companions.Transposed, vectors, corner, stride, GemmMode.Subtract, lowerOnly: true);
-        const int side = 32;
-        int blocks = (rest + side - 1) / side;
-        Spread.For(workers, blocks, (double)rest * rest, block =>
-        {
-            int top = block * side, bottom = Math.Min(rest, top + side);
-            for (int left = 0; left <= top; left += side)
-            {
-                for (int i = top; i < bottom; i++)
-                {
-                    for (int j = left; j < Math.Min(i, left + side); j++)
-                    {
-                        corner[(j * stride) + i] = corner[(i * stride) + j];
-                    }
-                }
-            }
-        });
+        Transposition.MirrorLower(workers, corner, stride, rest);
     }
 }
