@@ -4,25 +4,6 @@ namespace Ventral.Cli.Tests;
 
 public sealed class CommandLineTests : IDisposable
 {
-    private const string Small = """
-        study: small
-        title: A small study
-        question: Does it run?
-        seed: 1
-        stimuli:
-          generated: {count: 12, size: 64}
-        recordings:
-          - simulated: {roi: made, network: alexnet/random, layer: relu2, subjects: 4, channels: 60, noise: 0.5}
-        networks:
-          - network: alexnet
-            weights: random
-            layers: [relu1, relu2]
-        measures: [rsa:correlation:spearman]
-        inference:
-          measure: rsa:correlation:spearman
-          permutations: 50
-        """;
-
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -30,7 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_study_runs_to_its_report()
     {
-        string study = Write("small.yaml", Small);
+        string study = SmallStudy.Write(folder.Path);
 
         var (code, output, error) = Tool.Run(folder.Path, "run", study, "--out", "out", "--threads", "2");
 
@@ -48,7 +29,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Quiet_and_json_say_no_more_than_that()
     {
-        string study = Write("small.yaml", Small);
+        string study = SmallStudy.Write(folder.Path);
 
         var quiet = Tool.Run(folder.Path, "run", study, "--out", "out", "--quiet");
         var json = Tool.Run(folder.Path, "run", study, "--out", "out", "--json");
@@ -62,7 +43,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void An_invalid_study_is_exit_code_2()
     {
-        string study = Write("broken.yaml", Small.Replace("relu1, relu2]", "relu1, relu22]", StringComparison.Ordinal).Replace("seed: 1", "sed: 1", StringComparison.Ordinal));
+        string study = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace("relu1, relu2]", "relu1, relu22]", StringComparison.Ordinal).Replace("seed: 1", "sed: 1", StringComparison.Ordinal), "broken.yaml");
 
         foreach (string command in new[] { "check", "run" })
         {
@@ -145,7 +126,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_report_is_made_again_from_tables()
     {
-        string study = Write("small.yaml", Small);
+        string study = SmallStudy.Write(folder.Path);
         Tool.Run(folder.Path, "run", study, "--out", "out", "--quiet").ExitCode.ShouldBe(0);
         string report = Path.Combine(folder.Path, "out", "report.html");
         byte[] before = File.ReadAllBytes(report);
@@ -154,12 +135,5 @@ public sealed class CommandLineTests : IDisposable
         Tool.Run(folder.Path, "report", "out").ExitCode.ShouldBe(0);
 
         File.ReadAllBytes(report).ShouldBe(before);
-    }
-
-    private string Write(string name, string text)
-    {
-        string path = Path.Combine(folder.Path, name);
-        File.WriteAllText(path, text);
-        return path;
     }
 }
