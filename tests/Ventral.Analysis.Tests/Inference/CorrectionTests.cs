@@ -9,6 +9,7 @@ public class CorrectionTests
     [Fact]
     public void Corrections_agree_with_statsmodels()
     {
+        Golden.Section("corrections").ShouldNotBeEmpty();
         foreach (JsonNode? one in Golden.Section("corrections"))
         {
             double[] p = one!["p"].Numbers();
