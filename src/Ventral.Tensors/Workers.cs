@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Ventral.Tensors;
 
 /// <summary>
@@ -8,6 +6,8 @@ namespace Ventral.Tensors;
 /// </summary>
 public sealed class Workers
 {
+    private readonly Crew crew;
+
     /// <summary>Creates workers.</summary>
     /// <param name="threadCount">Threads that work at once, the caller's among them; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
@@ -15,9 +15,10 @@ public sealed class Workers
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         ThreadCount = threadCount;
+        crew = new Crew(threadCount - 1);
     }
 
-    /// <summary>Threads that work at once, the caller's among them.</summary>
+    /// <summary>Threads that work at once, the caller's among them; callers that share these workers share the others.</summary>
     public int ThreadCount { get; }
 
     /// <summary>
@@ -25,7 +26,7 @@ public sealed class Workers
     /// have ended. With one thread the caller runs them in order.
     /// </summary>
     /// <param name="count">How many indexes; none runs for 0.</param>
-    /// <param name="body">What to do for an index; it may itself call <see cref="For"/>.</param>
+    /// <param name="body">What to do for an index; it may itself run such a loop.</param>
     /// <param name="cancellationToken">Stops before the next index.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the last index started.</exception>
@@ -35,110 +36,34 @@ public sealed class Workers
     /// </remarks>
     public void For(int count, Action<int> body, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(body);
+        For(count, body, static (index, run) => run(index), cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for a body that captures nothing: what it needs comes in as a state. Once the workers have run a few
+    /// loops, another allocates nothing.
+    /// </summary>
+    /// <typeparam name="TState">Best a small structure, which may hold pointers: each index gets a copy.</typeparam>
+    /// <param name="count">How many indexes; none runs for 0.</param>
+    /// <param name="state">What the body works on.</param>
+    /// <param name="body">What to do for an index, best a static lambda; it may itself run such a loop.</param>
+    /// <param name="cancellationToken">Stops before the next index.</param>
+    /// <inheritdoc cref="For(int, Action{int}, CancellationToken)"/>
+    public void For<TState>(int count, TState state, Action<int, TState> body, CancellationToken cancellationToken = default)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentNullException.ThrowIfNull(body);
-        int helpers = Math.Min(ThreadCount, count) - 1;
-        if (helpers < 1)
+        if (ThreadCount > 1 && count > 1)
         {
-            for (int index = 0; index < count; index++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                body(index);
-            }
-
+            crew.Run(count, state, body, cancellationToken);
             return;
         }
 
-        var loop = new Loop(count, body, cancellationToken);
-        for (int helper = 0; helper < helpers; helper++)
+        for (int index = 0; index < count; index++)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Work(), loop, preferLocal: false);
-        }
-
-        loop.Work();
-        loop.Await();
-    }
-
-    // The caller works too and waits for indexes, not for helpers: a helper that the busy pool starts too late finds
-    // nothing left and leaves, so nested loops cannot starve each other.
-    private sealed class Loop(int count, Action<int> body, CancellationToken cancellationToken)
-    {
-        private readonly Lock gate = new();
-        private int next;
-        private int running;
-        private int failedIndex = int.MaxValue;
-        private ExceptionDispatchInfo? failure;
-        private bool cancelled;
-
-        public void Work()
-        {
-            while (TryTake(out int index))
-            {
-                ExceptionDispatchInfo? thrown = null;
-                try
-                {
-                    body(index);
-                }
-#pragma warning disable CA1031 // Whatever the body throws is rethrown on the caller's thread.
-                catch (Exception exception)
-#pragma warning restore CA1031
-                {
-                    thrown = ExceptionDispatchInfo.Capture(exception);
-                }
-
-                Return(index, thrown);
-            }
-        }
-
-        public void Await()
-        {
-            var wait = new SpinWait();
-            while (Volatile.Read(ref running) > 0)
-            {
-                wait.SpinOnce();
-            }
-
-            failure?.Throw();
-            if (cancelled)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
-
-        private bool TryTake(out int index)
-        {
-            lock (gate)
-            {
-                index = next;
-                if (failure is not null || cancelled || next >= count)
-                {
-                    return false;
-                }
-
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    cancelled = true;
-                    return false;
-                }
-
-                next++;
-                running++;
-                return true;
-            }
-        }
-
-        private void Return(int index, ExceptionDispatchInfo? thrown)
-        {
-            lock (gate)
-            {
-                if (thrown is not null && index < failedIndex)
-                {
-                    failedIndex = index;
-                    failure = thrown;
-                }
-
-                running--;
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            body(index, state);
         }
     }
 }

@@ -78,6 +78,57 @@ public class WorkersTests
     }
 
     [Fact]
+    public void Callers_share_workers_and_each_gets_its_own_sums()
+    {
+        var workers = new Workers(3);
+        Parallel.For(0, 4, caller =>
+        {
+            for (int repeat = 0; repeat < 300; repeat++)
+            {
+                int[] seen = new int[50];
+                workers.For(seen.Length, (seen, caller), static (i, state) => state.seen[i] += i + state.caller, TestContext.Current.CancellationToken);
+                seen.ShouldBe(Enumerable.Range(caller, 50));
+            }
+        });
+    }
+
+    [Fact]
+    public void After_a_failure_the_next_loop_runs_as_ever()
+    {
+        var workers = new Workers(2);
+        for (int repeat = 0; repeat < 50; repeat++)
+        {
+            int sum = 0;
+            Should.Throw<VentralException>(() => workers.For(9, i => throw new VentralException($"index {i}"), TestContext.Current.CancellationToken)).Message.ShouldBe("index 0");
+            workers.For(9, i => Interlocked.Add(ref sum, i), TestContext.Current.CancellationToken);
+            sum.ShouldBe(36);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_loop_over_a_state_allocates_nothing_on_its_caller(int threads)
+    {
+        var workers = new Workers(threads);
+        int[] counts = new int[64];
+        Allocated();
+        long before = Allocated();
+        Allocated().ShouldBe(before);
+        counts.ShouldAllBe(count => count == 300);
+
+        long Allocated()
+        {
+            for (int repeat = 0; repeat < 100; repeat++)
+            {
+                workers.For(counts.Length, counts, static (i, all) => all[i]++);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread();
+        }
+    }
+
+    [Fact]
     public void Nothing_runs_for_no_indexes_and_no_threads_are_refused()
     {
         new Workers(4).For(0, _ => throw new InvalidOperationException(), TestContext.Current.CancellationToken);
