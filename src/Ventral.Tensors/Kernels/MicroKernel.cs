@@ -1,10 +1,12 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>
-/// The innermost product: a tile of sums <c>[height × 32]</c> gains a row panel times a column panel.
+/// The innermost product, of float32 or float64: a tile of sums gains a row panel times a column panel, whose width is
+/// two 512-bit vectors (<see cref="Panels{T}.Width"/>).
 /// </summary>
 /// <remarks>
 /// Each sum adds its products one after another by fused multiply-add, in the order of the depth. Vectors run across
@@ -17,42 +19,46 @@ internal static unsafe class MicroKernel
     /// <summary>Adds one stretch of depth to a tile.</summary>
     /// <param name="height">Rows of the tile: 12, 4 or 1.</param>
     /// <param name="a">The row panel, <c>[depth × height]</c>.</param>
-    /// <param name="b">The column panel, <c>[depth × 32]</c>.</param>
-    /// <param name="c">The sums, <c>[height × 32]</c>.</param>
+    /// <param name="b">The column panel, <c>[depth × width]</c>.</param>
+    /// <param name="c">The sums, <c>[height × width]</c>.</param>
+    /// <param name="stride">From a row of sums to the next.</param>
     /// <param name="depth">Products for each sum.</param>
     /// <param name="isFirst">Whether the sums start from 0 rather than from what <paramref name="c"/> holds.</param>
-    public static void Run(int height, float* a, float* b, float* c, int depth, bool isFirst)
+    public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            MicroKernel512.Run(height, a, b, c, depth, isFirst);
+            MicroKernel512.Run(height, a, b, c, stride, depth, isFirst);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            MicroKernel256.Run(height, a, b, c, depth, isFirst);
+            MicroKernel256.Run(height, a, b, c, stride, depth, isFirst);
         }
         else
         {
-            RunPlain(height, a, b, c, depth, isFirst);
+            RunPlain(height, a, b, c, stride, depth, isFirst);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPlain(int height, float* a, float* b, float* c, int depth, bool isFirst)
+    private static void RunPlain<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int row = 0; row < height; row++, c += Panels.Width)
+        int width = Panels<T>.Width;
+        for (int row = 0; row < height; row++, c += stride)
         {
             if (isFirst)
             {
-                new Span<float>(c, Panels.Width).Clear();
+                new Span<T>(c, width).Clear();
             }
 
             for (int k = 0; k < depth; k++)
             {
-                float x = a[(k * height) + row];
-                for (int column = 0; column < Panels.Width; column++)
+                T x = a[(k * height) + row];
+                for (int column = 0; column < width; column++)
                 {
-                    c[column] = MathF.FusedMultiplyAdd(x, b[(k * Panels.Width) + column], c[column]);
+                    c[column] = T.FusedMultiplyAdd(x, b[(k * width) + column], c[column]);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -5,157 +6,203 @@ namespace Ventral.Tensors.Kernels;
 
 /// <summary>
 /// <see cref="MicroKernel"/> with 256-bit vectors. Only 16 registers are there, so the tile is cut into pieces of at
-/// most 6 rows × 2 vectors, each of which runs over the whole depth.
+/// most 6 rows × 2 vectors. A piece reads every other cache line of the column panel, which then compete for half of the
+/// nearest cache: the depth is cut short enough for them to stay there until the last piece has read them.
 /// </summary>
 internal static unsafe class MicroKernel256
 {
-    public static void Run(int height, float* a, float* b, float* c, int depth, bool isFirst)
+    private const int DepthBlock = 96;
+
+    public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int column = 0; column < Panels.Width; column += 16)
+        int width = Panels<T>.Width;
+        for (int start = 0; start < depth; start += DepthBlock)
         {
-            switch (height)
+            int length = Math.Min(DepthBlock, depth - start);
+            bool starts = isFirst && start == 0;
+            T* left = a + ((long)start * height), right = b + ((long)start * width);
+            for (int column = 0; column < width; column += width / 2)
             {
-                case 12:
-                    Tile6(a, height, b + column, c + column, depth, isFirst);
-                    Tile6(a + 6, height, b + column, c + (6 * Panels.Width) + column, depth, isFirst);
-                    break;
-                case 4:
-                    Tile4(a, height, b + column, c + column, depth, isFirst);
-                    break;
-                default:
-                    Tile1(a, height, b + column, c + column, depth, isFirst);
-                    break;
+                switch (height)
+                {
+                    case 12:
+                        Tile6(left, height, right + column, c + column, stride, length, starts);
+                        Tile6(left + 6, height, right + column, c + (6 * stride) + column, stride, length, starts);
+                        break;
+                    case 4:
+                        Tile4(left, height, right + column, c + column, stride, length, starts);
+                        break;
+                    default:
+                        Tile1(left, height, right + column, c + column, stride, length, starts);
+                        break;
+                }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6(float* a, int height, float* b, float* c, int depth, bool isFirst)
+    private static void Tile6<T>(T* a, int height, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector256<float> c0a = Vector256<float>.Zero, c0b = Vector256<float>.Zero;
-        Vector256<float> c1a = Vector256<float>.Zero, c1b = Vector256<float>.Zero;
-        Vector256<float> c2a = Vector256<float>.Zero, c2b = Vector256<float>.Zero;
-        Vector256<float> c3a = Vector256<float>.Zero, c3b = Vector256<float>.Zero;
-        Vector256<float> c4a = Vector256<float>.Zero, c4b = Vector256<float>.Zero;
-        Vector256<float> c5a = Vector256<float>.Zero, c5b = Vector256<float>.Zero;
+        int width = Panels<T>.Width, half = Vector256<T>.Count;
+        Vector256<T> c0a = Vector256<T>.Zero, c0b = Vector256<T>.Zero;
+        Vector256<T> c1a = Vector256<T>.Zero, c1b = Vector256<T>.Zero;
+        Vector256<T> c2a = Vector256<T>.Zero, c2b = Vector256<T>.Zero;
+        Vector256<T> c3a = Vector256<T>.Zero, c3b = Vector256<T>.Zero;
+        Vector256<T> c4a = Vector256<T>.Zero, c4b = Vector256<T>.Zero;
+        Vector256<T> c5a = Vector256<T>.Zero, c5b = Vector256<T>.Zero;
+        T* row = c;
         if (!isFirst)
         {
-            c0a = Vector256.Load(c + 0);
-            c0b = Vector256.Load(c + 8);
-            c1a = Vector256.Load(c + 32);
-            c1b = Vector256.Load(c + 40);
-            c2a = Vector256.Load(c + 64);
-            c2b = Vector256.Load(c + 72);
-            c3a = Vector256.Load(c + 96);
-            c3b = Vector256.Load(c + 104);
-            c4a = Vector256.Load(c + 128);
-            c4b = Vector256.Load(c + 136);
-            c5a = Vector256.Load(c + 160);
-            c5b = Vector256.Load(c + 168);
+            c0a = Vector256.Load(row);
+            c0b = Vector256.Load(row + half);
+            row += stride;
+            c1a = Vector256.Load(row);
+            c1b = Vector256.Load(row + half);
+            row += stride;
+            c2a = Vector256.Load(row);
+            c2b = Vector256.Load(row + half);
+            row += stride;
+            c3a = Vector256.Load(row);
+            c3b = Vector256.Load(row + half);
+            row += stride;
+            c4a = Vector256.Load(row);
+            c4b = Vector256.Load(row + half);
+            row += stride;
+            c5a = Vector256.Load(row);
+            c5b = Vector256.Load(row + half);
         }
 
-        for (float* end = b + ((long)depth * Panels.Width); b < end; a += height, b += Panels.Width)
+        for (T* end = b + ((long)depth * width); b < end; a += height, b += width)
         {
-            Vector256<float> left = Vector256.Load(b), right = Vector256.Load(b + 8), x;
+            Vector256<T> left = Vector256.Load(b), right = Vector256.Load(b + half), x;
             x = Vector256.Create(a[0]);
-            c0a = Vector256.FusedMultiplyAdd(x, left, c0a);
-            c0b = Vector256.FusedMultiplyAdd(x, right, c0b);
+            c0a = Add(x, left, c0a);
+            c0b = Add(x, right, c0b);
             x = Vector256.Create(a[1]);
-            c1a = Vector256.FusedMultiplyAdd(x, left, c1a);
-            c1b = Vector256.FusedMultiplyAdd(x, right, c1b);
+            c1a = Add(x, left, c1a);
+            c1b = Add(x, right, c1b);
             x = Vector256.Create(a[2]);
-            c2a = Vector256.FusedMultiplyAdd(x, left, c2a);
-            c2b = Vector256.FusedMultiplyAdd(x, right, c2b);
+            c2a = Add(x, left, c2a);
+            c2b = Add(x, right, c2b);
             x = Vector256.Create(a[3]);
-            c3a = Vector256.FusedMultiplyAdd(x, left, c3a);
-            c3b = Vector256.FusedMultiplyAdd(x, right, c3b);
+            c3a = Add(x, left, c3a);
+            c3b = Add(x, right, c3b);
             x = Vector256.Create(a[4]);
-            c4a = Vector256.FusedMultiplyAdd(x, left, c4a);
-            c4b = Vector256.FusedMultiplyAdd(x, right, c4b);
+            c4a = Add(x, left, c4a);
+            c4b = Add(x, right, c4b);
             x = Vector256.Create(a[5]);
-            c5a = Vector256.FusedMultiplyAdd(x, left, c5a);
-            c5b = Vector256.FusedMultiplyAdd(x, right, c5b);
+            c5a = Add(x, left, c5a);
+            c5b = Add(x, right, c5b);
         }
 
-        c0a.Store(c + 0);
-        c0b.Store(c + 8);
-        c1a.Store(c + 32);
-        c1b.Store(c + 40);
-        c2a.Store(c + 64);
-        c2b.Store(c + 72);
-        c3a.Store(c + 96);
-        c3b.Store(c + 104);
-        c4a.Store(c + 128);
-        c4b.Store(c + 136);
-        c5a.Store(c + 160);
-        c5b.Store(c + 168);
+        row = c;
+        c0a.Store(row);
+        c0b.Store(row + half);
+        row += stride;
+        c1a.Store(row);
+        c1b.Store(row + half);
+        row += stride;
+        c2a.Store(row);
+        c2b.Store(row + half);
+        row += stride;
+        c3a.Store(row);
+        c3b.Store(row + half);
+        row += stride;
+        c4a.Store(row);
+        c4b.Store(row + half);
+        row += stride;
+        c5a.Store(row);
+        c5b.Store(row + half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4(float* a, int height, float* b, float* c, int depth, bool isFirst)
+    private static void Tile4<T>(T* a, int height, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector256<float> c0a = Vector256<float>.Zero, c0b = Vector256<float>.Zero;
-        Vector256<float> c1a = Vector256<float>.Zero, c1b = Vector256<float>.Zero;
-        Vector256<float> c2a = Vector256<float>.Zero, c2b = Vector256<float>.Zero;
-        Vector256<float> c3a = Vector256<float>.Zero, c3b = Vector256<float>.Zero;
+        int width = Panels<T>.Width, half = Vector256<T>.Count;
+        Vector256<T> c0a = Vector256<T>.Zero, c0b = Vector256<T>.Zero;
+        Vector256<T> c1a = Vector256<T>.Zero, c1b = Vector256<T>.Zero;
+        Vector256<T> c2a = Vector256<T>.Zero, c2b = Vector256<T>.Zero;
+        Vector256<T> c3a = Vector256<T>.Zero, c3b = Vector256<T>.Zero;
+        T* row = c;
         if (!isFirst)
         {
-            c0a = Vector256.Load(c + 0);
-            c0b = Vector256.Load(c + 8);
-            c1a = Vector256.Load(c + 32);
-            c1b = Vector256.Load(c + 40);
-            c2a = Vector256.Load(c + 64);
-            c2b = Vector256.Load(c + 72);
-            c3a = Vector256.Load(c + 96);
-            c3b = Vector256.Load(c + 104);
+            c0a = Vector256.Load(row);
+            c0b = Vector256.Load(row + half);
+            row += stride;
+            c1a = Vector256.Load(row);
+            c1b = Vector256.Load(row + half);
+            row += stride;
+            c2a = Vector256.Load(row);
+            c2b = Vector256.Load(row + half);
+            row += stride;
+            c3a = Vector256.Load(row);
+            c3b = Vector256.Load(row + half);
         }
 
-        for (float* end = b + ((long)depth * Panels.Width); b < end; a += height, b += Panels.Width)
+        for (T* end = b + ((long)depth * width); b < end; a += height, b += width)
         {
-            Vector256<float> left = Vector256.Load(b), right = Vector256.Load(b + 8), x;
+            Vector256<T> left = Vector256.Load(b), right = Vector256.Load(b + half), x;
             x = Vector256.Create(a[0]);
-            c0a = Vector256.FusedMultiplyAdd(x, left, c0a);
-            c0b = Vector256.FusedMultiplyAdd(x, right, c0b);
+            c0a = Add(x, left, c0a);
+            c0b = Add(x, right, c0b);
             x = Vector256.Create(a[1]);
-            c1a = Vector256.FusedMultiplyAdd(x, left, c1a);
-            c1b = Vector256.FusedMultiplyAdd(x, right, c1b);
+            c1a = Add(x, left, c1a);
+            c1b = Add(x, right, c1b);
             x = Vector256.Create(a[2]);
-            c2a = Vector256.FusedMultiplyAdd(x, left, c2a);
-            c2b = Vector256.FusedMultiplyAdd(x, right, c2b);
+            c2a = Add(x, left, c2a);
+            c2b = Add(x, right, c2b);
             x = Vector256.Create(a[3]);
-            c3a = Vector256.FusedMultiplyAdd(x, left, c3a);
-            c3b = Vector256.FusedMultiplyAdd(x, right, c3b);
+            c3a = Add(x, left, c3a);
+            c3b = Add(x, right, c3b);
         }
 
-        c0a.Store(c + 0);
-        c0b.Store(c + 8);
-        c1a.Store(c + 32);
-        c1b.Store(c + 40);
-        c2a.Store(c + 64);
-        c2b.Store(c + 72);
-        c3a.Store(c + 96);
-        c3b.Store(c + 104);
+        row = c;
+        c0a.Store(row);
+        c0b.Store(row + half);
+        row += stride;
+        c1a.Store(row);
+        c1b.Store(row + half);
+        row += stride;
+        c2a.Store(row);
+        c2b.Store(row + half);
+        row += stride;
+        c3a.Store(row);
+        c3b.Store(row + half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1(float* a, int height, float* b, float* c, int depth, bool isFirst)
+    private static void Tile1<T>(T* a, int height, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector256<float> c0a = Vector256<float>.Zero, c0b = Vector256<float>.Zero;
+        int width = Panels<T>.Width, half = Vector256<T>.Count;
+        Vector256<T> c0a = Vector256<T>.Zero, c0b = Vector256<T>.Zero;
+        T* row = c;
         if (!isFirst)
         {
-            c0a = Vector256.Load(c + 0);
-            c0b = Vector256.Load(c + 8);
+            c0a = Vector256.Load(row);
+            c0b = Vector256.Load(row + half);
         }
 
-        for (float* end = b + ((long)depth * Panels.Width); b < end; a += height, b += Panels.Width)
+        for (T* end = b + ((long)depth * width); b < end; a += height, b += width)
         {
-            Vector256<float> left = Vector256.Load(b), right = Vector256.Load(b + 8), x;
+            Vector256<T> left = Vector256.Load(b), right = Vector256.Load(b + half), x;
             x = Vector256.Create(a[0]);
-            c0a = Vector256.FusedMultiplyAdd(x, left, c0a);
-            c0b = Vector256.FusedMultiplyAdd(x, right, c0b);
+            c0a = Add(x, left, c0a);
+            c0b = Add(x, right, c0b);
         }
 
-        c0a.Store(c + 0);
-        c0b.Store(c + 8);
+        row = c;
+        c0a.Store(row);
+        c0b.Store(row + half);
     }
+
+    // The runtime compiles this for one type of number at a time, so the question costs nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Add<T>(Vector256<T> x, Vector256<T> y, Vector256<T> sum)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
+            : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -9,197 +10,245 @@ namespace Ventral.Tensors.Kernels;
 /// </summary>
 internal static unsafe class MicroKernel512
 {
-    public static void Run(int height, float* a, float* b, float* c, int depth, bool isFirst)
+    public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (height)
         {
             case 12:
-                Tile12(a, b, c, depth, isFirst);
+                Tile12(a, b, c, stride, depth, isFirst);
                 break;
             case 4:
-                Tile4(a, b, c, depth, isFirst);
+                Tile4(a, b, c, stride, depth, isFirst);
                 break;
             default:
-                Tile1(a, b, c, depth, isFirst);
+                Tile1(a, b, c, stride, depth, isFirst);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12(float* a, float* b, float* c, int depth, bool isFirst)
+    private static void Tile12<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<float> c0a = Vector512<float>.Zero, c0b = Vector512<float>.Zero;
-        Vector512<float> c1a = Vector512<float>.Zero, c1b = Vector512<float>.Zero;
-        Vector512<float> c2a = Vector512<float>.Zero, c2b = Vector512<float>.Zero;
-        Vector512<float> c3a = Vector512<float>.Zero, c3b = Vector512<float>.Zero;
-        Vector512<float> c4a = Vector512<float>.Zero, c4b = Vector512<float>.Zero;
-        Vector512<float> c5a = Vector512<float>.Zero, c5b = Vector512<float>.Zero;
-        Vector512<float> c6a = Vector512<float>.Zero, c6b = Vector512<float>.Zero;
-        Vector512<float> c7a = Vector512<float>.Zero, c7b = Vector512<float>.Zero;
-        Vector512<float> c8a = Vector512<float>.Zero, c8b = Vector512<float>.Zero;
-        Vector512<float> c9a = Vector512<float>.Zero, c9b = Vector512<float>.Zero;
-        Vector512<float> c10a = Vector512<float>.Zero, c10b = Vector512<float>.Zero;
-        Vector512<float> c11a = Vector512<float>.Zero, c11b = Vector512<float>.Zero;
+        int width = Panels<T>.Width, half = Vector512<T>.Count;
+        Vector512<T> c0a = Vector512<T>.Zero, c0b = Vector512<T>.Zero;
+        Vector512<T> c1a = Vector512<T>.Zero, c1b = Vector512<T>.Zero;
+        Vector512<T> c2a = Vector512<T>.Zero, c2b = Vector512<T>.Zero;
+        Vector512<T> c3a = Vector512<T>.Zero, c3b = Vector512<T>.Zero;
+        Vector512<T> c4a = Vector512<T>.Zero, c4b = Vector512<T>.Zero;
+        Vector512<T> c5a = Vector512<T>.Zero, c5b = Vector512<T>.Zero;
+        Vector512<T> c6a = Vector512<T>.Zero, c6b = Vector512<T>.Zero;
+        Vector512<T> c7a = Vector512<T>.Zero, c7b = Vector512<T>.Zero;
+        Vector512<T> c8a = Vector512<T>.Zero, c8b = Vector512<T>.Zero;
+        Vector512<T> c9a = Vector512<T>.Zero, c9b = Vector512<T>.Zero;
+        Vector512<T> c10a = Vector512<T>.Zero, c10b = Vector512<T>.Zero;
+        Vector512<T> c11a = Vector512<T>.Zero, c11b = Vector512<T>.Zero;
+        T* row = c;
         if (!isFirst)
         {
-            c0a = Vector512.Load(c + 0);
-            c0b = Vector512.Load(c + 16);
-            c1a = Vector512.Load(c + 32);
-            c1b = Vector512.Load(c + 48);
-            c2a = Vector512.Load(c + 64);
-            c2b = Vector512.Load(c + 80);
-            c3a = Vector512.Load(c + 96);
-            c3b = Vector512.Load(c + 112);
-            c4a = Vector512.Load(c + 128);
-            c4b = Vector512.Load(c + 144);
-            c5a = Vector512.Load(c + 160);
-            c5b = Vector512.Load(c + 176);
-            c6a = Vector512.Load(c + 192);
-            c6b = Vector512.Load(c + 208);
-            c7a = Vector512.Load(c + 224);
-            c7b = Vector512.Load(c + 240);
-            c8a = Vector512.Load(c + 256);
-            c8b = Vector512.Load(c + 272);
-            c9a = Vector512.Load(c + 288);
-            c9b = Vector512.Load(c + 304);
-            c10a = Vector512.Load(c + 320);
-            c10b = Vector512.Load(c + 336);
-            c11a = Vector512.Load(c + 352);
-            c11b = Vector512.Load(c + 368);
+            c0a = Vector512.Load(row);
+            c0b = Vector512.Load(row + half);
+            row += stride;
+            c1a = Vector512.Load(row);
+            c1b = Vector512.Load(row + half);
+            row += stride;
+            c2a = Vector512.Load(row);
+            c2b = Vector512.Load(row + half);
+            row += stride;
+            c3a = Vector512.Load(row);
+            c3b = Vector512.Load(row + half);
+            row += stride;
+            c4a = Vector512.Load(row);
+            c4b = Vector512.Load(row + half);
+            row += stride;
+            c5a = Vector512.Load(row);
+            c5b = Vector512.Load(row + half);
+            row += stride;
+            c6a = Vector512.Load(row);
+            c6b = Vector512.Load(row + half);
+            row += stride;
+            c7a = Vector512.Load(row);
+            c7b = Vector512.Load(row + half);
+            row += stride;
+            c8a = Vector512.Load(row);
+            c8b = Vector512.Load(row + half);
+            row += stride;
+            c9a = Vector512.Load(row);
+            c9b = Vector512.Load(row + half);
+            row += stride;
+            c10a = Vector512.Load(row);
+            c10b = Vector512.Load(row + half);
+            row += stride;
+            c11a = Vector512.Load(row);
+            c11b = Vector512.Load(row + half);
         }
 
-        for (float* end = b + ((long)depth * Panels.Width); b < end; a += 12, b += Panels.Width)
+        for (T* end = b + ((long)depth * width); b < end; a += 12, b += width)
         {
-            Vector512<float> left = Vector512.Load(b), right = Vector512.Load(b + 16), x;
+            Vector512<T> left = Vector512.Load(b), right = Vector512.Load(b + half), x;
             x = Vector512.Create(a[0]);
-            c0a = Vector512.FusedMultiplyAdd(x, left, c0a);
-            c0b = Vector512.FusedMultiplyAdd(x, right, c0b);
+            c0a = Add(x, left, c0a);
+            c0b = Add(x, right, c0b);
             x = Vector512.Create(a[1]);
-            c1a = Vector512.FusedMultiplyAdd(x, left, c1a);
-            c1b = Vector512.FusedMultiplyAdd(x, right, c1b);
+            c1a = Add(x, left, c1a);
+            c1b = Add(x, right, c1b);
             x = Vector512.Create(a[2]);
-            c2a = Vector512.FusedMultiplyAdd(x, left, c2a);
-            c2b = Vector512.FusedMultiplyAdd(x, right, c2b);
+            c2a = Add(x, left, c2a);
+            c2b = Add(x, right, c2b);
             x = Vector512.Create(a[3]);
-            c3a = Vector512.FusedMultiplyAdd(x, left, c3a);
-            c3b = Vector512.FusedMultiplyAdd(x, right, c3b);
+            c3a = Add(x, left, c3a);
+            c3b = Add(x, right, c3b);
             x = Vector512.Create(a[4]);
-            c4a = Vector512.FusedMultiplyAdd(x, left, c4a);
-            c4b = Vector512.FusedMultiplyAdd(x, right, c4b);
+            c4a = Add(x, left, c4a);
+            c4b = Add(x, right, c4b);
             x = Vector512.Create(a[5]);
-            c5a = Vector512.FusedMultiplyAdd(x, left, c5a);
-            c5b = Vector512.FusedMultiplyAdd(x, right, c5b);
+            c5a = Add(x, left, c5a);
+            c5b = Add(x, right, c5b);
             x = Vector512.Create(a[6]);
-            c6a = Vector512.FusedMultiplyAdd(x, left, c6a);
-            c6b = Vector512.FusedMultiplyAdd(x, right, c6b);
+            c6a = Add(x, left, c6a);
+            c6b = Add(x, right, c6b);
             x = Vector512.Create(a[7]);
-            c7a = Vector512.FusedMultiplyAdd(x, left, c7a);
-            c7b = Vector512.FusedMultiplyAdd(x, right, c7b);
+            c7a = Add(x, left, c7a);
+            c7b = Add(x, right, c7b);
             x = Vector512.Create(a[8]);
-            c8a = Vector512.FusedMultiplyAdd(x, left, c8a);
-            c8b = Vector512.FusedMultiplyAdd(x, right, c8b);
+            c8a = Add(x, left, c8a);
+            c8b = Add(x, right, c8b);
             x = Vector512.Create(a[9]);
-            c9a = Vector512.FusedMultiplyAdd(x, left, c9a);
-            c9b = Vector512.FusedMultiplyAdd(x, right, c9b);
+            c9a = Add(x, left, c9a);
+            c9b = Add(x, right, c9b);
             x = Vector512.Create(a[10]);
-            c10a = Vector512.FusedMultiplyAdd(x, left, c10a);
-            c10b = Vector512.FusedMultiplyAdd(x, right, c10b);
+            c10a = Add(x, left, c10a);
+            c10b = Add(x, right, c10b);
             x = Vector512.Create(a[11]);
-            c11a = Vector512.FusedMultiplyAdd(x, left, c11a);
-            c11b = Vector512.FusedMultiplyAdd(x, right, c11b);
+            c11a = Add(x, left, c11a);
+            c11b = Add(x, right, c11b);
         }
 
-        c0a.Store(c + 0);
-        c0b.Store(c + 16);
-        c1a.Store(c + 32);
-        c1b.Store(c + 48);
-        c2a.Store(c + 64);
-        c2b.Store(c + 80);
-        c3a.Store(c + 96);
-        c3b.Store(c + 112);
-        c4a.Store(c + 128);
-        c4b.Store(c + 144);
-        c5a.Store(c + 160);
-        c5b.Store(c + 176);
-        c6a.Store(c + 192);
-        c6b.Store(c + 208);
-        c7a.Store(c + 224);
-        c7b.Store(c + 240);
-        c8a.Store(c + 256);
-        c8b.Store(c + 272);
-        c9a.Store(c + 288);
-        c9b.Store(c + 304);
-        c10a.Store(c + 320);
-        c10b.Store(c + 336);
-        c11a.Store(c + 352);
-        c11b.Store(c + 368);
+        row = c;
+        c0a.Store(row);
+        c0b.Store(row + half);
+        row += stride;
+        c1a.Store(row);
+        c1b.Store(row + half);
+        row += stride;
+        c2a.Store(row);
+        c2b.Store(row + half);
+        row += stride;
+        c3a.Store(row);
+        c3b.Store(row + half);
+        row += stride;
+        c4a.Store(row);
+        c4b.Store(row + half);
+        row += stride;
+        c5a.Store(row);
+        c5b.Store(row + half);
+        row += stride;
+        c6a.Store(row);
+        c6b.Store(row + half);
+        row += stride;
+        c7a.Store(row);
+        c7b.Store(row + half);
+        row += stride;
+        c8a.Store(row);
+        c8b.Store(row + half);
+        row += stride;
+        c9a.Store(row);
+        c9b.Store(row + half);
+        row += stride;
+        c10a.Store(row);
+        c10b.Store(row + half);
+        row += stride;
+        c11a.Store(row);
+        c11b.Store(row + half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4(float* a, float* b, float* c, int depth, bool isFirst)
+    private static void Tile4<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<float> c0a = Vector512<float>.Zero, c0b = Vector512<float>.Zero;
-        Vector512<float> c1a = Vector512<float>.Zero, c1b = Vector512<float>.Zero;
-        Vector512<float> c2a = Vector512<float>.Zero, c2b = Vector512<float>.Zero;
-        Vector512<float> c3a = Vector512<float>.Zero, c3b = Vector512<float>.Zero;
+        int width = Panels<T>.Width, half = Vector512<T>.Count;
+        Vector512<T> c0a = Vector512<T>.Zero, c0b = Vector512<T>.Zero;
+        Vector512<T> c1a = Vector512<T>.Zero, c1b = Vector512<T>.Zero;
+        Vector512<T> c2a = Vector512<T>.Zero, c2b = Vector512<T>.Zero;
+        Vector512<T> c3a = Vector512<T>.Zero, c3b = Vector512<T>.Zero;
+        T* row = c;
         if (!isFirst)
         {
-            c0a = Vector512.Load(c + 0);
-            c0b = Vector512.Load(c + 16);
-            c1a = Vector512.Load(c + 32);
-            c1b = Vector512.Load(c + 48);
-            c2a = Vector512.Load(c + 64);
-            c2b = Vector512.Load(c + 80);
-            c3a = Vector512.Load(c + 96);
-            c3b = Vector512.Load(c + 112);
+            c0a = Vector512.Load(row);
+            c0b = Vector512.Load(row + half);
+            row += stride;
+            c1a = Vector512.Load(row);
+            c1b = Vector512.Load(row + half);
+            row += stride;
+            c2a = Vector512.Load(row);
+            c2b = Vector512.Load(row + half);
+            row += stride;
+            c3a = Vector512.Load(row);
+            c3b = Vector512.Load(row + half);
         }
 
-        for (float* end = b + ((long)depth * Panels.Width); b < end; a += 4, b += Panels.Width)
+        for (T* end = b + ((long)depth * width); b < end; a += 4, b += width)
         {
-            Vector512<float> left = Vector512.Load(b), right = Vector512.Load(b + 16), x;
+            Vector512<T> left = Vector512.Load(b), right = Vector512.Load(b + half), x;
             x = Vector512.Create(a[0]);
-            c0a = Vector512.FusedMultiplyAdd(x, left, c0a);
-            c0b = Vector512.FusedMultiplyAdd(x, right, c0b);
+            c0a = Add(x, left, c0a);
+            c0b = Add(x, right, c0b);
             x = Vector512.Create(a[1]);
-            c1a = Vector512.FusedMultiplyAdd(x, left, c1a);
-            c1b = Vector512.FusedMultiplyAdd(x, right, c1b);
+            c1a = Add(x, left, c1a);
+            c1b = Add(x, right, c1b);
             x = Vector512.Create(a[2]);
-            c2a = Vector512.FusedMultiplyAdd(x, left, c2a);
-            c2b = Vector512.FusedMultiplyAdd(x, right, c2b);
+            c2a = Add(x, left, c2a);
+            c2b = Add(x, right, c2b);
             x = Vector512.Create(a[3]);
-            c3a = Vector512.FusedMultiplyAdd(x, left, c3a);
-            c3b = Vector512.FusedMultiplyAdd(x, right, c3b);
+            c3a = Add(x, left, c3a);
+            c3b = Add(x, right, c3b);
         }
 
-        c0a.Store(c + 0);
-        c0b.Store(c + 16);
-        c1a.Store(c + 32);
-        c1b.Store(c + 48);
-        c2a.Store(c + 64);
-        c2b.Store(c + 80);
-        c3a.Store(c + 96);
-        c3b.Store(c + 112);
+        row = c;
+        c0a.Store(row);
+        c0b.Store(row + half);
+        row += stride;
+        c1a.Store(row);
+        c1b.Store(row + half);
+        row += stride;
+        c2a.Store(row);
+        c2b.Store(row + half);
+        row += stride;
+        c3a.Store(row);
+        c3b.Store(row + half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1(float* a, float* b, float* c, int depth, bool isFirst)
+    private static void Tile1<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<float> c0a = Vector512<float>.Zero, c0b = Vector512<float>.Zero;
+        int width = Panels<T>.Width, half = Vector512<T>.Count;
+        Vector512<T> c0a = Vector512<T>.Zero, c0b = Vector512<T>.Zero;
+        T* row = c;
         if (!isFirst)
         {
-            c0a = Vector512.Load(c + 0);
-            c0b = Vector512.Load(c + 16);
+            c0a = Vector512.Load(row);
+            c0b = Vector512.Load(row + half);
         }
 
-        for (float* end = b + ((long)depth * Panels.Width); b < end; a += 1, b += Panels.Width)
+        for (T* end = b + ((long)depth * width); b < end; a += 1, b += width)
         {
-            Vector512<float> left = Vector512.Load(b), right = Vector512.Load(b + 16), x;
+            Vector512<T> left = Vector512.Load(b), right = Vector512.Load(b + half), x;
             x = Vector512.Create(a[0]);
-            c0a = Vector512.FusedMultiplyAdd(x, left, c0a);
-            c0b = Vector512.FusedMultiplyAdd(x, right, c0b);
+            c0a = Add(x, left, c0a);
+            c0b = Add(x, right, c0b);
         }
 
-        c0a.Store(c + 0);
-        c0b.Store(c + 16);
+        row = c;
+        c0a.Store(row);
+        c0b.Store(row + half);
     }
+
+    // The runtime compiles this for one type of number at a time, so the question costs nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Add<T>(Vector512<T> x, Vector512<T> y, Vector512<T> sum)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), sum.AsSingle()).As<float, T>()
+            : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), sum.AsDouble()).As<double, T>();
 }

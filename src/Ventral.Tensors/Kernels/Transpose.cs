@@ -53,8 +53,49 @@ internal static unsafe class Transpose
         Plain(source + (row * sourceStride), sourceStride, rows - row, columns, target + row, targetStride);
     }
 
+    /// <inheritdoc cref="Run(float*, long, int, int, float*, long)"/>
+    public static void Run<T>(T* source, long sourceStride, int rows, int columns, T* target, long targetStride)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Run((float*)source, sourceStride, rows, columns, (float*)target, targetStride);
+        }
+        else
+        {
+            Run((double*)source, sourceStride, rows, columns, (double*)target, targetStride);
+        }
+    }
+
+    /// <inheritdoc cref="Run(float*, long, int, int, float*, long)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Plain(float* source, long sourceStride, int rows, int columns, float* target, long targetStride)
+    public static void Run(double* source, long sourceStride, int rows, int columns, double* target, long targetStride)
+    {
+        int row = 0;
+        for (; Avx.IsSupported && row <= rows - 4; row += 4)
+        {
+            double* from = source + (row * sourceStride), to = target + row;
+            int column = 0;
+            for (; column <= columns - 4; column += 4, from += 4, to += 4 * targetStride)
+            {
+                Vector256<double> r0 = Vector256.Load(from), r1 = Vector256.Load(from + sourceStride);
+                Vector256<double> r2 = Vector256.Load(from + (2 * sourceStride)), r3 = Vector256.Load(from + (3 * sourceStride));
+                Vector256<double> a = Avx.UnpackLow(r0, r1), b = Avx.UnpackHigh(r0, r1), c = Avx.UnpackLow(r2, r3), d = Avx.UnpackHigh(r2, r3);
+                Avx.Permute2x128(a, c, 0x20).Store(to);
+                Avx.Permute2x128(b, d, 0x20).Store(to + targetStride);
+                Avx.Permute2x128(a, c, 0x31).Store(to + (2 * targetStride));
+                Avx.Permute2x128(b, d, 0x31).Store(to + (3 * targetStride));
+            }
+
+            Plain(from, sourceStride, 4, columns - column, to, targetStride);
+        }
+
+        Plain(source + (row * sourceStride), sourceStride, rows - row, columns, target + row, targetStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Plain<T>(T* source, long sourceStride, int rows, int columns, T* target, long targetStride)
+        where T : unmanaged
     {
         for (int row = 0; row < rows; row++, source += sourceStride, target++)
         {

@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Reduces a matrix with at least as many rows as columns to upper bidiagonal form A = Q B Pᵀ by reflectors, in blocks.</summary>
@@ -23,20 +24,20 @@ internal static unsafe class Bidiagonal
     /// <param name="leftTaus">Takes their factors.</param>
     /// <param name="right">Takes the right ones, <c>[columns − 1 × columns]</c>, cleared before; vector k begins at element k + 1.</param>
     /// <param name="rightTaus">Takes their factors.</param>
-    public static void Reduce(Workers workers, View a, int rows, int columns, double[] diagonal, double[] above, View left, double* leftTaus, View right, double* rightTaus)
+    public static void Reduce(Workers workers, View<double> a, int rows, int columns, double[] diagonal, double[] above, View<double> left, double* leftTaus, View<double> right, double* rightTaus)
     {
         long longStride = left.RowStride, shortStride = right.RowStride;
-        using var companions = new Scratch(Block * (longStride + shortStride), cleared: true);
-        using var products = new Scratch(2 * Block);
-        var x = new View(companions.Start, longStride);
-        var y = new View(companions.Start + (Block * longStride), shortStride);
+        using var companions = new Scratch<double>(Block * (longStride + shortStride), cleared: true);
+        using var products = new Scratch<double>(2 * Block);
+        var x = new View<double>(companions.Start, longStride);
+        var y = new View<double>(companions.Start + (Block * longStride), shortStride);
         for (int first = 0; first < columns; first += Block)
         {
             int end = Math.Min(columns, first + Block);
             for (int i = first; i < end; i++)
             {
                 int k = i - first;
-                View v = left.From(first, 0), u = right.From(first, 0);
+                View<double> v = left.From(first, 0), u = right.From(first, 0);
                 double* vector = v.At(k, i);
                 Column(a, v, y, x, u, k, i, rows, vector);
                 leftTaus[i] = Reflector.Make(vector, rows - i, out diagonal[i]);
@@ -52,16 +53,16 @@ internal static unsafe class Bidiagonal
 
             int count = end - first;
             double* corner = a.At(end, end);
-            Gemm.Run(workers, rows - end, columns - end, count, left.From(first, end).Transposed, y.From(0, end), corner, a.RowStride, GemmMode.Subtract);
+            GemmBlocks.Run(workers, rows - end, columns - end, count, left.From(first, end).Transposed, y.From(0, end), corner, a.RowStride, GemmMode.Subtract);
             if (end < columns)
             {
-                Gemm.Run(workers, rows - end, columns - end, count, x.From(0, end).Transposed, right.From(first, end), corner, a.RowStride, GemmMode.Subtract);
+                GemmBlocks.Run(workers, rows - end, columns - end, count, x.From(0, end).Transposed, right.From(first, end), corner, a.RowStride, GemmMode.Subtract);
             }
         }
     }
 
     // Column i of A − V Yᵀ − X Uᵀ, from row i on.
-    private static void Column(View a, View v, View y, View x, View u, int k, int i, int rows, double* column)
+    private static void Column(View<double> a, View<double> v, View<double> y, View<double> x, View<double> u, int k, int i, int rows, double* column)
     {
         for (int row = i; row < rows; row++)
         {
@@ -76,7 +77,7 @@ internal static unsafe class Bidiagonal
     }
 
     // Row i of A − V Yᵀ − X Uᵀ, from column i + 1 on, with the newest v and y.
-    private static void Row(View a, View v, View y, View x, View u, int k, int i, int columns, double* row)
+    private static void Row(View<double> a, View<double> v, View<double> y, View<double> x, View<double> u, int k, int i, int columns, double* row)
     {
         int next = i + 1;
         new Span<double>(a.At(i, next), columns - next).CopyTo(new Span<double>(row, columns - next));
@@ -91,7 +92,7 @@ internal static unsafe class Bidiagonal
     }
 
     // y = τ (Aᵀv − Y (Vᵀv) − U (Xᵀv)).
-    private static void LeftCompanion(Workers workers, View a, View v, View y, View x, View u, int k, int i, int rows, int columns, double tau, double* products)
+    private static void LeftCompanion(Workers workers, View<double> a, View<double> v, View<double> y, View<double> x, View<double> u, int k, int i, int rows, int columns, double tau, double* products)
     {
         int next = i + 1, width = columns - next, height = rows - i;
         double* companion = y.At(k, next), vector = v.At(k, i);
@@ -115,7 +116,7 @@ internal static unsafe class Bidiagonal
     }
 
     // x = τ (A u − V (Yᵀu) − X (Uᵀu)).
-    private static void RightCompanion(Workers workers, View a, View v, View y, View x, View u, int k, int i, int rows, int columns, double tau, double* products)
+    private static void RightCompanion(Workers workers, View<double> a, View<double> v, View<double> y, View<double> x, View<double> u, int k, int i, int rows, int columns, double tau, double* products)
     {
         int next = i + 1, width = columns - next, height = rows - next;
         double* companion = x.At(k, next), vector = u.At(k, next);

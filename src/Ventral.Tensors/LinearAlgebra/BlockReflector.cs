@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>
@@ -20,10 +21,10 @@ internal static unsafe class BlockReflector
     /// <param name="length">Length of the vectors.</param>
     /// <param name="taus">Their factors τ.</param>
     /// <param name="t">Takes T, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
-    public static void Make(Workers workers, View v, int count, int length, double* taus, double* t)
+    public static void Make(Workers workers, View<double> v, int count, int length, double* taus, double* t)
     {
         double* gram = stackalloc double[Size * Size];
-        Gemm.Run(workers, count, count, length, v, v.Transposed, gram, Size, GemmMode.Assign);
+        GemmBlocks.Run(workers, count, count, length, v, v.Transposed, gram, Size, GemmMode.Assign);
         new Span<double>(t, Size * Size).Clear();
         for (int j = 0; j < count; j++)
         {
@@ -51,14 +52,14 @@ internal static unsafe class BlockReflector
     /// <param name="rows">The first vector.</param>
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="rowCount">How many vectors.</param>
-    public static void Apply(Workers workers, View v, int count, int length, double* t, bool isTransposed, double* rows, long stride, int rowCount)
+    public static void Apply(Workers workers, View<double> v, int count, int length, double* t, bool isTransposed, double* rows, long stride, int rowCount)
     {
-        using var scratch = new Scratch(2L * Size * rowCount);
+        using var scratch = new Scratch<double>(2L * Size * rowCount);
         double* inner = scratch.Start, turned = inner + ((long)Size * rowCount);
-        var factor = new View(t, Size);
-        Gemm.Run(workers, rowCount, count, length, new View(rows, stride), v.Transposed, inner, Size, GemmMode.Assign);
-        Gemm.Run(workers, rowCount, count, count, new View(inner, Size), isTransposed ? factor : factor.Transposed, turned, Size, GemmMode.Assign);
-        Gemm.Run(workers, rowCount, length, count, new View(turned, Size), v, rows, stride, GemmMode.Subtract);
+        var factor = new View<double>(t, Size);
+        GemmBlocks.Run(workers, rowCount, count, length, new View<double>(rows, stride), v.Transposed, inner, Size, GemmMode.Assign);
+        GemmBlocks.Run(workers, rowCount, count, count, new View<double>(inner, Size), isTransposed ? factor : factor.Transposed, turned, Size, GemmMode.Assign);
+        GemmBlocks.Run(workers, rowCount, length, count, new View<double>(turned, Size), v, rows, stride, GemmMode.Subtract);
     }
 
     /// <summary>Makes the first columns of the orthogonal matrix that is the product of all reflectors, each column a row.</summary>
@@ -71,7 +72,7 @@ internal static unsafe class BlockReflector
     /// <param name="q">Takes <c>[columnCount × length]</c>.</param>
     /// <param name="stride">From a row of <paramref name="q"/> to the next.</param>
     /// <param name="columnCount">Columns wanted.</param>
-    public static void Form(Workers workers, View v, int count, int length, int offset, double* taus, double* q, long stride, int columnCount)
+    public static void Form(Workers workers, View<double> v, int count, int length, int offset, double* taus, double* q, long stride, int columnCount)
     {
         for (int column = 0; column < columnCount; column++)
         {
@@ -84,7 +85,7 @@ internal static unsafe class BlockReflector
         {
             // Columns before the block's first element are still unit vectors that these reflectors leave alone.
             int size = Math.Min(Size, count - first), start = first + offset;
-            View block = v.From(first, start);
+            View<double> block = v.From(first, start);
             Make(workers, block, size, length - start, taus + first, t);
             if (start < columnCount)
             {

@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>A symmetric positive definite matrix as A = L Lᵀ, with L lower triangular and its diagonal positive, which makes it unique.</summary>
@@ -44,20 +45,20 @@ public sealed unsafe class Cholesky
         double[] factor = matrix.Values.ToArray();
         fixed (double* at = factor)
         {
-            using var panel = new Scratch((long)Block * Scratch.Stride(size));
+            using var panel = new Scratch<double>((long)Block * Scratch.Stride(size));
             for (int first = 0; first < size; first += Block)
             {
                 int count = Math.Min(Block, size - first), end = first + count;
                 double* corner = at + ((long)first * size) + first;
                 FactoriseBlock(corner, size, count, first, size);
                 SolvePanel(workers, corner, size, count, size - end, panel.Start);
-                Gemm.Run(
+                GemmBlocks.Run(
                     workers,
                     size - end,
                     size - end,
                     count,
-                    new View(corner + ((long)count * size), size),
-                    new View(panel.Start, Scratch.Stride(size)),
+                    new View<double>(corner + ((long)count * size), size),
+                    new View<double>(panel.Start, Scratch.Stride(size)),
                     at + ((long)end * size) + end,
                     size,
                     GemmMode.Subtract,
@@ -124,7 +125,7 @@ public sealed unsafe class Cholesky
             }
         }
 
-        TriangularSolve.Run(workers, true, count, new View(corner, size), panel, stride, rows);
+        TriangularSolve.Run(workers, true, count, new View<double>(corner, size), panel, stride, rows);
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < count; column++)

@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Reduces a matrix, given by its columns as rows, to a triangle by reflectors.</summary>
@@ -11,7 +12,7 @@ internal static unsafe class HouseholderQr
     /// <param name="length">Rows of the matrix.</param>
     /// <param name="v">Takes the reflectors' vectors, <c>[min × length]</c>, cleared before.</param>
     /// <param name="taus">Takes their factors.</param>
-    public static void Reduce(Workers workers, double* columns, long stride, int columnCount, int length, View v, double* taus)
+    public static void Reduce(Workers workers, double* columns, long stride, int columnCount, int length, View<double> v, double* taus)
     {
         int count = Math.Min(columnCount, length);
         double* t = stackalloc double[BlockReflector.Size * BlockReflector.Size];
@@ -33,7 +34,7 @@ internal static unsafe class HouseholderQr
 
             if (end < columnCount)
             {
-                View block = v.From(first, first);
+                View<double> block = v.From(first, first);
                 BlockReflector.Make(workers, block, end - first, length - first, taus + first, t);
                 BlockReflector.Apply(workers, block, end - first, length - first, t, true, columns + (end * stride) + first, stride, columnCount - end);
             }

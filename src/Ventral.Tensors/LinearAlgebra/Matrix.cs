@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 using System.Globalization;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -131,7 +132,7 @@ public sealed class Matrix
         double[] product = new double[checked(Rows * other.Columns)];
         fixed (double* a = values, b = other.values, c = product)
         {
-            Gemm.Run(workers, Rows, other.Columns, Columns, new View(a, Columns), new View(b, other.Columns), c, other.Columns, GemmMode.Assign);
+            GemmBlocks.Run(workers, Rows, other.Columns, Columns, new View<double>(a, Columns), new View<double>(b, other.Columns), c, other.Columns, GemmMode.Assign);
         }
 
         return new Matrix(product, Rows, other.Columns);

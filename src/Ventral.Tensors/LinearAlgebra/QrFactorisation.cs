@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>
@@ -29,12 +30,12 @@ public sealed unsafe class QrFactorisation
         ArgumentNullException.ThrowIfNull(workers);
         int rows = matrix.Rows, columns = matrix.Columns, count = Math.Min(rows, columns), stride = Scratch.Stride(rows);
         int exponent = Scaling.Exponent(matrix.Values);
-        using var work = new Scratch((long)columns * stride);
-        using var vectors = new Scratch((long)count * stride, cleared: true);
-        using var orthogonal = new Scratch((long)count * stride);
-        using var taus = new Scratch(count);
+        using var work = new Scratch<double>((long)columns * stride);
+        using var vectors = new Scratch<double>((long)count * stride, cleared: true);
+        using var orthogonal = new Scratch<double>((long)count * stride);
+        using var taus = new Scratch<double>(count);
         Transposition.Copy(matrix, exponent, work.Start, stride);
-        var v = new View(vectors.Start, stride);
+        var v = new View<double>(vectors.Start, stride);
         HouseholderQr.Reduce(workers, work.Start, stride, columns, rows, v, taus.Start);
         BlockReflector.Form(workers, v, count, rows, 0, taus.Start, orthogonal.Start, stride, count);
 

@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -52,7 +53,7 @@ internal sealed unsafe class Rotations(Workers workers, double* rows, long strid
         int height = rowCount, width = columnCount;
         Spread.For(workers, (width + Strip - 1) / Strip, (double)used * width * 4, strip =>
         {
-            using var packed = new Scratch((long)height * Strip, cleared: true);
+            using var packed = new Scratch<double>((long)height * Strip, cleared: true);
             double* from = all + (strip * Strip), to = packed.Start;
             int columns = Math.Min(Strip, width - (strip * Strip));
             for (int row = 0; row < height; row++)

@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 using System.Collections.Immutable;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -91,15 +92,15 @@ public sealed unsafe class SingularValueDecomposition
         int longStride = Scratch.Stride(rows), shortStride = Scratch.Stride(columns);
         double[] values = new double[columns];
         double[] above = new double[columns];
-        using var left = new Scratch((long)columns * longStride);
-        using var right = new Scratch((long)columns * shortStride);
-        using (var work = new Scratch((long)rows * shortStride))
-        using (var reflectors = new Scratch(columns * ((long)longStride + shortStride), cleared: true))
-        using (var taus = new Scratch(2L * columns))
+        using var left = new Scratch<double>((long)columns * longStride);
+        using var right = new Scratch<double>((long)columns * shortStride);
+        using (var work = new Scratch<double>((long)rows * shortStride))
+        using (var reflectors = new Scratch<double>(columns * ((long)longStride + shortStride), cleared: true))
+        using (var taus = new Scratch<double>(2L * columns))
         {
             Transposition.CopyUpright(matrix, exponent, work.Start, shortStride);
-            View v = new(reflectors.Start, longStride), u = new(reflectors.Start + ((long)columns * longStride), shortStride);
-            Bidiagonal.Reduce(workers, new View(work.Start, shortStride), rows, columns, values, above, v, taus.Start, u, taus.Start + columns);
+            View<double> v = new(reflectors.Start, longStride), u = new(reflectors.Start + ((long)columns * longStride), shortStride);
+            Bidiagonal.Reduce(workers, new View<double>(work.Start, shortStride), rows, columns, values, above, v, taus.Start, u, taus.Start + columns);
             BlockReflector.Form(workers, v, columns, rows, 0, taus.Start, left.Start, longStride, columns);
             BlockReflector.Form(workers, u, Math.Max(columns - 1, 0), columns, 1, taus.Start + columns, right.Start, shortStride, columns);
         }

@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 using System.Collections.Immutable;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -33,14 +34,14 @@ public sealed unsafe class SymmetricEigen
         int size = matrix.Rows, exponent = Scaling.Exponent(matrix.Values), stride = Scratch.Stride(size);
         double[] values = new double[size];
         double[] beside = new double[size];
-        using var basis = new Scratch((long)size * stride);
-        using (var work = new Scratch((long)size * stride))
-        using (var reflectors = new Scratch((long)size * stride, cleared: true))
-        using (var taus = new Scratch(size))
+        using var basis = new Scratch<double>((long)size * stride);
+        using (var work = new Scratch<double>((long)size * stride))
+        using (var reflectors = new Scratch<double>((long)size * stride, cleared: true))
+        using (var taus = new Scratch<double>(size))
         {
             Transposition.CopyUpright(matrix, exponent, work.Start, stride);
             Transposition.MirrorLower(workers, work.Start, stride, size);
-            var v = new View(reflectors.Start, stride);
+            var v = new View<double>(reflectors.Start, stride);
             Tridiagonal.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
             BlockReflector.Form(workers, v, Math.Max(size - 1, 0), size, 1, taus.Start, basis.Start, stride, size);
         }

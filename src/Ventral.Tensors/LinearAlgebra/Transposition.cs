@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Copies between a matrix and working memory, in squares of 16 that fit the first-level cache.</summary>

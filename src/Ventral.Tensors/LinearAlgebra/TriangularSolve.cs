@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -21,9 +22,9 @@ internal static unsafe class TriangularSolve
     /// <param name="b">B, <c>[size × columns]</c>.</param>
     /// <param name="stride">From a row of B to the next.</param>
     /// <param name="columns">Right-hand sides.</param>
-    public static void Run(Workers workers, bool isLower, int size, View triangle, double* b, long stride, int columns)
+    public static void Run(Workers workers, bool isLower, int size, View<double> triangle, double* b, long stride, int columns)
     {
-        using var packed = new Scratch(Block * Block);
+        using var packed = new Scratch<double>(Block * Block);
         double* diagonal = packed.Start;
         int blocks = (size + Block - 1) / Block;
         for (int index = 0; index < blocks; index++)
@@ -42,11 +43,11 @@ internal static unsafe class TriangularSolve
                 SolveStrip(isLower, diagonal, count, rows + (strip * Strip), stride, Math.Min(Strip, columns - (strip * Strip))));
             if (isLower)
             {
-                Gemm.Run(workers, size - end, columns, count, triangle.From(end, first), new View(rows, stride), b + (end * stride), stride, GemmMode.Subtract);
+                GemmBlocks.Run(workers, size - end, columns, count, triangle.From(end, first), new View<double>(rows, stride), b + (end * stride), stride, GemmMode.Subtract);
             }
             else
             {
-                Gemm.Run(workers, first, columns, count, triangle.From(0, first), new View(rows, stride), b, stride, GemmMode.Subtract);
+                GemmBlocks.Run(workers, first, columns, count, triangle.From(0, first), new View<double>(rows, stride), b, stride, GemmMode.Subtract);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Solves systems with a triangular matrix for many right-hand sides, by blocked substitution.</summary>
@@ -56,7 +57,7 @@ public static unsafe class TriangularSystem
         double[] solution = rightSides.Values.ToArray();
         fixed (double* t = triangle.Values, x = solution)
         {
-            var view = new View(t, size);
+            var view = new View<double>(t, size);
             TriangularSolve.Run(workers, isLower != isTransposed, size, isTransposed ? view.Transposed : view, x, columns, columns);
         }
 

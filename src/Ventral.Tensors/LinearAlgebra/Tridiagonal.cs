@@ -1,3 +1,4 @@
+using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Reduces a symmetric matrix to tridiagonal form A = Q T Qᵀ by reflectors, in blocks.</summary>
@@ -21,10 +22,10 @@ internal static unsafe class Tridiagonal
     /// <param name="beside">Takes the numbers beside it.</param>
     /// <param name="v">Takes the reflectors' vectors, <c>[size − 1 × size]</c>, cleared before; vector k begins at element k + 1.</param>
     /// <param name="taus">Takes their factors.</param>
-    public static void Reduce(Workers workers, double* a, long stride, int size, Span<double> diagonal, Span<double> beside, View v, double* taus)
+    public static void Reduce(Workers workers, double* a, long stride, int size, Span<double> diagonal, Span<double> beside, View<double> v, double* taus)
     {
-        using var companions = new Scratch(Block * stride, cleared: true);
-        using var vectors = new Scratch(stride + (2 * Block));
+        using var companions = new Scratch<double>(Block * stride, cleared: true);
+        using var vectors = new Scratch<double>(stride + (2 * Block));
         double* w = companions.Start, row = vectors.Start, products = row + stride;
         for (int first = 0; first < size - 1; first += Block)
         {
@@ -57,7 +58,7 @@ internal static unsafe class Tridiagonal
                 Finish(companion, vector, tail, taus[i]);
             }
 
-            Update(workers, a, stride, size, v.From(first, 0), new View(w, stride), end, end - first);
+            Update(workers, a, stride, size, v.From(first, 0), new View<double>(w, stride), end, end - first);
         }
 
         if (size > 0)
@@ -67,7 +68,7 @@ internal static unsafe class Tridiagonal
     }
 
     // Row i of A − V Wᵀ − W Vᵀ, from element i on.
-    private static void Correct(View v, double* w, long stride, int first, int before, int i, double* row, int size)
+    private static void Correct(View<double> v, double* w, long stride, int first, int before, int i, double* row, int size)
     {
         for (int k = 0; k < before; k++)
         {
@@ -96,13 +97,13 @@ internal static unsafe class Tridiagonal
         }
     }
 
-    private static void Update(Workers workers, double* a, long stride, int size, View v, View w, int start, int count)
+    private static void Update(Workers workers, double* a, long stride, int size, View<double> v, View<double> w, int start, int count)
     {
         int rest = size - start;
         double* corner = a + (start * stride) + start;
-        View vectors = v.From(0, start), companions = w.From(0, start);
-        Gemm.Run(workers, rest, rest, count, vectors.Transposed, companions, corner, stride, GemmMode.Subtract, lowerOnly: true);
-        Gemm.Run(workers, rest, rest, count, companions.Transposed, vectors, corner, stride, GemmMode.Subtract, lowerOnly: true);
+        View<double> vectors = v.From(0, start), companions = w.From(0, start);
+        GemmBlocks.Run(workers, rest, rest, count, vectors.Transposed, companions, corner, stride, GemmMode.Subtract, lowerOnly: true);
+        GemmBlocks.Run(workers, rest, rest, count, companions.Transposed, vectors, corner, stride, GemmMode.Subtract, lowerOnly: true);
         Transposition.MirrorLower(workers, corner, stride, rest);
     }
 }

@@ -1,4 +1,4 @@
-namespace Ventral.Tensors.LinearAlgebra;
+namespace Ventral.Tensors.Kernels;
 
 /// <summary>Spreads outputs over threads where the work repays waking them; the bits are the same either way.</summary>
 internal static class Spread

@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Attributes;
+
+namespace Ventral.Benchmarks;
+
+/// <summary>Each job by itself, as BenchmarkDotNet measures it.</summary>
+public class JobBenchmark
+{
+    private Job? job;
+
+    /// <summary>The jobs.</summary>
+    public static IEnumerable<string> Names => JobCatalogue.Names;
+
+    /// <summary>The job to measure.</summary>
+    [ParamsSource(nameof(Names))]
+    public string Name { get; set; } = "";
+
+    /// <summary>Threads that it may use.</summary>
+    [Params(1, 2)]
+    public int Threads { get; set; }
+
+    /// <summary>Makes the inputs.</summary>
+    [GlobalSetup]
+    public void Prepare()
+    {
+        using var inputs = new InputFolder();
+        job = JobCatalogue.Create(Name);
+        job.Prepare(inputs, new Workers(Threads));
+    }
+
+    /// <summary>Does the work once.</summary>
+    [Benchmark]
+    public void Run() => job!.Run();
+}

@@ -1,0 +1,30 @@
+using Ventral.Benchmarks.Jobs;
+
+namespace Ventral.Benchmarks;
+
+/// <summary>All jobs, by name.</summary>
+public static class JobCatalogue
+{
+    private static readonly Func<Job>[] Makers =
+    [
+        () => new GemmJob<float>(2048, 1),
+        () => new GemmJob<double>(2048, Vector512IsThere ? 1 : 0.8),
+        () => new GemmJob<float>(4096, 1),
+        () => new GemmJob<double>(4096, Vector512IsThere ? 1 : 0.8),
+        () => new GramJob(),
+        () => new ConvolutionJob(64, 56),
+        () => new ConvolutionJob(256, 14),
+        () => new EigenJob(1000),
+        () => new SvdJob(1000),
+        () => new TrainingJob(),
+    ];
+
+    /// <summary>The jobs' names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];
+
+    private static bool Vector512IsThere => System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated;
+
+    /// <summary>A fresh job.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static Job Create(string name) => Makers.Select(make => make()).First(job => job.Name == name);
+}

@@ -1,0 +1,30 @@
+using Ventral.Tensors.LinearAlgebra;
+
+namespace Ventral.Benchmarks.Jobs;
+
+/// <summary>The thin singular value decomposition of a square float64 matrix, against NumPy's svd (LAPACK).</summary>
+public sealed class SvdJob(int size) : Job
+{
+    private Matrix? matrix;
+    private SingularValueDecomposition? result;
+    private Workers threads = new(1);
+
+    /// <inheritdoc/>
+    public override string Name => FormattableString.Invariant($"svd-{size}");
+
+    /// <inheritdoc/>
+    public override double Goal => 0.5;
+
+    /// <inheritdoc/>
+    public override void Prepare(InputFolder inputs, Workers workers)
+    {
+        matrix = Matrix.FromSingle(size, size, inputs.Normal("a", size, size));
+        threads = workers;
+    }
+
+    /// <inheritdoc/>
+    public override void Run() => result = SingularValueDecomposition.Factorise(matrix!, threads);
+
+    /// <inheritdoc/>
+    public override double[] Answer() => [.. result!.Values];
+}

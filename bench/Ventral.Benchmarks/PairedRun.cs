@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Ventral.Benchmarks;
+
+/// <summary>Times a job against its rival in turns, so that a machine whose speed drifts is fair to both.</summary>
+public static class PairedRun
+{
+    private const int WarmUps = 2;
+
+    /// <summary>The table's heading.</summary>
+    public const string Heading = "| job | ours, ms | rival, ms | times as fast: median (least–most) | goal | deviation |\n|---|--:|--:|--:|--:|--:|";
+
+    /// <summary>Runs a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="rival">The rival.</param>
+    /// <param name="rounds">How often each runs.</param>
+    /// <param name="workers">The threads that ours may use; the rival has as many.</param>
+    /// <returns>
+    /// A row of the table: median times, the median, least and greatest of the rounds' ratios, and the greatest absolute
+    /// difference of the answers over the greatest absolute value of the rival's.
+    /// </returns>
+    public static string Row(Job job, Rival rival, int rounds, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(rival);
+        using var inputs = new InputFolder();
+        job.Prepare(inputs, workers);
+        rival.Prepare(job.Name, inputs.Root);
+        var times = new List<(double Ours, double Theirs)>();
+        for (int round = -WarmUps; round < rounds; round++)
+        {
+            // Whoever goes second finds other caches: take turns in that as well.
+            double theirs = round % 2 == 0 ? rival.Run() : 0;
+            double ours = Time(job);
+            theirs = theirs == 0 ? rival.Run() : theirs;
+            if (round >= 0)
+            {
+                times.Add((ours, theirs));
+            }
+        }
+
+        double[] ratios = [.. times.Select(t => t.Theirs / t.Ours).Order()];
+        double deviation = Deviation(job.Answer(), rival.Answer(inputs.PathOf("answer")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {job.Name} | {Median(times.Select(t => t.Ours)) * 1e3:F2} | {Median(times.Select(t => t.Theirs)) * 1e3:F2} | {Median(ratios):F2} ({ratios[0]:F2}–{ratios[^1]:F2}) | {job.Goal:F1} | {deviation:E1} |");
+    }
+
+    /// <summary>The greatest absolute difference over the greatest absolute value of the reference.</summary>
+    public static double Deviation(double[] values, double[] reference)
+    {
+        if (values.Length != reference.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{values.Length} values, but {reference.Length} in the reference."));
+        }
+
+        return values.Zip(reference, (x, y) => Math.Abs(x - y)).Max() / reference.Max(Math.Abs);
+    }
+
+    private static double Time(Job job)
+    {
+        long start = Stopwatch.GetTimestamp();
+        job.Run();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Ventral.Benchmarks;
+
+const string Usage = """
+    dotnet run -c Release --project bench/Ventral.Benchmarks -- paired [JOB…] [--rounds N] [--threads N] [--python PATH]
+        times the jobs whose names start so (without one: all) against NumPy or PyTorch, in turns
+    dotnet run -c Release --project bench/Ventral.Benchmarks -- alone [BenchmarkDotNet's options]
+        times the jobs by themselves
+    """;
+
+string python = Option("--python") ?? "/usr/bin/python3";
+switch (args.FirstOrDefault())
+{
+    case "paired":
+        int rounds = int.Parse(Option("--rounds") ?? "9", CultureInfo.InvariantCulture);
+        int threads = int.Parse(Option("--threads") ?? "2", CultureInfo.InvariantCulture);
+        string[] asked = [.. args.Skip(1).Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) && !args[i].StartsWith("--", StringComparison.Ordinal))];
+        string[] names = [.. JobCatalogue.Names.Where(name => asked.Length == 0 || asked.Any(a => name.StartsWith(a, StringComparison.Ordinal)))];
+        if (names.Length == 0)
+        {
+            Console.Error.WriteLine($"No job starts with '{string.Join("' or '", asked)}'. There are: {string.Join(", ", JobCatalogue.Names)}.");
+            return 2;
+        }
+
+        using (var rival = new Rival(python, threads))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{threads} threads, {rounds} rounds; {rival.Versions}\n\n{PairedRun.Heading}"));
+            foreach (string name in names)
+            {
+                Console.WriteLine(PairedRun.Row(JobCatalogue.Create(name), rival, rounds, new Workers(threads)));
+            }
+        }
+
+        return 0;
+    case "alone":
+        BenchmarkSwitcher.FromTypes([typeof(JobBenchmark)]).Run(
+            args[1..],
+            DefaultConfig.Instance.AddJob(BenchmarkDotNet.Jobs.Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(new DeviationColumn(python)));
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

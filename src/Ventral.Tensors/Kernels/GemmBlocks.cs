@@ -1,0 +1,194 @@
+using System.Numerics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Ventral.Tensors.Kernels;
+
+/// <summary>The blocked product of matrices that lie anywhere in memory: the engine of <see cref="Gemm"/> and of every factorisation.</summary>
+/// <remarks>
+/// Tiling: the depth is cut at 256. The right factor is packed in column panels, two vectors wide (32 KiB), for a block
+/// of columns that stays in the last cache (4 MiB). A task packs up to 8 row panels of 12 rows of the left factor
+/// (96–192 KiB, second cache) and passes them along the column panels. The sums of a tile stay in registers
+/// (<see cref="MicroKernel"/>) and are read and written in place; the next tile is fetched while one is computed.
+/// </remarks>
+internal static unsafe class GemmBlocks
+{
+    private const int Height = 12;
+    private const int DepthBlock = 256;
+    private const int PanelsPerColumnBlock = 128;
+    private const int RowPanelsPerBlock = 8;
+    private const int CacheLine = 64;
+
+    // Multiply-adds that repay a loop over threads of their own.
+    private const double LargeProduct = 1 << 21;
+
+    /// <summary>C = A B, C + A B or C − A B.</summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="rows">Rows of A and C.</param>
+    /// <param name="columns">Columns of B and C.</param>
+    /// <param name="depth">Columns of A, rows of B.</param>
+    /// <param name="a">A, <c>[rows × depth]</c>.</param>
+    /// <param name="b">B, <c>[depth × columns]</c>.</param>
+    /// <param name="c">C, its rows contiguous.</param>
+    /// <param name="stride">From a row of C to the next.</param>
+    /// <param name="mode">What becomes of C.</param>
+    /// <param name="lowerOnly">Whether tiles wholly above the diagonal are left as they are; what lies above it in the others is then meaningless.</param>
+    public static void Run<T>(Workers workers, int rows, int columns, int depth, View<T> a, View<T> b, T* c, long stride, GemmMode mode, bool lowerOnly = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rows == 0 || columns == 0)
+        {
+            return;
+        }
+
+        if (depth == 0)
+        {
+            for (int row = 0; row < rows && mode == GemmMode.Assign; row++)
+            {
+                new Span<T>(c + (row * stride), columns).Clear();
+            }
+
+            return;
+        }
+
+        int columnBlock = PanelsPerColumnBlock * Panels<T>.Width;
+        using var packed = new Scratch<T>((long)Math.Min(depth, DepthBlock) * Panels<T>.Width * Panels<T>.CountFor(Math.Min(columns, columnBlock)));
+        T* panels = packed.Start;
+        for (int column = 0; column < columns; column += columnBlock)
+        {
+            int width = Math.Min(columnBlock, columns - column);
+            for (int k = 0; k < depth; k += DepthBlock)
+            {
+                int length = Math.Min(DepthBlock, depth - k);
+                View<T> right = b.From(k, column);
+                Spread.For(workers, Panels<T>.CountFor(width), (double)length * width, panel =>
+                {
+                    int first = panel * Panels<T>.Width;
+                    GemmPacking.PackColumns(right.From(0, first), Math.Min(Panels<T>.Width, width - first), length, panels + ((long)first * length));
+                });
+                var block = new Block<T>(a.From(0, k), panels, c + column, stride, length, mode == GemmMode.Subtract, k == 0 && mode == GemmMode.Assign);
+                Multiply(workers, rows, width, block, lowerOnly ? column : int.MinValue);
+            }
+        }
+    }
+
+    /// <summary>Many products of one shape: each alone where it is large, several side by side where they are small.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static void RunMany<T>(Workers workers, int count, int rows, int columns, int depth, View<T> a, long nextA, View<T> b, long nextB, T* c, long stride, long nextC, GemmMode mode)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (count == 1 || (double)rows * columns * depth >= LargeProduct)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Run(workers, rows, columns, depth, a.From(i * nextA), b.From(i * nextB), c + (i * nextC), stride, mode);
+            }
+
+            return;
+        }
+
+        var one = new Workers(1);
+        Spread.For(workers, count, (double)count * rows * columns * depth, i =>
+            Run(one, rows, columns, depth, a.From(i * nextA), b.From(i * nextB), c + (i * nextC), stride, mode));
+    }
+
+    // Tiles above the diagonal start to the right of where their last row meets it, which is so many columns to the left.
+    private static void Multiply<T>(Workers workers, int rows, int width, Block<T> block, int diagonal)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Blocks small enough for every thread to have some; a short product is cut along the columns as well.
+        int rowPanels = (rows + Height - 1) / Height, columnPanels = Panels<T>.CountFor(width);
+        int wanted = 4 * workers.ThreadCount;
+        int perBlock = Math.Clamp((rowPanels + wanted - 1) / wanted, 1, RowPanelsPerBlock);
+        int rowBlocks = (rowPanels + perBlock - 1) / perBlock;
+        int columnCuts = rowBlocks >= wanted ? 1 : Math.Min(columnPanels, (wanted + rowBlocks - 1) / rowBlocks);
+        int perCut = (columnPanels + columnCuts - 1) / columnCuts;
+        Spread.For(workers, rowBlocks * columnCuts, (double)rows * width * block.Depth, task =>
+        {
+            int firstRow = task / columnCuts * perBlock * Height, endRow = Math.Min(rows, firstRow + (perBlock * Height));
+            int from = task % columnCuts * perCut, to = Math.Min(columnPanels, from + perCut);
+            int reach = diagonal == int.MinValue ? width : Math.Min(width, endRow - diagonal);
+            to = Math.Min(to, reach <= 0 ? 0 : Panels<T>.CountFor(reach));
+            if (from >= to)
+            {
+                return;
+            }
+
+            using var left = new Scratch<T>((long)(endRow - firstRow) * block.Depth);
+            GemmPacking.PackRows(block.Left.From(firstRow, 0), endRow - firstRow, block.Depth, left.Start, block.IsNegated);
+            for (int panel = from; panel < to; panel++)
+            {
+                int column = panel * Panels<T>.Width, columnCount = Math.Min(Panels<T>.Width, width - column);
+                T* b = block.Right + ((long)column * block.Depth);
+                for (int row = firstRow, height; row < endRow; row += height)
+                {
+                    height = Panels.HeightAt(endRow - row);
+                    if (diagonal != int.MinValue && row + height <= diagonal + column)
+                    {
+                        continue;
+                    }
+
+                    T* tile = block.Sums + (row * block.Stride) + column;
+                    Fetch(tile + (height * block.Stride), block.Stride);
+                    Tile(height, left.Start + ((long)(row - firstRow) * block.Depth), b, tile, block, columnCount);
+                }
+            }
+        });
+    }
+
+    // The rows below, whoever computes them: a request for memory that is not ours to read does nothing.
+    private static void Fetch<T>(T* c, long stride)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            for (int row = 0; row < Height; row++, c += stride)
+            {
+                Sse.Prefetch0(c);
+                Sse.Prefetch0((byte*)c + CacheLine);
+            }
+        }
+    }
+
+    private static void Tile<T>(int height, T* a, T* b, T* c, Block<T> block, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (columns == Panels<T>.Width)
+        {
+            MicroKernel.Run(height, a, b, c, block.Stride, block.Depth, block.IsFirst);
+            return;
+        }
+
+        T* tile = stackalloc T[Height * Panels<T>.Width];
+        Copy(c, block.Stride, tile, Panels<T>.Width, height, columns);
+        MicroKernel.Run(height, a, b, tile, Panels<T>.Width, block.Depth, block.IsFirst);
+        Copy(tile, Panels<T>.Width, c, block.Stride, height, columns);
+    }
+
+    private static void Copy<T>(T* from, long fromStride, T* to, long toStride, int rows, int columns)
+        where T : unmanaged
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            new Span<T>(from + (row * fromStride), columns).CopyTo(new Span<T>(to + (row * toStride), columns));
+        }
+    }
+
+    // One stretch of depth: the left factor as it lies, the right one in panels, and the sums.
+    private readonly struct Block<T>(View<T> left, T* right, T* sums, long stride, int depth, bool isNegated, bool isFirst)
+        where T : unmanaged
+    {
+        public View<T> Left { get; } = left;
+
+        public T* Right { get; } = right;
+
+        public T* Sums { get; } = sums;
+
+        public long Stride { get; } = stride;
+
+        public int Depth { get; } = depth;
+
+        public bool IsNegated { get; } = isNegated;
+
+        public bool IsFirst { get; } = isFirst;
+    }
+}

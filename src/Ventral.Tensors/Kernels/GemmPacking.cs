@@ -1,0 +1,101 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ventral.Tensors.Kernels;
+
+/// <summary>Lays stretches of matrices of either order out in panels for <see cref="MicroKernel"/>.</summary>
+internal static unsafe class GemmPacking
+{
+    /// <summary>Lays rows out as panels <c>[depth × height]</c>: heights 12, then 4, then 1 (<see cref="Panels.HeightAt"/>).</summary>
+    /// <param name="a">The rows, from the first column of the stretch.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="depth">Columns of the stretch.</param>
+    /// <param name="panels">Takes rows × depth values.</param>
+    /// <param name="negated">Whether signs are turned.</param>
+    public static void PackRows<T>(View<T> a, int rows, int depth, T* panels, bool negated)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int row = 0, height; row < rows; row += height)
+        {
+            height = Panels.HeightAt(rows - row);
+            T* panel = panels + ((long)row * depth);
+            if (a.ColumnStride == 1)
+            {
+                Transpose.Run(a.At(row, 0), a.RowStride, height, depth, panel, height);
+            }
+            else
+            {
+                Copy(a.From(row, 0).Transposed, depth, height, panel, height);
+            }
+        }
+
+        if (negated)
+        {
+            Negate(panels, (long)rows * depth);
+        }
+    }
+
+    /// <summary>Lays columns out as a panel <c>[depth × width]</c>, filled up with zeros.</summary>
+    /// <param name="b">The columns, from the first row of the stretch.</param>
+    /// <param name="columns">How many, at most the width of a panel.</param>
+    /// <param name="depth">Rows of the stretch.</param>
+    /// <param name="panel">Takes depth × width values.</param>
+    public static void PackColumns<T>(View<T> b, int columns, int depth, T* panel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Panels<T>.Width;
+        if (columns < width)
+        {
+            new Span<T>(panel, checked(depth * width)).Clear();
+        }
+
+        if (b.RowStride == 1)
+        {
+            Transpose.Run(b.Start, b.ColumnStride, columns, depth, panel, width);
+        }
+        else
+        {
+            Copy(b, depth, columns, panel, width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy<T>(View<T> from, int rows, int columns, T* to, int stride)
+        where T : unmanaged
+    {
+        for (int row = 0; row < rows; row++, to += stride)
+        {
+            T* source = from.At(row, 0);
+            int column = 0;
+            if (from.ColumnStride == 1)
+            {
+                for (; column <= columns - Vector256<T>.Count; column += Vector256<T>.Count)
+                {
+                    Vector256.Load(source + column).Store(to + column);
+                }
+            }
+
+            for (; column < columns; column++)
+            {
+                to[column] = source[column * from.ColumnStride];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Negate<T>(T* values, long count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long i = 0;
+        for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            (-Vector256.Load(values + i)).Store(values + i);
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] = -values[i];
+        }
+    }
+}
