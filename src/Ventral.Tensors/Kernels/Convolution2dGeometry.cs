@@ -77,7 +77,7 @@ public sealed record Convolution2dGeometry(int InputChannels, int OutputChannels
         }
     }
 
-    private static int OutputExtent(int input, int before, int after, int kernel, int stride, int dilation)
+    internal static int OutputExtent(int input, int before, int after, int kernel, int stride, int dilation)
     {
         int room = checked(input + before + after - (dilation * (kernel - 1)) - 1);
         return room < 0 ? 0 : (room / stride) + 1;
