@@ -3,9 +3,8 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.Differentiation;
 
 /// <summary>
-/// A float32 convolution and its two gradients on the fast kernels. The input's gradient is itself a convolution, of the
-/// output's gradient with the strides' gaps filled by zeros, with turned weights. The weights' gradient is a matrix
-/// product of the input's patches with the output's gradient.
+/// A float32 convolution and its two gradients on the fast kernels. The input's gradient is a transposed convolution of
+/// the output's. The weights' gradient is a matrix product of the input's patches with the output's gradient.
 /// </summary>
 internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBatchShape input, Workers workers)
 {
@@ -26,16 +25,8 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
 
     public float[] InputGradient(float[] gradient, float[] weights)
     {
-        int reachY = geometry.DilationY * (geometry.KernelHeight - 1), reachX = geometry.DilationX * (geometry.KernelWidth - 1);
-        var canvas = new ImageBatchShape(output.Count, output.Channels, input.Height + reachY, input.Width + reachX);
-        var back = new Convolution2dGeometry(geometry.OutputChannels, geometry.InputChannels, geometry.KernelHeight, geometry.KernelWidth)
-        {
-            DilationY = geometry.DilationY,
-            DilationX = geometry.DilationX,
-            Groups = geometry.Groups,
-        };
         float[] x = new float[input.Length];
-        new Convolution2d(back, Turned(weights), []).Run(canvas, Spread(gradient, canvas, reachY - geometry.PadTop, reachX - geometry.PadLeft), x, workers);
+        new TransposedConvolution2d(TransposedConvolution2dGeometry.Of(geometry, input), weights, []).Run(output, gradient, x, workers);
         return x;
     }
 
@@ -76,65 +67,6 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
         return Array.ConvertAll(sums, static sum => (float)sum);
     }
 
-    // [out × in/groups × taps] → [in × out/groups × taps turned by half a circle]
-    private float[] Turned(float[] weights)
-    {
-        float[] turned = new float[weights.Length];
-        for (int o = 0; o < geometry.OutputChannels; o++)
-        {
-            (int group, int rank) = Math.DivRem(o, groupOutputs);
-            for (int i = 0; i < groupInputs; i++)
-            {
-                int from = ((o * groupInputs) + i) * taps, to = ((((group * groupInputs) + i) * groupOutputs) + rank) * taps;
-                for (int tap = 0; tap < taps; tap++)
-                {
-                    turned[to + taps - 1 - tap] = weights[from + tap];
-                }
-            }
-        }
-
-        return turned;
-    }
-
-    // What falls off the canvas touched only padding.
-    private float[] Spread(float[] gradient, ImageBatchShape canvas, int top, int left)
-    {
-        if (canvas == output && top == 0 && left == 0 && geometry.StrideY == 1 && geometry.StrideX == 1)
-        {
-            return gradient;
-        }
-
-        float[] spread = new float[canvas.Length];
-        (int firstColumn, int endColumn) = Inside(left, canvas.Width);
-        Pieces.For(output.Count * output.Channels, output.PlaneLength, workers, (start, end) =>
-        {
-            for (int plane = start; plane < end; plane++)
-            {
-                for (int oy = 0; oy < output.Height; oy++)
-                {
-                    int y = (oy * geometry.StrideY) + top;
-                    if (y < 0 || y >= canvas.Height)
-                    {
-                        continue;
-                    }
-
-                    int from = (plane * output.PlaneLength) + (oy * output.Width), to = (plane * canvas.PlaneLength) + (y * canvas.Width);
-                    if (geometry.StrideX == 1)
-                    {
-                        gradient.AsSpan(from + firstColumn, endColumn - firstColumn).CopyTo(spread.AsSpan(to + firstColumn + left));
-                        continue;
-                    }
-
-                    for (int ox = firstColumn; ox < endColumn; ox++)
-                    {
-                        spread[to + (ox * geometry.StrideX) + left] = gradient[from + ox];
-                    }
-                }
-            }
-        });
-        return spread;
-    }
-
     // patches[(channel, tap), (image, position)]. Where a tap meets padding is the same for all groups and images, and stays 0.
     private void FillPatches(float[] x, int firstImage, int imageCount, int firstChannel, float[] patches)
     {
@@ -147,7 +79,8 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
                 (int ky, int kx) = Math.DivRem(tap, geometry.KernelWidth);
                 int dy = (ky * geometry.DilationY) - geometry.PadTop, dx = (kx * geometry.DilationX) - geometry.PadLeft;
                 Span<float> target = patches.AsSpan(row * imageCount * plane, imageCount * plane);
-                (int firstColumn, int endColumn) = Inside(dx, input.Width);
+                var columns = new SteppingAxis(output.Width, input.Width, geometry.StrideX, dx);
+                int firstColumn = columns.First, endColumn = columns.End;
                 for (int i = 0; i < imageCount; i++)
                 {
                     ReadOnlySpan<float> source = x.AsSpan((((firstImage + i) * input.Channels) + firstChannel + channel) * input.PlaneLength, input.PlaneLength);
@@ -175,14 +108,5 @@ internal sealed class ConvolutionKernels(Convolution2dGeometry geometry, ImageBa
                 }
             }
         });
-    }
-
-    // The output columns whose place ox · stride + shift is inside a width.
-    private (int First, int End) Inside(int shift, int width)
-    {
-        int first = shift >= 0 ? 0 : (-shift + geometry.StrideX - 1) / geometry.StrideX;
-        int end = shift >= width ? 0 : ((width - shift - 1) / geometry.StrideX) + 1;
-        first = Math.Min(first, output.Width);
-        return (first, Math.Clamp(end, first, output.Width));
     }
 }

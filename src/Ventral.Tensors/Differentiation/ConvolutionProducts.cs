@@ -23,7 +23,7 @@ internal static class ConvolutionProducts<T>
             new(weights, (g, _) => WeightGradient(geometry, input, x, g)));
     }
 
-    private static Variable<T> InputGradient(Convolution2dGeometry geometry, ImageBatchShape input, Variable<T> gradient, Variable<T> weights)
+    public static Variable<T> InputGradient(Convolution2dGeometry geometry, ImageBatchShape input, Variable<T> gradient, Variable<T> weights)
     {
         Tensor<T> value = Compute(geometry, input, input.Count == 0, ToShape(input), (loops, kernels) => kernels is null
             ? loops.InputGradient(gradient.Value.Buffer, weights.Value.Buffer)
