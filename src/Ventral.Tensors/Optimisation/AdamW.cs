@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-using Ventral.Tensors.Differentiation;
-
 namespace Ventral.Tensors.Optimisation;
 
 /// <summary>

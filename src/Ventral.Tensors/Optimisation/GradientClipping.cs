@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-using Ventral.Tensors.Differentiation;
-
 namespace Ventral.Tensors.Optimisation;
 
 /// <summary>Bounds on gradients, so that a single batch cannot throw training off.</summary>

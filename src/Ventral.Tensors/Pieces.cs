@@ -1,4 +1,4 @@
-namespace Ventral.Tensors.Differentiation;
+namespace Ventral.Tensors;
 
 /// <summary>Spreads a range of outputs over workers in pieces large enough to be worth a task.</summary>
 internal static class Pieces

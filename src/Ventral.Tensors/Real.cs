@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Ventral.Tensors.Differentiation;
+namespace Ventral.Tensors;
 
 /// <summary>Conversions that the compiler resolves for each type of number.</summary>
 internal static class Real

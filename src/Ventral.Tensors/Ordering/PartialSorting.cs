@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Ventral.Tensors.Ordering;
+
+/// <summary>
+/// The first few of what <see cref="Sorting"/> would sort, in time proportional to the length: the key of the last of them
+/// is narrowed down byte by byte, which no input makes slow.
+/// </summary>
+public static class PartialSorting
+{
+    /// <summary>For each row, the places of its k least values, from the least up; of equals those that come first.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">Values of a row.</param>
+    /// <param name="k">How many places, at most <paramref name="columns"/>.</param>
+    /// <param name="values"><c>[rows × columns]</c>; NaN counts as greater than +∞.</param>
+    /// <param name="places">Takes <c>[rows × k]</c> places within the row, from 0.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <typeparam name="T">The numbers.</typeparam>
+    /// <exception cref="ArgumentException">A length does not fit the counts, or k is no count of a row's values.</exception>
+    public static void Least<T>(int rows, int columns, int k, ReadOnlySpan<T> values, Span<int> places, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(rows, columns, k, 0, values, places, workers);
+
+    /// <summary>For each row, the places of its k greatest values, from the greatest down; of equals those that come first.</summary>
+    /// <inheritdoc cref="Least"/>
+    /// <remarks>PyTorch's <c>topk</c>, which leaves the order of equals open.</remarks>
+    public static void Greatest<T>(int rows, int columns, int k, ReadOnlySpan<T> values, Span<int> places, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(rows, columns, k, ulong.MaxValue >> (64 - SortKey.Bits<T>()), values, places, workers);
+
+    /// <summary>The value that would stand at a place if the values were sorted.</summary>
+    /// <param name="values">The values; NaN counts as greater than +∞.</param>
+    /// <param name="rank">The place, from 0 for the least value.</param>
+    /// <typeparam name="T">The numbers.</typeparam>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public static T At<T>(ReadOnlySpan<T> values, int rank)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rank);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, values.Length);
+        (ulong key, int below) = Select(values, rank, 0);
+        int equalsBefore = rank - below;
+        foreach (T value in values)
+        {
+            if (SortKey.Of(value) == key && equalsBefore-- == 0)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidOperationException("A value of this key was counted before.");
+    }
+
+    private static unsafe void Run<T>(int rows, int columns, int k, ulong flip, ReadOnlySpan<T> values, Span<int> places, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Rows.Require(rows, columns, values.Length, nameof(values));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, columns);
+        Rows.Require(rows, k, places.Length, nameof(places));
+        ArgumentNullException.ThrowIfNull(workers);
+        if (k == 0)
+        {
+            return;
+        }
+
+        fixed (T* valuesAt = values)
+        fixed (int* placesAt = places)
+        {
+            T* from = valuesAt;
+            int* to = placesAt;
+            workers.For(rows, row => First(
+                new ReadOnlySpan<T>(from + ((long)row * columns), columns), flip, new Span<int>(to + ((long)row * k), k)));
+        }
+    }
+
+    private static void First<T>(ReadOnlySpan<T> values, ulong flip, Span<int> places)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (ulong last, int below) = Select(values, places.Length - 1, flip);
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(places.Length);
+        try
+        {
+            Span<ulong> keys = rented.AsSpan(0, places.Length);
+            int equals = places.Length - below, found = 0;
+            for (int i = 0; found < places.Length; i++)
+            {
+                ulong key = SortKey.Of(values[i]) ^ flip;
+                if (key < last || (key == last && equals-- > 0))
+                {
+                    keys[found] = key;
+                    places[found++] = i;
+                }
+            }
+
+            RadixSort.Sort(keys, places);
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(rented);
+        }
+    }
+
+    // The key of a rank, and how many keys are less: those in other buckets of the highest byte drop out, then of the next.
+    private static (ulong Key, int Below) Select<T>(ReadOnlySpan<T> values, int rank, ulong flip)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(values.Length);
+        try
+        {
+            Span<ulong> keys = rented.AsSpan(0, values.Length);
+            SortKey.Fill(values, keys);
+            Span<int> counts = stackalloc int[256];
+            int below = 0;
+            for (int shift = SortKey.Bits<T>() - 8; shift >= 0; shift -= 8)
+            {
+                counts.Clear();
+                foreach (ulong key in keys)
+                {
+                    counts[(int)((key ^ flip) >> shift) & 255]++;
+                }
+
+                int bucket = 0;
+                for (; below + counts[bucket] <= rank; bucket++)
+                {
+                    below += counts[bucket];
+                }
+
+                int kept = 0;
+                foreach (ulong key in keys)
+                {
+                    if (((int)((key ^ flip) >> shift) & 255) == bucket)
+                    {
+                        keys[kept++] = key;
+                    }
+                }
+
+                keys = keys[..kept];
+            }
+
+            return (keys[0] ^ flip, below);
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(rented);
+        }
+    }
+}

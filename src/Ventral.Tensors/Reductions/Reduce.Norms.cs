@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Ventral.Tensors.Reductions;
+
+// Norms, and the logarithm of a sum of powers.
+public static unsafe partial class Reduce
+{
+    /// <summary>
+    /// The norm; 0 of nothing. Squares are float64: those of float64 values beyond 10¹⁵⁴ overflow to ∞, and those below
+    /// 10⁻¹⁵⁴ lose digits, as in NumPy.
+    /// </summary>
+    /// <param name="axis">How the axis lies in the array.</param>
+    /// <param name="input">The array.</param>
+    /// <param name="kind">Which norm.</param>
+    /// <param name="output">Takes <c>[outer × inner]</c>.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <typeparam name="T">The numbers.</typeparam>
+    /// <exception cref="ArgumentException">A length does not fit the axis, or there is no such norm.</exception>
+    public static void Norm<T>(ReducedAxis axis, ReadOnlySpan<T> input, NormKind kind, Span<T> output, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (kind)
+        {
+            case NormKind.One:
+                Run<T, Magnitude, Total>(axis, input, output, sum => sum, workers);
+                break;
+            case NormKind.Two:
+                Run<T, SquaredDeviation, Total>(axis, input, output, Math.Sqrt, workers);
+                break;
+            case NormKind.Infinity:
+                Run<T, Magnitude, Greatest>(axis, input, output, greatest => Math.Max(greatest, 0), workers);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such norm.");
+        }
+    }
+
+    /// <summary>
+    /// The logarithm of the sum of e to the power of each value, <c>m + log Σ exp(x − m)</c> with the greatest value m, so
+    /// that nothing overflows; −∞ of nothing (SciPy throws there). Powers and logarithm are <see cref="PortableMath"/>'s.
+    /// </summary>
+    /// <inheritdoc cref="Sum"/>
+    public static void LogSumExp<T>(ReducedAxis axis, ReadOnlySpan<T> input, Span<T> output, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReducedAxis.Require(axis, input.Length, output.Length);
+        double[] greatest = ArrayPool<double>.Shared.Rent(output.Length);
+        try
+        {
+            Run<T, Itself, Greatest>(axis, input, [], greatest, workers);
+            for (int i = 0; i < output.Length; i++)
+            {
+                // About an infinity there is no distance; powers of infinities themselves are right.
+                greatest[i] = double.IsFinite(greatest[i]) ? greatest[i] : 0;
+            }
+
+            Shifted<T, ShiftedPower, Total>(axis, input, greatest, output, (shift, sum) => shift + PortableMath.Log(sum), workers);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(greatest);
+        }
+    }
+}
