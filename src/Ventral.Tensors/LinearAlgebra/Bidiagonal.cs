@@ -1,10 +1,11 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Reduces a matrix with at least as many rows as columns to upper bidiagonal form A = Q B Pᵀ by reflectors, in blocks.</summary>
 /// <remarks>
 /// As in <see cref="Tridiagonal"/>, a block's 32 pairs of reflectors v (left), u (right) and their companions y, x are found
-/// without touching the matrix; then <see cref="Gemm"/> takes V Yᵀ + X Uᵀ from what remains. Half of the work is Aᵀv
+/// without touching the matrix; then <see cref="GemmBlocks"/> takes V Yᵀ + X Uᵀ from what remains. Half of the work is Aᵀv
 /// and A u, bound by memory: tasks are 128 columns of the first, 64 rows of the second.
 /// </remarks>
 internal static unsafe class Bidiagonal

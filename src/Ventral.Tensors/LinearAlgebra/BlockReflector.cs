@@ -1,9 +1,10 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>
 /// A product of reflectors H₀ H₁ … = I − Vᵀ T V in the compact WY form (Schreiber and Van Loan 1989,
-/// doi:10.1137/0910005), so that matrices are transformed by <see cref="Gemm"/>.
+/// doi:10.1137/0910005), so that matrices are transformed by <see cref="GemmBlocks"/>.
 /// </summary>
 /// <remarks>The rows of V are the reflectors' vectors, whole, with the zeros before and the 1.</remarks>
 internal static unsafe class BlockReflector
@@ -13,6 +14,9 @@ internal static unsafe class BlockReflector
 
     /// <summary>Reflectors that are gathered in one product, at most; twice as many, where all are known, halve the passes over the matrix.</summary>
     public const int Size = 64;
+
+    // Half of a second-level cache of 1 MiB.
+    private const int StripNumbers = 96 * 1024;
 
     /// <summary>Makes T, upper triangular.</summary>
     /// <param name="workers">The threads to use.</param>
@@ -92,5 +96,39 @@ internal static unsafe class BlockReflector
                 Apply(workers, block, size, length - start, t, false, q + (start * stride) + start, stride, columnCount - start);
             }
         }
+    }
+
+    /// <summary>
+    /// Multiplies vectors, each a row, by the product of all reflectors. Strips of vectors that fit the second-level cache
+    /// meet all blocks there, so threads need not wait for each other.
+    /// </summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k + <paramref name="offset"/>.</param>
+    /// <param name="count">Reflectors.</param>
+    /// <param name="length">Length of the vectors.</param>
+    /// <param name="offset">Where vector 0 begins.</param>
+    /// <param name="taus">Their factors τ.</param>
+    /// <param name="rows">The vectors to multiply.</param>
+    /// <param name="stride">From a vector to the next.</param>
+    /// <param name="rowCount">How many vectors.</param>
+    public static void ApplyAll(Workers workers, View<double> v, int count, int length, int offset, double* taus, double* rows, long stride, int rowCount)
+    {
+        int blocks = (count + Size - 1) / Size;
+        using var factors = new Scratch<double>((long)blocks * Size * Size);
+        double* t = factors.Start;
+        var one = new Workers(1);
+        Spread.For(workers, blocks, (double)count * Size * length, block =>
+            Make(one, v.From(block * Size, (block * Size) + offset), Math.Min(Size, count - (block * Size)), length - (block * Size) - offset, taus + (block * Size), t + (block * Size * Size)));
+        int strip = Math.Clamp(StripNumbers / Math.Max(length, 1) / 12 * 12, 12, 192);
+        Spread.For(workers, (rowCount + strip - 1) / strip, (double)rowCount * count * length, task =>
+        {
+            double* from = rows + (task * strip * stride);
+            int height = Math.Min(strip, rowCount - (task * strip));
+            for (int block = blocks - 1; block >= 0; block--)
+            {
+                int first = block * Size, start = first + offset;
+                Apply(one, v.From(first, start), Math.Min(Size, count - first), length - start, t + (first * Size), false, from + start, stride, height);
+            }
+        });
     }
 }

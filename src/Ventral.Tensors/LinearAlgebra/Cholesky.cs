@@ -1,4 +1,5 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>A symmetric positive definite matrix as A = L Lᵀ, with L lower triangular and its diagonal positive, which makes it unique.</summary>

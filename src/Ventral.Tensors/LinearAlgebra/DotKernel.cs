@@ -70,6 +70,15 @@ internal static unsafe class DotKernel
         }
     }
 
+    /// <summary>The sum of eight numbers, added in pairs of distance 4, 2, 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> eight)
+    {
+        Vector256<double> four = eight.GetLower() + eight.GetUpper();
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two.GetElement(0) + two.GetElement(1);
+    }
+
     // Two rows share the loads of the vector; their sums are those of Run.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pair(double* first, double* second, double* x, int length, double* products)
@@ -140,9 +149,6 @@ internal static unsafe class DotKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Sum(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
     {
-        Vector512<double> eight = (a + c) + (b + d);
-        Vector256<double> four = eight.GetLower() + eight.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
-        return two.GetElement(0) + two.GetElement(1);
+        return Sum((a + c) + (b + d));
     }
 }

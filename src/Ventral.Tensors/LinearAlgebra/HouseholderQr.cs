@@ -1,4 +1,5 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Reduces a matrix, given by its columns as rows, to a triangle by reflectors.</summary>

@@ -1,5 +1,5 @@
-using Ventral.Tensors.Kernels;
 using System.Globalization;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 

@@ -1,7 +1,9 @@
+using System.Runtime.Intrinsics;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>The rotation that turns (f, g) into (r, 0): r = c·f + s·g, 0 = c·g − s·f.</summary>
-internal static class PlaneRotation
+internal static unsafe class PlaneRotation
 {
     /// <summary>Makes the rotation; c = 1 where both are 0.</summary>
     public static void Make(double f, double g, out double cosine, out double sine, out double r)
@@ -15,6 +17,26 @@ internal static class PlaneRotation
         r = Math.CopySign(Length(f, g), f);
         cosine = f / r;
         sine = g / r;
+    }
+
+    /// <summary>Rotates two vectors: x becomes c·x + s·y, y becomes c·y − s·x.</summary>
+    public static void Apply(double* x, double* y, int length, double cosine, double sine)
+    {
+        Vector512<double> c = Vector512.Create(cosine), s = Vector512.Create(sine), minus = Vector512.Create(-sine);
+        int i = 0;
+        for (; i + 8 <= length; i += 8)
+        {
+            Vector512<double> a = Vector512.Load(x + i), b = Vector512.Load(y + i);
+            Vector512.FusedMultiplyAdd(c, a, s * b).Store(x + i);
+            Vector512.FusedMultiplyAdd(minus, a, c * b).Store(y + i);
+        }
+
+        for (; i < length; i++)
+        {
+            double a = x[i], b = y[i];
+            x[i] = Math.FusedMultiplyAdd(cosine, a, sine * b);
+            y[i] = Math.FusedMultiplyAdd(-sine, a, cosine * b);
+        }
     }
 
     /// <summary>√(x² + y²) without overflow or loss: numbers far from 1 are scaled.</summary>

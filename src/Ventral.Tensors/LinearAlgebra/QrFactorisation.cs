@@ -1,4 +1,5 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>

@@ -1,6 +1,6 @@
-using Ventral.Tensors.Kernels;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
@@ -21,9 +21,12 @@ internal sealed unsafe class Rotations(Workers workers, double* rows, long strid
     private const int Advance = 64;
     private const int Capacity = 1 << 16;
     private readonly List<(int First, int Step, int Start)> sweeps = [];
-    private readonly double[] cosines = new double[Math.Max(Capacity, 2 * rowCount)];
-    private readonly double[] sines = new double[Math.Max(Capacity, 2 * rowCount)];
+    private readonly double[] cosines = new double[Room(rowCount)];
+    private readonly double[] sines = new double[Room(rowCount)];
     private int used;
+
+    // For many sweeps, but no more than a small matrix will ever need.
+    private static int Room(int rowCount) => (int)Math.Clamp(64L * rowCount, 2L * rowCount, Math.Max(Capacity, 2L * rowCount));
 
     /// <summary>Begins a sweep; at most as many rotations as there are rows follow.</summary>
     /// <param name="first">The lower of the first rotation's two rows.</param>

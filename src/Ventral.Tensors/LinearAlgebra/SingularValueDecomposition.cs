@@ -1,5 +1,5 @@
-using Ventral.Tensors.Kernels;
 using System.Collections.Immutable;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
@@ -10,7 +10,7 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// <remarks>
 /// <para>The component of largest magnitude of each left vector (the first of several that agree to a part in 2²⁰) is
 /// positive, so a pair of vectors is unique where its value is simple and not 0.</para>
-/// <para>Blocked reduction to bidiagonal form (of R, where QR first is cheaper), then the QR iteration of Demmel and Kahan;
+/// <para>Blocked reduction to bidiagonal form (of R, where QR first is cheaper), then divide and conquer;
 /// the matrix is never squared. Backward stable in norm: values are wrong by some max(m, n)·2⁻⁵² of the largest at most,
 /// however small they are themselves. The bits depend on neither threads nor vector width.</para>
 /// </remarks>
@@ -92,7 +92,8 @@ public sealed unsafe class SingularValueDecomposition
         int longStride = Scratch.Stride(rows), shortStride = Scratch.Stride(columns);
         double[] values = new double[columns];
         double[] above = new double[columns];
-        using var left = new Scratch<double>((long)columns * longStride);
+        int[] order;
+        using var left = new Scratch<double>((long)columns * longStride, cleared: true);
         using var right = new Scratch<double>((long)columns * shortStride);
         using (var work = new Scratch<double>((long)rows * shortStride))
         using (var reflectors = new Scratch<double>(columns * ((long)longStride + shortStride), cleared: true))
@@ -101,22 +102,17 @@ public sealed unsafe class SingularValueDecomposition
             Transposition.CopyUpright(matrix, exponent, work.Start, shortStride);
             View<double> v = new(reflectors.Start, longStride), u = new(reflectors.Start + ((long)columns * longStride), shortStride);
             Bidiagonal.Reduce(workers, new View<double>(work.Start, shortStride), rows, columns, values, above, v, taus.Start, u, taus.Start + columns);
-            BlockReflector.Form(workers, v, columns, rows, 0, taus.Start, left.Start, longStride, columns);
-            BlockReflector.Form(workers, u, Math.Max(columns - 1, 0), columns, 1, taus.Start + columns, right.Start, shortStride, columns);
+            order = BidiagonalDivision.Run(workers, values, above, new View<double>(left.Start, longStride), new View<double>(right.Start, shortStride));
+            Array.Reverse(order);
+            BlockReflector.ApplyAll(workers, v, columns, rows, 0, taus.Start, left.Start, longStride, columns);
+            BlockReflector.ApplyAll(workers, u, Math.Max(columns - 1, 0), columns, 1, taus.Start + columns, right.Start, shortStride, columns);
         }
 
-        BidiagonalQr.Run(
-            values,
-            above,
-            new Rotations(workers, left.Start, longStride, columns, rows),
-            new Rotations(workers, right.Start, shortStride, columns, columns));
-        int[] order = [.. Enumerable.Range(0, columns).OrderByDescending(i => Math.Abs(values[i]))];
-        double[] leftSigns = isTransposed ? OrientedVectors.Signs(right.Start, shortStride, columns, order) : OrientedVectors.Signs(left.Start, longStride, rows, order);
-        double[] rightSigns = [.. leftSigns.Select((sign, k) => values[order[k]] < 0 ? -sign : sign)];
-        ImmutableArray<double> sorted = [.. order.Select(i => Math.ScaleB(Math.Abs(values[i]), exponent))];
+        double[] signs = isTransposed ? OrientedVectors.Signs(right.Start, shortStride, columns, order) : OrientedVectors.Signs(left.Start, longStride, rows, order);
+        ImmutableArray<double> sorted = [.. order.Select(i => Math.ScaleB(values[i], exponent))];
         return isTransposed
-            ? new(OrientedVectors.Columns(right.Start, shortStride, columns, order, leftSigns), sorted, OrientedVectors.Rows(left.Start, longStride, rows, order, rightSigns))
-            : new(OrientedVectors.Columns(left.Start, longStride, rows, order, leftSigns), sorted, OrientedVectors.Rows(right.Start, shortStride, columns, order, rightSigns));
+            ? new(OrientedVectors.Columns(right.Start, shortStride, columns, order, signs), sorted, OrientedVectors.Rows(left.Start, longStride, rows, order, signs))
+            : new(OrientedVectors.Columns(left.Start, longStride, rows, order, signs), sorted, OrientedVectors.Rows(right.Start, shortStride, columns, order, signs));
     }
 
     // After the left vectors have been multiplied by another basis their signs are decided anew.

@@ -1,4 +1,5 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Copies between a matrix and working memory, in squares of 16 that fit the first-level cache.</summary>

@@ -1,13 +1,13 @@
-using Ventral.Tensors.Kernels;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Substitution for many right-hand sides at once, in place.</summary>
 /// <remarks>
 /// Tiling: 64 rows of the triangle are solved for strips of 32 right-hand sides, which are copied together (16 KiB) and
-/// stay in the first-level cache; then <see cref="Gemm"/> subtracts their part from all rows that remain.
+/// stay in the first-level cache; then <see cref="GemmBlocks"/> subtracts their part from all rows that remain.
 /// </remarks>
 internal static unsafe class TriangularSolve
 {

@@ -1,4 +1,5 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Solves systems with a triangular matrix for many right-hand sides, by blocked substitution.</summary>

@@ -1,21 +1,22 @@
 using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Reduces a symmetric matrix to tridiagonal form A = Q T Qᵀ by reflectors, in blocks.</summary>
 /// <remarks>
-/// A block's 32 reflectors v and their companions w are found without touching the matrix: the rows they need are
-/// brought up to date one by one, and A v takes the corrections V (Wᵀv) + W (Vᵀv). Then <see cref="Gemm"/> takes
-/// V Wᵀ + W Vᵀ from the lower triangle, which is mirrored, so that A v reads rows only. Half of the work is A v, bound
-/// by memory.
+/// A block's 32 reflectors v and their companions w are found without touching the matrix: the columns they need are
+/// brought up to date one by one, and A v takes the corrections V (Wᵀv) + W (Vᵀv). Then <see cref="GemmBlocks"/> takes
+/// V Wᵀ + W Vᵀ = [V W] [W V]ᵀ from the lower triangle, the only one that is read. Half of the work is A v, bound by
+/// memory. Vectors are handled from a whole cache line on; what lies before their first element is zero in v.
 /// </remarks>
 internal static unsafe class Tridiagonal
 {
     private const int Block = BlockReflector.Panel;
-    private const int RowsPerTask = 64;
+    private const int Line = SymmetricProduct.Group;
 
     /// <summary>Reduces in place.</summary>
     /// <param name="workers">The threads to use.</param>
-    /// <param name="a">The matrix, both triangles; destroyed.</param>
+    /// <param name="a">The matrix's lower triangle, followed by rows of zeros up to a whole <see cref="SymmetricProduct.Group"/>; destroyed.</param>
     /// <param name="stride">From a row to the next.</param>
     /// <param name="size">Rows.</param>
     /// <param name="diagonal">Takes T's diagonal.</param>
@@ -24,41 +25,39 @@ internal static unsafe class Tridiagonal
     /// <param name="taus">Takes their factors.</param>
     public static void Reduce(Workers workers, double* a, long stride, int size, Span<double> diagonal, Span<double> beside, View<double> v, double* taus)
     {
-        using var companions = new Scratch<double>(Block * stride, cleared: true);
-        using var vectors = new Scratch<double>(stride + (2 * Block));
-        double* w = companions.Start, row = vectors.Start, products = row + stride;
+        // Of the companions w, of [V W] and [W V] the rows are shared: V, W, V.
+        using var pairs = new Scratch<double>(3 * Block * stride, cleared: true);
+        using var vectors = new Scratch<double>((Block * stride) + SymmetricProduct.Working(stride) + (2 * Block));
+        double* w = pairs.Start + (Block * stride), columns = vectors.Start, working = columns + (Block * stride), products = working + SymmetricProduct.Working(stride);
         for (int first = 0; first < size - 1; first += Block)
         {
             int end = Math.Min(size - 1, first + Block);
+            Transposition.Copy(a + (first * stride) + first, stride, size - first, end - first, columns + first, stride);
             for (int i = first; i < end; i++)
             {
-                int before = i - first, next = i + 1, tail = size - next;
-                new Span<double>(a + (i * stride) + i, size - i).CopyTo(new Span<double>(row + i, size - i));
-                Correct(v, w, stride, first, before, i, row, size);
-                diagonal[i] = row[i];
-                double* vector = v.At(i, next), companion = w + (before * stride) + next;
-                new Span<double>(row + next, tail).CopyTo(new Span<double>(vector, tail));
-                taus[i] = Reflector.Make(vector, tail, out beside[i]);
+                int before = i - first, next = i + 1, tail = size - next, line = next & -Line, length = size - line;
+                double* column = columns + (before * stride);
+                Correct(v, w, stride, first, before, i, column, size, products);
+                diagonal[i] = column[i];
+                double* vector = v.At(i, 0), companion = w + (before * stride);
+                new Span<double>(column + next, tail).CopyTo(new Span<double>(vector + next, tail));
+                taus[i] = Reflector.Make(vector + next, tail, out beside[i]);
                 if (taus[i] == 0)
                 {
-                    new Span<double>(companion, tail).Clear();
+                    new Span<double>(companion, size).Clear();
                     continue;
                 }
 
-                Spread.For(workers, (tail + RowsPerTask - 1) / RowsPerTask, (double)tail * tail, task =>
-                {
-                    int from = task * RowsPerTask;
-                    DotKernel.Rows(a + ((next + from) * stride) + next, stride, Math.Min(RowsPerTask, tail - from), vector, tail, companion + from);
-                });
-                DotKernel.Rows(w + next, stride, before, vector, tail, products);
-                DotKernel.Rows(v.At(first, next), v.RowStride, before, vector, tail, products + Block);
+                SymmetricProduct.Run(workers, a, stride, next, size, vector, companion, working);
+                DotKernel.Rows(w + line, stride, before, vector + line, length, products);
+                DotKernel.Rows(v.At(first, line), v.RowStride, before, vector + line, length, products + Block);
                 Negate(products, Block + before);
-                CombineKernel.Rows(products, v.At(first, next), v.RowStride, before, companion, tail);
-                CombineKernel.Rows(products + Block, w + next, stride, before, companion, tail);
-                Finish(companion, vector, tail, taus[i]);
+                CombineKernel.Rows(products, v.At(first, line), v.RowStride, before, companion + line, length);
+                CombineKernel.Rows(products + Block, w + line, stride, before, companion + line, length);
+                Finish(companion + line, vector + line, length, taus[i]);
             }
 
-            Update(workers, a, stride, size, v.From(first, 0), new View<double>(w, stride), end, end - first);
+            Update(workers, a, stride, size, v.From(first, 0), pairs.Start, end, end - first);
         }
 
         if (size > 0)
@@ -67,15 +66,18 @@ internal static unsafe class Tridiagonal
         }
     }
 
-    // Row i of A − V Wᵀ − W Vᵀ, from element i on.
-    private static void Correct(View<double> v, double* w, long stride, int first, int before, int i, double* row, int size)
+    // Column i of A − V Wᵀ − W Vᵀ, from element i on.
+    private static void Correct(View<double> v, double* w, long stride, int first, int before, int i, double* column, int size, double* products)
     {
         for (int k = 0; k < before; k++)
         {
-            double* vector = v.At(first + k, 0), companion = w + (k * stride);
-            CombineKernel.Run(-companion[i], vector + i, row + i, size - i);
-            CombineKernel.Run(-vector[i], companion + i, row + i, size - i);
+            products[k] = -w[(k * stride) + i];
+            products[Block + k] = -*v.At(first + k, i);
         }
+
+        int line = Math.Max(i & -Line, first);
+        CombineKernel.Rows(products, v.At(first, line), v.RowStride, before, column + line, size - line);
+        CombineKernel.Rows(products + Block, w + line, stride, before, column + line, size - line);
     }
 
     // w = τ A v − ½ τ (τ vᵀA v) v.
@@ -97,13 +99,26 @@ internal static unsafe class Tridiagonal
         }
     }
 
-    private static void Update(Workers workers, double* a, long stride, int size, View<double> v, View<double> w, int start, int count)
+    private static void Update(Workers workers, double* a, long stride, int size, View<double> v, double* pairs, int start, int count)
     {
-        int rest = size - start;
+        for (int k = 0; k < Block; k++)
+        {
+            Span<double> left = new(pairs + (k * stride), size), right = new(pairs + (((2 * Block) + k) * stride), size);
+            if (k < count)
+            {
+                new Span<double>(v.At(k, 0), size).CopyTo(left);
+                left.CopyTo(right);
+            }
+            else
+            {
+                left.Clear();
+                right.Clear();
+                new Span<double>(pairs + ((Block + k) * stride), size).Clear();
+            }
+        }
+
+        var both = new View<double>(pairs + start, stride);
         double* corner = a + (start * stride) + start;
-        View<double> vectors = v.From(0, start), companions = w.From(0, start);
-        GemmBlocks.Run(workers, rest, rest, count, vectors.Transposed, companions, corner, stride, GemmMode.Subtract, lowerOnly: true);
-        GemmBlocks.Run(workers, rest, rest, count, companions.Transposed, vectors, corner, stride, GemmMode.Subtract, lowerOnly: true);
-        Transposition.MirrorLower(workers, corner, stride, rest);
+        GemmBlocks.Run(workers, size - start, size - start, 2 * Block, both.Transposed, both.From(Block, 0), corner, stride, GemmMode.Subtract, lowerOnly: true);
     }
 }

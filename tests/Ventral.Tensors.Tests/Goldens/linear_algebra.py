@@ -44,6 +44,18 @@ def matrix(kind, rows, columns):
         return scales(rows)[:, None] * (x + x.T) * scales(rows)[None, :]
     if kind == "risingsymmetric":
         return scales(rows)[::-1, None] * (x + x.T) * scales(rows)[None, ::-1]
+    i, j = numpy.arange(rows)[:, None], numpy.arange(columns)[None, :]
+    if kind == "wilkinson":          # W21+ again and again, glued by 2**-30: eigenvalues in clusters
+        beside = numpy.where(numpy.maximum(i, j) % 21 == 0, 2.0 ** -30, 1.0) * (abs(i - j) == 1)
+        return beside + numpy.diag(abs(10.0 - numpy.arange(rows) % 21))
+    if kind == "hilbert":            # singular values down to rounding
+        return 1.0 / (i + j + 1)
+    if kind == "toeplitz":
+        return 2.0 * (i == j) - 1.0 * (abs(i - j) == 1)
+    if kind == "equal":
+        return 2.5 * (i == j)
+    if kind == "jordan":             # one tiny singular value
+        return 0.5 * (i == j) + 1.0 * (j == i + 1)
     if kind == "zero":
         return numpy.zeros((rows, columns))
     raise ValueError(kind)
@@ -126,9 +138,13 @@ goldens = dict(
     triangular=[triangular(*s) for s in [(0, 3), (1, 1), (3, 0), (13, 5), (64, 32), (131, 33)]],
     qr=[qr(*s) for s in [("full", 1, 1), ("full", 7, 1), ("full", 1, 7), ("full", 13, 13), ("full", 97, 35), ("full", 35, 97), ("full", 70, 66)]],
     eigen=[eigen(*s) for s in [("symmetric", 1), ("symmetric", 2), ("symmetric", 3), ("symmetric", 33), ("symmetric", 70), ("symmetric", 131),
-                               ("positive", 40), ("repeated", 40), ("gradedsymmetric", 40), ("risingsymmetric", 40), ("zero", 5)]],
+                               ("positive", 40), ("repeated", 40), ("gradedsymmetric", 40), ("risingsymmetric", 40), ("zero", 5),
+                               ("symmetric", 300), ("wilkinson", 21), ("wilkinson", 168), ("hilbert", 100), ("toeplitz", 129), ("equal", 70), ("repeated", 130),
+                               ("gradedsymmetric", 120), ("risingsymmetric", 120), ("zero", 80)]],
     svd=[svd(*s) for s in [("full", 1, 1), ("full", 7, 1), ("full", 1, 7), ("full", 13, 13), ("full", 97, 35), ("full", 35, 97), ("full", 70, 66),
-                           ("full", 66, 70), ("deficient", 40, 30), ("deficient", 30, 40), ("graded", 40, 37), ("rising", 40, 37), ("zero", 5, 4)]],
+                           ("full", 66, 70), ("deficient", 40, 30), ("deficient", 30, 40), ("graded", 40, 37), ("rising", 40, 37), ("zero", 5, 4),
+                           ("full", 240, 200), ("full", 200, 240), ("full", 150, 150), ("hilbert", 100, 100), ("hilbert", 90, 120), ("toeplitz", 129, 129), ("wilkinson", 168, 168),
+                           ("equal", 80, 70), ("jordan", 90, 90), ("deficient", 150, 120), ("graded", 120, 110), ("rising", 110, 120), ("zero", 90, 80)]],
 )
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "linear_algebra.json"), "w") as file:
     json.dump(goldens, file, separators=(",", ":"))

@@ -42,6 +42,11 @@ internal static class Inputs
             "repeated" => From(rows, rows, (i, j) => i == j ? 4 : 1),
             "gradedsymmetric" => From(rows, rows, (i, j) => down[i] * (x[i, j] + x[j, i]) * down[j]),
             "risingsymmetric" => From(rows, rows, (i, j) => down[rows - 1 - i] * (x[i, j] + x[j, i]) * down[rows - 1 - j]),
+            "wilkinson" => From(rows, rows, (i, j) => i == j ? Math.Abs(10 - (i % 21)) : Math.Abs(i - j) > 1 ? 0 : Math.Max(i, j) % 21 == 0 ? Math.ScaleB(1, -30) : 1),
+            "hilbert" => From(rows, columns, (i, j) => 1.0 / (i + j + 1)),
+            "toeplitz" => From(rows, columns, (i, j) => i == j ? 2 : Math.Abs(i - j) == 1 ? -1 : 0),
+            "equal" => From(rows, columns, (i, j) => i == j ? 2.5 : 0),
+            "jordan" => From(rows, columns, (i, j) => i == j ? 0.5 : j == i + 1 ? 1 : 0),
             "zero" => From(rows, columns, (_, _) => 0),
             _ => throw new ArgumentException(kind),
         };

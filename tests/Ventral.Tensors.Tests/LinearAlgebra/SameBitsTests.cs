@@ -17,6 +17,7 @@ public class SameBitsTests
 
         Digest(new Workers(2)).ShouldBe(digest);
         Digest(new Workers(3)).ShouldBe(digest);
+        Digest(new Workers(4)).ShouldBe(digest);
     }
 
     [Theory]
@@ -36,7 +37,7 @@ public class SameBitsTests
         Add(cholesky.L);
         Add(cholesky.Solve(Inputs.Numbers(131, 45, 3), workers));
         Add(TriangularSystem.SolveUpper(positive, Inputs.Numbers(131, 5, 3), workers));
-        foreach ((string kind, int rows, int columns) in new[] { ("full", 97, 66), ("full", 66, 70), ("full", 70, 66), ("graded", 40, 37) })
+        foreach ((string kind, int rows, int columns) in new[] { ("full", 97, 66), ("full", 66, 70), ("full", 70, 66), ("graded", 40, 37), ("full", 140, 137) })
         {
             Matrix a = Inputs.Of(kind, rows, columns);
             QrFactorisation qr = QrFactorisation.Factorise(a, workers);
@@ -48,9 +49,13 @@ public class SameBitsTests
             hash.AppendData(MemoryMarshal.AsBytes(svd.Values.AsSpan()));
         }
 
-        SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.Of("symmetric", 131, 131), workers);
-        Add(eigen.Vectors);
-        hash.AppendData(MemoryMarshal.AsBytes(eigen.Values.AsSpan()));
+        foreach ((string kind, int size) in new[] { ("symmetric", 131), ("symmetric", 262), ("wilkinson", 84) })
+        {
+            SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.Of(kind, size, size), workers);
+            Add(eigen.Vectors);
+            hash.AppendData(MemoryMarshal.AsBytes(eigen.Values.AsSpan()));
+        }
+
         Add(RandomisedSvd.Factorise(Inputs.Numbers(50, 40, 1), 5, new Seed(1), workers).Left);
         return Convert.ToHexString(hash.GetHashAndReset());
 
