@@ -40,8 +40,17 @@ public sealed class InitialisationScheme
         _ => Distribution.Zero,
     });
 
+    /// <summary>torchvision's for residual networks: convolutions normal with variance 2/(kernel area · outputs), linear layers and their biases uniform in ±1/√(fan-in).</summary>
+    /// <remarks>Batch normalisation starts as the identity: scale 1, shift 0, mean 0, variance 1.</remarks>
+    public static InitialisationScheme ResNet { get; } = new("resnet", p => p.Role switch
+    {
+        ParameterRole.ConvolutionWeight => Distribution.Normal(Math.Sqrt(2.0 / p.FanOut)),
+        ParameterRole.LinearWeight or ParameterRole.LinearBias => Distribution.Uniform(1 / Math.Sqrt(p.FanIn)),
+        _ => Distribution.Zero,
+    });
+
     /// <summary>The schemes that studies can name.</summary>
-    public static ImmutableArray<InitialisationScheme> All { get; } = [PyTorch, DeepCluster, HeNormal];
+    public static ImmutableArray<InitialisationScheme> All { get; } = [PyTorch, DeepCluster, HeNormal, ResNet];
 
     /// <summary>What a study calls it: <c>he-normal</c>.</summary>
     public string Name { get; }

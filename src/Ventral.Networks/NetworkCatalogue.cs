@@ -16,6 +16,7 @@ public static class NetworkCatalogue
         ("mobilenet-v1-0.5-160", name => MobileNetV1.Create(name, quarters: 2, size: 160)),
         ("mobilenet-v1-0.75-192", name => MobileNetV1.Create(name, quarters: 3, size: 192)),
         ("mobilenet-v2-1.0-224", name => MobileNetV2.Create(name, size: 224)),
+        .. ResNet.All.Select(net => (net.Name, (Func<string, Architecture>)(_ => net.Create()))),
     ];
 
     /// <summary>All names.</summary>

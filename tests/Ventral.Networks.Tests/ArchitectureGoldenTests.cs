@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Ventral.Networks.Tests;
 
-/// <summary>Every listed layer against a NumPy implementation in float64 (Goldens/architectures.py).</summary>
+/// <summary>
+/// Every listed layer against a NumPy implementation in float64 (Goldens/architectures.py), or torchvision in float64
+/// (Goldens/resnets.py).
+/// </summary>
 public class ArchitectureGoldenTests
 {
     [Theory]
@@ -12,9 +15,12 @@ public class ArchitectureGoldenTests
     [InlineData("mobilenet-v1-0.25-128")]
     [InlineData("mobilenet-v1-0.75-192")]
     [InlineData("mobilenet-v2-1.0-224")]
+    [InlineData("resnet18")]
+    [InlineData("resnet50")]
+    [InlineData("resnext50_32x4d")]
     public void Every_layer_answers_as_the_reference_does(string name)
     {
-        var golden = Golden(name);
+        var golden = name.StartsWith("res", StringComparison.Ordinal) ? Golden("resnets").GetProperty("layers").GetProperty(name) : Golden("architectures").GetProperty(name);
         var architecture = SmallArchitectures.Get(name);
         architecture.LayerNames.ShouldBe(golden.EnumerateObject().Select(l => l.Name));
 
@@ -41,9 +47,28 @@ public class ArchitectureGoldenTests
         }
     }
 
-    private static JsonElement Golden(string network)
+    /// <summary>Names, shapes and number of all arrays in a state dictionary, but for what only training counts.</summary>
+    [Theory]
+    [InlineData("resnet18")]
+    [InlineData("resnet34")]
+    [InlineData("resnet50")]
+    [InlineData("resnet101")]
+    [InlineData("resnet152")]
+    [InlineData("wide_resnet50_2")]
+    [InlineData("resnext50_32x4d")]
+    public void A_residual_network_takes_torchvisions_state_dictionary(string name)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "Goldens", "architectures.json");
-        return JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.GetProperty(network);
+        var golden = Golden("resnets").GetProperty("parameters").GetProperty(name);
+        var parameters = NetworkCatalogue.Get(name).Parameters;
+        parameters.Length.ShouldBe(golden.GetProperty("arrays").GetInt32());
+        parameters.Where(p => !p.Name.Contains(".running_", StringComparison.Ordinal)).Sum(p => p.Length).ShouldBe(golden.GetProperty("values").GetInt32());
+        string text = string.Join('\n', parameters.OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name} {string.Join(' ', p.Shape)}"));
+        Formula.Hash(text).ShouldBe(golden.GetProperty("fnv").GetUInt32());
+    }
+
+    private static JsonElement Golden(string file)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "Goldens", $"{file}.json");
+        return JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
     }
 }

@@ -10,12 +10,7 @@ internal static class Formula
 {
     public static float[] Noise(string name, int count)
     {
-        uint salt = 2166136261;
-        foreach (byte b in Encoding.ASCII.GetBytes(name))
-        {
-            salt = (salt ^ b) * 16777619;
-        }
-
+        uint salt = Hash(name);
         var values = new float[count];
         for (int i = 0; i < count; i++)
         {
@@ -27,6 +22,8 @@ internal static class Formula
 
         return values;
     }
+
+    public static uint Hash(string text) => Encoding.ASCII.GetBytes(text).Aggregate(2166136261, (hash, b) => (hash ^ b) * 16777619);
 
     public static RgbImage Image(int width, int height, string name = "image") =>
         new(width, height, [.. Noise(name, width * height * 3).Select(v => (byte)((v + 0.5f) * 256))]);

@@ -75,7 +75,7 @@ public class InitialisationTests
     {
         InitialisationScheme.Parse("he-normal").ShouldBe(InitialisationScheme.HeNormal);
         Should.Throw<VentralException>(() => InitialisationScheme.Parse("he-norml")).Message
-            .ShouldBe("Unknown initialisation 'he-norml'. Did you mean 'he-normal'? Initialisations: pytorch, deepcluster, he-normal.");
+            .ShouldBe("Unknown initialisation 'he-norml'. Did you mean 'he-normal'? Initialisations: pytorch, deepcluster, he-normal, resnet.");
     }
 
     private static float[] Draw(InitialisationScheme scheme, string network, string parameter, ulong seed, Workers? workers = null)

@@ -16,6 +16,7 @@ internal static class SmallArchitectures
         "mobilenet-v1-0.25-128" => MobileNetV1.Create(name, 1, Size),
         "mobilenet-v1-0.75-192" => MobileNetV1.Create(name, 3, Size),
         "mobilenet-v2-1.0-224" => MobileNetV2.Create(name, Size),
+        _ when ResNet.All.FirstOrDefault(n => n.Name == name) is { } net => net.Create(Resized(Preprocessing.ImageNet)),
         _ => throw new ArgumentException($"No small form of '{name}'.", nameof(name)),
     };
 

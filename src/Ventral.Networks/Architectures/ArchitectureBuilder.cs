@@ -22,7 +22,7 @@ internal sealed class ArchitectureBuilder
     public int Input { get; }
 
     public int Convolution(
-        string layer, int input, string parameter, int outputs, int kernel, int stride = 1, int padding = 0, int groups = 1, bool listed = true, params ImmutableArray<string> aliases)
+        string layer, int input, string parameter, int outputs, int kernel, int stride = 1, int padding = 0, int groups = 1, bool bias = true, bool listed = true, params ImmutableArray<string> aliases)
     {
         var geometry = Geometry(input, outputs, kernel, stride, groups) with
         {
@@ -31,7 +31,7 @@ internal sealed class ArchitectureBuilder
             PadLeft = padding,
             PadRight = padding,
         };
-        return Convolution(layer, input, parameter, geometry, listed, layer == parameter ? aliases : [parameter, .. aliases]);
+        return Convolution(layer, input, parameter, geometry, bias, listed, layer == parameter ? aliases : [parameter, .. aliases]);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed class ArchitectureBuilder
             PadLeft = horizontal / 2,
             PadRight = horizontal - (horizontal / 2),
         };
-        int sum = Convolution($"{layer}.preactivation", input, layer, geometry, false, []);
+        int sum = Convolution($"{layer}.preactivation", input, layer, geometry, bias: true, listed: false, []);
         return OutputRange(layer, sum, relu6, alias);
     }
 
@@ -64,7 +64,7 @@ internal sealed class ArchitectureBuilder
         return Add(layer, [], true, new Operation.FixedConvolution(geometry, weights), [input], After(input, geometry.OutputShape));
     }
 
-    public int BatchNormalisation(string layer, int input, string parameter, bool listed = true)
+    public int BatchNormalisation(string layer, int input, string parameter, bool listed = true, params ImmutableArray<string> aliases)
     {
         var shape = layers[input].Shape;
         Parameter Statistic(string suffix, float start) =>
@@ -72,7 +72,7 @@ internal sealed class ArchitectureBuilder
 
         var operation = new Operation.BatchNormalisation(
             Statistic("weight", 1), Statistic("bias", 0), Statistic("running_mean", 0), Statistic("running_var", 1), 1e-5f);
-        return Add(layer, [parameter], listed, operation, [input], shape);
+        return Add(layer, layer == parameter ? aliases : [parameter, .. aliases], listed, operation, [input], shape);
     }
 
     public int Relu(string layer, int input, bool listed = true, params ImmutableArray<string> aliases) =>
@@ -95,7 +95,7 @@ internal sealed class ArchitectureBuilder
         int inputs = layers[input].Shape.UnitCount;
         var weight = new Parameter($"{parameter}.weight", ParameterRole.LinearWeight, [outputs, inputs], inputs, outputs, []);
         var bias = new Parameter($"{parameter}.bias", ParameterRole.LinearBias, [outputs], inputs, outputs, []);
-        return Add(layer, [parameter], true, new Operation.Linear(weight, bias), [input], new(outputs, 1, 1));
+        return Add(layer, layer == parameter ? [] : [parameter], true, new Operation.Linear(weight, bias), [input], new(outputs, 1, 1));
     }
 
     public int Add(string layer, int first, int second, bool listed = true)
@@ -140,7 +140,7 @@ internal sealed class ArchitectureBuilder
     private Convolution2dGeometry Geometry(int input, int outputs, int kernel, int stride, int groups) =>
         new(layers[input].Shape.Channels, outputs, kernel, kernel) { StrideY = stride, StrideX = stride, Groups = groups };
 
-    private int Convolution(string layer, int input, string parameter, Convolution2dGeometry geometry, bool listed, ImmutableArray<string> aliases)
+    private int Convolution(string layer, int input, string parameter, Convolution2dGeometry geometry, bool bias, bool listed, ImmutableArray<string> aliases)
     {
         int area = geometry.KernelHeight * geometry.KernelWidth;
         int fanIn = geometry.InputChannels / geometry.Groups * area;
@@ -151,12 +151,12 @@ internal sealed class ArchitectureBuilder
             fanIn,
             geometry.OutputChannels * area,
             []);
-        var bias = new Parameter($"{parameter}.bias", ParameterRole.ConvolutionBias, [geometry.OutputChannels], fanIn, geometry.OutputChannels * area, []);
+        var shift = new Parameter($"{parameter}.bias", ParameterRole.ConvolutionBias, [geometry.OutputChannels], fanIn, geometry.OutputChannels * area, []);
         return Add(
             layer,
             aliases,
             listed,
-            new Operation.Convolution(geometry, weight, bias),
+            new Operation.Convolution(geometry, weight, bias ? shift : null),
             [input],
             After(input, geometry.OutputShape));
     }
