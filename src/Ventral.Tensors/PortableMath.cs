@@ -16,7 +16,7 @@ public static partial class PortableMath
 {
     internal const double Ln2High = 0.6931471803691238; // 32 bits, so that k·Ln2High is exact
     internal const double Ln2Low = 1.9082149292705877e-10;
-    private const double InverseLn2 = 1.4426950408889634;
+    internal const double InverseLn2 = 1.4426950408889634;
     internal const double SquareRootOfTwo = 1.4142135623730951;
 
     private static readonly DoubleDouble OneThird = DoubleDouble.Reciprocal(3);

@@ -60,7 +60,7 @@ internal sealed class ForwardPass
             case Operation.Dropout or Operation.Flatten:
                 return Copy(step);
             case Operation.Softmax:
-                return batch => Activation.Softmax(batch.Count, step.Layer.Shape.UnitCount, Input(batch, step), Output(batch, step));
+                return batch => Activation.Softmax(batch.Count, step.Layer.Shape.UnitCount, Input(batch, step), Output(batch, step), batch.Workers);
             default:
                 throw new InvalidOperationException($"No kernel for {step.Layer.Operation.GetType().Name}.");
         }

@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.Kernels;
 
-/// <summary>Functions of single values and sums of two maps. NaN stays NaN. The output may be an input.</summary>
-public static class Activation
+/// <summary>Functions of single values, sums of two maps, and softmax. NaN stays NaN. The output may be an input.</summary>
+public static partial class Activation
 {
+    // A task that takes some 10 µs.
+    private const int TaskLength = 1 << 14;
+
     /// <summary>Values below 0 become 0.</summary>
     /// <param name="input">The values.</param>
     /// <param name="output">Takes as many.</param>
@@ -31,10 +35,11 @@ public static class Activation
     {
         Lengths.Require(b.Length, a.Length, nameof(b));
         Lengths.Require(output.Length, a.Length, nameof(output));
+        ref float one = ref MemoryMarshal.GetReference(a), other = ref MemoryMarshal.GetReference(b), to = ref MemoryMarshal.GetReference(output);
         int i = 0;
         for (; i <= a.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            (Vector256.Create(a[i..]) + Vector256.Create(b[i..])).CopyTo(output[i..]);
+            (Vector256.LoadUnsafe(ref one, (nuint)i) + Vector256.LoadUnsafe(ref other, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         }
 
         for (; i < a.Length; i++)
@@ -43,38 +48,89 @@ public static class Activation
         }
     }
 
-    /// <summary>Each row's values, raised to the power of e and divided by their sum; computed in float64, in order.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">Values of a row.</param>
-    /// <param name="input"><c>[rows × columns]</c>.</param>
+    /// <summary>A function of each value; see <see cref="ActivationFunction"/> for formulas and bounds.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="input">The values.</param>
     /// <param name="output">Takes as many.</param>
-    /// <exception cref="ArgumentException">A length does not fit the counts.</exception>
-    public static void Softmax(int rows, int columns, ReadOnlySpan<float> input, Span<float> output)
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Apply(ActivationFunction function, ReadOnlySpan<float> input, Span<float> output)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        Lengths.Require(input.Length, (long)rows * columns, nameof(input));
-        Lengths.Require(output.Length, (long)rows * columns, nameof(output));
-        double[] powers = new double[columns];
-        for (int row = 0; row < rows; row++)
+        Lengths.Require(output.Length, input.Length, nameof(output));
+        switch (function.Kind)
         {
-            ReadOnlySpan<float> from = input.Slice(row * columns, columns);
-            float max = float.NegativeInfinity;
-            foreach (float value in from)
-            {
-                max = value > max || float.IsNaN(value) ? value : max;
-            }
+            case ActivationKind.Identity:
+                input.CopyTo(output);
+                break;
+            case ActivationKind.Relu:
+                Apply(Epilogue.Relu, input, output);
+                break;
+            case ActivationKind.Relu6:
+                Apply(Epilogue.Clamp(0, 6), input, output);
+                break;
+            case ActivationKind.HardTanh:
+                Apply(Epilogue.Clamp((float)function.First, (float)function.Second), input, output);
+                break;
+            case ActivationKind.LeakyRelu:
+                LaneLoop.Run(new LaneFunctions.Leaky(function.First), input, output);
+                break;
+            case ActivationKind.Elu:
+                LaneLoop.Run(new LaneFunctions.ExponentialUnit(function.First, 1, 1), input, output);
+                break;
+            case ActivationKind.Selu:
+                LaneLoop.Run(new LaneFunctions.ExponentialUnit(1.6732632423543772, 1, 1.0507009873554805), input, output);
+                break;
+            case ActivationKind.Celu:
+                LaneLoop.Run(new LaneFunctions.ExponentialUnit(function.First, 1 / function.First, 1), input, output);
+                break;
+            case ActivationKind.Gelu:
+                LaneLoop.Run(default(LaneFunctions.Gelu), input, output);
+                break;
+            case ActivationKind.GeluTanh:
+                LaneLoop.Run(default(LaneFunctions.GeluTanh), input, output);
+                break;
+            case ActivationKind.Silu:
+                LaneLoop.Run(default(LaneFunctions.Silu), input, output);
+                break;
+            case ActivationKind.Mish:
+                LaneLoop.Run(default(LaneFunctions.Mish), input, output);
+                break;
+            case ActivationKind.Softplus:
+                LaneLoop.Run(new LaneFunctions.Softplus(function.First, function.Second), input, output);
+                break;
+            case ActivationKind.Tanh:
+                LaneLoop.Run(default(LaneFunctions.Tanh), input, output);
+                break;
+            case ActivationKind.Sigmoid:
+                LaneLoop.Run(default(LaneFunctions.Sigmoid), input, output);
+                break;
+            case ActivationKind.Softsign:
+                LaneLoop.Run(default(LaneFunctions.Softsign), input, output);
+                break;
+            case ActivationKind.HardSigmoid:
+                LaneLoop.Run(default(LaneFunctions.HardSigmoid), input, output);
+                break;
+            case ActivationKind.HardSwish:
+                LaneLoop.Run(default(LaneFunctions.HardSwish), input, output);
+                break;
+            default:
+                throw new ArgumentException($"There is no activation function {function.Kind}.", nameof(function));
+        }
+    }
 
-            double sum = 0;
-            for (int i = 0; i < columns; i++)
-            {
-                sum += powers[i] = PortableMath.Exp((double)from[i] - max);
-            }
-
-            for (int i = 0; i < columns; i++)
-            {
-                output[(row * columns) + i] = (float)(powers[i] / sum);
-            }
+    /// <summary>A function of each value, on several threads.</summary>
+    /// <inheritdoc cref="Apply(ActivationFunction, ReadOnlySpan{float}, Span{float})"/>
+    /// <param name="function">The function.</param>
+    /// <param name="input">The values.</param>
+    /// <param name="output">Takes as many; may be the input, but not overlap it otherwise.</param>
+    /// <param name="workers">The threads to use.</param>
+    public static unsafe void Apply(ActivationFunction function, ReadOnlySpan<float> input, Span<float> output, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        Lengths.Require(output.Length, input.Length, nameof(output));
+        fixed (float* from = input, to = output)
+        {
+            var task = new Task(function, from, input.Length, to);
+            workers.For((input.Length + TaskLength - 1) / TaskLength, task.Run);
         }
     }
 
@@ -83,15 +139,25 @@ public static class Activation
     {
         Lengths.Require(output.Length, input.Length, nameof(output));
         var finish = new Finish(function);
+        ref float from = ref MemoryMarshal.GetReference(input), to = ref MemoryMarshal.GetReference(output);
         int i = 0;
         for (; i <= input.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            finish.Hold(Vector256.Create(input[i..])).CopyTo(output[i..]);
+            finish.Hold(Vector256.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         }
 
         for (; i < input.Length; i++)
         {
             output[i] = function.Apply(input[i]);
+        }
+    }
+
+    private readonly unsafe struct Task(ActivationFunction function, float* from, int length, float* to)
+    {
+        public void Run(int index)
+        {
+            int start = index * TaskLength, count = Math.Min(TaskLength, length - start);
+            Apply(function, new ReadOnlySpan<float>(from + start, count), new Span<float>(to + start, count));
         }
     }
 }

@@ -144,7 +144,7 @@ public class GoldenTests
         {
             int rows = golden.GetProperty("rows").GetInt32(), columns = golden.GetProperty("columns").GetInt32();
             float[] input = [.. Naive.Numbers(rows * columns, 1).Select(x => x * 8)], output = new float[rows * columns];
-            Activation.Softmax(rows, columns, input, output);
+            Activation.Softmax(rows, columns, input, output, Two);
             Agree(output, golden.GetProperty("output"), Math.Pow(2, -25), "softmax");
         }
     }

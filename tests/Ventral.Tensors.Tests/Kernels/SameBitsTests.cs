@@ -74,7 +74,7 @@ public class SameBitsTests
         float[] normed = new float[map.Length];
         BatchNorm.Apply(map, [1, 2, 3], [4, 0.5f, 0.1f], [0.3f, 0.7f, 1.1f], [0.1f, 0, 2], 1e-5f, values, normed, workers);
         hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
-        Activation.Softmax(6, map.PlaneLength, values, normed);
+        Activation.Softmax(6, map.PlaneLength, values, normed, workers);
         hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
         return Convert.ToHexString(hash.GetHashAndReset());
     }
