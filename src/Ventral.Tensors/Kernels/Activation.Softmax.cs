@@ -31,7 +31,7 @@ public static unsafe partial class Activation
         fixed (float* from = input, to = output)
         {
             var task = new RowTask(rows, columns, Math.Max(TaskLength / columns, 1), from, to, isLogarithm);
-            workers.For(task.Count, task.Run);
+            workers.For(task.Count, task, static (index, t) => t.Run(index));
         }
     }
 

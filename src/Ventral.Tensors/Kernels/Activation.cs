@@ -130,7 +130,7 @@ public static partial class Activation
         fixed (float* from = input, to = output)
         {
             var task = new Task(function, from, input.Length, to);
-            workers.For((input.Length + TaskLength - 1) / TaskLength, task.Run);
+            workers.For((input.Length + TaskLength - 1) / TaskLength, task, static (index, t) => t.Run(index));
         }
     }
 

@@ -49,8 +49,8 @@ public static unsafe class Attention
         fixed (float* q = queries, k = keys, v = values, b = bias, to = output)
         {
             var task = new AttentionTask(geometry, rows, q, k, v, b, packed.Start, to);
-            workers.For(pairs, task.Pack);
-            workers.For(checked(pairs * blocks), task.Run);
+            workers.For(pairs, task, static (index, t) => t.Pack(index));
+            workers.For(checked(pairs * blocks), task, static (index, t) => t.Run(index));
         }
     }
 }

@@ -33,7 +33,8 @@ internal static class ElementaryLanes
     public static Vector512<double> Expm1(Vector512<double> x)
     {
         Vector512<double> one = Vector512.Create(1.0), less = Reduced(x, out Vector512<double> scale);
-        return Vector512.ConditionalSelect(Vector512.Equals(scale, one), less, Vector512.FusedMultiplyAdd(scale, less, scale - one));
+        Vector512<double> result = Vector512.ConditionalSelect(Vector512.Equals(scale, one), less, Vector512.FusedMultiplyAdd(scale, less, scale - one));
+        return result | (x & Vector512.Create(-0.0));
     }
 
     /// <summary>log(1 + y) for y from 0 to 1.</summary>

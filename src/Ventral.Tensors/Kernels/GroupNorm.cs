@@ -42,7 +42,7 @@ public static unsafe class GroupNorm
         fixed (float* weightAt = weight, biasAt = bias, from = input, to = output)
         {
             var task = new Task(groups, shape.Channels / groups, shape.PlaneLength, weightAt, biasAt, epsilon, from, to);
-            workers.For(shape.Count * groups, task.Run);
+            workers.For(shape.Count * groups, task, static (index, t) => t.Run(index));
         }
     }
 

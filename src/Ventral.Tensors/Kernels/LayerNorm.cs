@@ -41,7 +41,7 @@ public static unsafe class LayerNorm
         fixed (float* weightAt = weight, biasAt = bias, from = input, to = output)
         {
             var task = new Task(rows, columns, step, weightAt, biasAt, epsilon, from, to);
-            workers.For((rows + step - 1) / step, task.Run);
+            workers.For((rows + step - 1) / step, task, static (index, t) => t.Run(index));
         }
     }
 

@@ -47,7 +47,7 @@ public static unsafe class LocalResponseNorm
         fixed (float* from = input, to = output)
         {
             var task = new Task(shape.Channels, shape.PlaneLength, size, alpha / size, beta, k, from, to);
-            workers.For(shape.Count * shape.Channels, task.Run);
+            workers.For(shape.Count * shape.Channels, task, static (index, t) => t.Run(index));
         }
     }
 
