@@ -1,3 +1,5 @@
+using Ventral.Tensors.Ordering;
+
 namespace Ventral.Analysis.Inference;
 
 /// <summary>
@@ -14,7 +16,7 @@ public static class BenjaminiHochberg
     {
         PValues.Require(p);
         var adjusted = new double[p.Length];
-        int[] order = PValues.Order(p);
+        int[] order = Sorting.ArgSort(p);
         double smallest = 1;
         for (int k = order.Length; k > 0; k--)
         {

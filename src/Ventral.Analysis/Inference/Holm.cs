@@ -1,3 +1,5 @@
+using Ventral.Tensors.Ordering;
+
 namespace Ventral.Analysis.Inference;
 
 /// <summary>
@@ -15,7 +17,7 @@ public static class Holm
         var adjusted = new double[p.Length];
         double largest = 0;
         int left = p.Length;
-        foreach (int i in PValues.Order(p))
+        foreach (int i in Sorting.ArgSort(p))
         {
             largest = Math.Max(largest, Math.Min(1, left-- * p[i]));
             adjusted[i] = largest;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ventral.Tensors.Ordering;
 
 namespace Ventral.Analysis.Inference;
 
@@ -37,8 +38,9 @@ public static class KruskalWallis
         }
 
         double n = count;
-        double[] ranks = Ranks.Mid(values, out double tieTerm);
-        double correction = 1 - (tieTerm / ((n * n * n) - n));
+        var order = SortedOrder.Of<double>(values);
+        double[] ranks = order.Ranks(TieRanks.Average);
+        double correction = 1 - (order.TieTerm / ((n * n * n) - n));
         if (correction <= 0)
         {
             throw Sample.NoVariance(Name, "values");

@@ -17,11 +17,4 @@ internal static class PValues
             }
         }
     }
-
-    /// <summary>The places of the values from the smallest up; equal values keep their order.</summary>
-    public static int[] Order(ReadOnlySpan<double> p)
-    {
-        double[] copy = p.ToArray();
-        return [.. Enumerable.Range(0, copy.Length).OrderBy(i => copy[i])];
-    }
 }

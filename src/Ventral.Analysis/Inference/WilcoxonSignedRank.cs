@@ -1,3 +1,5 @@
+using Ventral.Tensors.Ordering;
+
 namespace Ventral.Analysis.Inference;
 
 /// <summary>
@@ -42,7 +44,9 @@ public static class WilcoxonSignedRank
                 $"The {Name} requires at least 2 differences that are not zero; {kept.Length} of {differences.Length} found. Check that the same scores were not given twice.");
         }
 
-        double[] ranks = Ranks.Mid([.. kept.Select(Math.Abs)], out double tieTerm);
+        var order = SortedOrder.Of<double>([.. kept.Select(Math.Abs)]);
+        double[] ranks = order.Ranks(TieRanks.Average);
+        double tieTerm = order.TieTerm;
         double positive = 0;
         double negative = 0;
         for (int i = 0; i < kept.Length; i++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ventral.Tensors.Ordering;
 
 namespace Ventral.Analysis.Rsa;
 
@@ -8,19 +9,17 @@ internal sealed class KendallOrder<T>
 {
     public KendallOrder(ReadOnlySpan<double> values)
     {
-        var (sorted, order) = Ranks.Sorted(values);
-        Places = Array.ConvertAll(order, T.CreateChecked);
+        var order = SortedOrder.Of(values);
+        Places = Array.ConvertAll(order.Places.ToArray(), T.CreateChecked);
+        TiedPairs = order.TiedPairs;
         var groups = new List<(int Start, int Length)>();
-        for (int start = 0; start < sorted.Length;)
+        for (int group = 0; group < order.GroupCount; group++)
         {
-            int end = Ranks.EndOfTies(sorted, start);
-            if (end - start > 1)
+            int start = order.GroupStarts[group], length = order.GroupStarts[group + 1] - start;
+            if (length > 1)
             {
-                groups.Add((start, end - start));
-                TiedPairs += (long)(end - start) * (end - start - 1) / 2;
+                groups.Add((start, length));
             }
-
-            start = end;
         }
 
         Groups = [.. groups];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ventral.Tensors.Ordering;
 
 namespace Ventral.Analysis.Rsa;
 
@@ -12,22 +13,10 @@ internal sealed class KendallRanks
 
     public KendallRanks(ReadOnlySpan<double> values)
     {
-        var (sorted, order) = Ranks.Sorted(values);
-        dense = new int[order.Length];
-        int rank = 0;
-        for (int start = 0; start < order.Length; rank++)
-        {
-            int end = Ranks.EndOfTies(sorted, start);
-            for (int k = start; k < end; k++)
-            {
-                dense[order[k]] = rank;
-            }
-
-            TiedPairs += (long)(end - start) * (end - start - 1) / 2;
-            start = end;
-        }
-
-        DistinctCount = rank;
+        var order = SortedOrder.Of(values);
+        dense = Array.ConvertAll(order.Ranks(TieRanks.Dense), rank => (int)rank - 1);
+        TiedPairs = order.TiedPairs;
+        DistinctCount = order.GroupCount;
     }
 
     /// <summary>How many different values there are.</summary>

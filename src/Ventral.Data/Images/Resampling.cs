@@ -1,3 +1,5 @@
+using Ventral.Tensors.Kernels;
+
 namespace Ventral.Data.Images;
 
 /// <summary>
@@ -88,31 +90,18 @@ internal static class Resampling
 
     private static Tap[] Weights(int from, int to)
     {
-        double scale = (double)from / to;
-        double support = Math.Max(scale, 1.0);
-        double inverse = 1.0 / support;
+        var axis = ResizeAxis.Of(ResizeFilter.Bilinear, from, to, antialias: true);
         var taps = new Tap[to];
         for (int i = 0; i < to; i++)
         {
-            double center = (i + 0.5) * scale;
-            int first = Math.Max((int)(center - support + 0.5), 0);
-            int count = Math.Min((int)(center + support + 0.5), from) - first;
-            double[] weights = new double[count];
-            double sum = 0;
-            for (int j = 0; j < count; j++)
+            ReadOnlySpan<double> weights = axis.Weights(i);
+            int[] rounded = new int[weights.Length];
+            for (int j = 0; j < rounded.Length; j++)
             {
-                weights[j] = Math.Max(1.0 - Math.Abs((j + first - center + 0.5) * inverse), 0.0);
-                sum += weights[j];
+                rounded[j] = (int)(0.5 + (weights[j] * (1 << PrecisionBits)));
             }
 
-            int[] rounded = new int[count];
-            for (int j = 0; j < count; j++)
-            {
-                double weight = sum == 0 ? weights[j] : weights[j] / sum;
-                rounded[j] = (int)(0.5 + (weight * (1 << PrecisionBits)));
-            }
-
-            taps[i] = new Tap(first, rounded);
+            taps[i] = new Tap(axis.First(i), rounded);
         }
 
         return taps;

@@ -25,7 +25,7 @@ public static class PartialSorting
     /// <inheritdoc cref="Least"/>
     /// <remarks>PyTorch's <c>topk</c>, which leaves the order of equals open.</remarks>
     public static void Greatest<T>(int rows, int columns, int k, ReadOnlySpan<T> values, Span<int> places, Workers workers)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(rows, columns, k, ulong.MaxValue >> (64 - SortKey.Bits<T>()), values, places, workers);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(rows, columns, k, SortKey.All<T>(), values, places, workers);
 
     /// <summary>The value that would stand at a place if the values were sorted.</summary>
     /// <param name="values">The values; NaN counts as greater than +∞.</param>
@@ -110,7 +110,7 @@ public static class PartialSorting
             SortKey.Fill(values, keys);
             Span<int> counts = stackalloc int[256];
             int below = 0;
-            for (int shift = SortKey.Bits<T>() - 8; shift >= 0; shift -= 8)
+            for (int shift = 56; shift >= 64 - SortKey.Bits<T>(); shift -= 8)
             {
                 counts.Clear();
                 foreach (ulong key in keys)

@@ -3,14 +3,15 @@ using System.Buffers;
 namespace Ventral.Tensors.Ordering;
 
 /// <summary>
-/// Sorts keys and carries their places along, equal keys in the order they came in: one pass for each byte of the keys,
-/// from the lowest, that is not the same in all. Few keys are inserted one after another instead.
+/// Sorts keys and carries their places along, equal keys in the order they came in. The upper halves are sorted byte by
+/// byte from the lowest, a byte that is the same in all left out; they rarely leave much to the lower halves, which are
+/// sorted within each run of equal upper halves. Few keys are inserted one after another.
 /// </summary>
-internal static class RadixSort
+internal static unsafe class RadixSort
 {
-    private const int Digits = 8;
+    private const int BytesOfHalf = 4;
     private const int Buckets = 256;
-    private const int FewKeys = 96;
+    private const int FewKeys = 48;
 
     /// <summary>Sorts.</summary>
     /// <param name="keys">The keys; afterwards from the least to the greatest.</param>
@@ -27,37 +28,22 @@ internal static class RadixSort
         int[] otherPlaces = ArrayPool<int>.Shared.Rent(keys.Length);
         try
         {
-            Span<ulong> from = keys, to = otherKeys.AsSpan(0, keys.Length);
-            Span<int> fromPlaces = places, toPlaces = otherPlaces.AsSpan(0, keys.Length);
-            Span<int> counts = stackalloc int[Digits * Buckets];
-            Count(keys, counts);
-            for (int digit = 0; digit < Digits; digit++)
+            SortHalves(keys, places, otherKeys, otherPlaces, 32);
+            for (int start = 0, end; start < keys.Length; start = end)
             {
-                Span<int> starts = counts.Slice(digit * Buckets, Buckets);
-                int shift = digit * 8;
-                if (starts[(int)(from[0] >> shift) & (Buckets - 1)] == keys.Length)
+                uint upper = (uint)(keys[start] >> 32);
+                for (end = start + 1; end < keys.Length && (uint)(keys[end] >> 32) == upper; end++)
                 {
-                    continue;
                 }
 
-                for (int bucket = 0, start = 0; bucket < Buckets; bucket++)
+                if (end - start > FewKeys)
                 {
-                    (starts[bucket], start) = (start, start + starts[bucket]);
+                    SortHalves(keys[start..end], places[start..end], otherKeys, otherPlaces, 0);
                 }
-
-                Distribute(from, fromPlaces, to, toPlaces, starts, shift);
-                Span<ulong> written = to;
-                to = from;
-                from = written;
-                Span<int> writtenPlaces = toPlaces;
-                toPlaces = fromPlaces;
-                fromPlaces = writtenPlaces;
-            }
-
-            if (from != keys)
-            {
-                from.CopyTo(keys);
-                fromPlaces.CopyTo(places);
+                else if (end - start > 1)
+                {
+                    Insert(keys[start..end], places[start..end]);
+                }
             }
         }
         finally
@@ -84,25 +70,64 @@ internal static class RadixSort
         }
     }
 
-    private static void Count(ReadOnlySpan<ulong> keys, Span<int> counts)
+    // By the four bytes from a bit on.
+    private static void SortHalves(Span<ulong> keys, Span<int> places, ulong[] otherKeys, int[] otherPlaces, int firstBit)
     {
-        counts.Clear();
-        foreach (ulong key in keys)
+        int* counts = stackalloc int[BytesOfHalf * Buckets];
+        fixed (ulong* keysAt = keys, otherKeysAt = otherKeys)
+        fixed (int* placesAt = places, otherPlacesAt = otherPlaces)
         {
-            for (int digit = 0; digit < Digits; digit++)
+            ulong* from = keysAt, to = otherKeysAt;
+            int* fromPlaces = placesAt, toPlaces = otherPlacesAt;
+            Count(from, keys.Length, firstBit, counts);
+            for (int part = 0; part < BytesOfHalf; part++)
             {
-                counts[(digit * Buckets) + (int)((key >> (8 * digit)) & (Buckets - 1))]++;
+                int* starts = counts + (part * Buckets);
+                int shift = firstBit + (8 * part);
+                if (starts[(byte)(from[0] >> shift)] == keys.Length)
+                {
+                    continue;
+                }
+
+                for (int bucket = 0, start = 0; bucket < Buckets; bucket++)
+                {
+                    (starts[bucket], start) = (start, start + starts[bucket]);
+                }
+
+                for (int i = 0; i < keys.Length; i++)
+                {
+                    ulong key = from[i];
+                    int at = starts[(byte)(key >> shift)]++;
+                    to[at] = key;
+                    toPlaces[at] = fromPlaces[i];
+                }
+
+                ulong* written = to;
+                to = from;
+                from = written;
+                int* writtenPlaces = toPlaces;
+                toPlaces = fromPlaces;
+                fromPlaces = writtenPlaces;
+            }
+
+            if (from != keysAt)
+            {
+                otherKeys.AsSpan(0, keys.Length).CopyTo(keys);
+                otherPlaces.AsSpan(0, keys.Length).CopyTo(places);
             }
         }
     }
 
-    private static void Distribute(ReadOnlySpan<ulong> keys, ReadOnlySpan<int> places, Span<ulong> toKeys, Span<int> toPlaces, Span<int> starts, int shift)
+    private static void Count(ulong* keys, int length, int firstBit, int* counts)
     {
-        for (int i = 0; i < keys.Length; i++)
+        new Span<int>(counts, BytesOfHalf * Buckets).Clear();
+        for (int i = 0; i < length; i++)
         {
-            int to = starts[(int)(keys[i] >> shift) & (Buckets - 1)]++;
-            toKeys[to] = keys[i];
-            toPlaces[to] = places[i];
+            uint half = (uint)(keys[i] >> firstBit);
+            counts[(byte)half]++;
+            counts[Buckets + (byte)(half >> 8)]++;
+            counts[(2 * Buckets) + (byte)(half >> 16)]++;
+            counts[(3 * Buckets) + (half >> 24)]++;
         }
     }
 }
