@@ -1,3 +1,5 @@
+using Ventral.Tensors.Kernels;
+
 namespace Ventral.Tensors.Differentiation;
 
 // Activation functions, element by element.
@@ -35,8 +37,74 @@ public sealed partial class Variable<T>
         },
         (g, y) => g * (y * (1 - y)));
 
-    /// <summary><c>log(1 + eˣ)</c>, without overflow.</summary>
-    public Variable<T> Softplus() => Map(
+    /// <summary><c>log(1 + e^(βx)) / β</c>, without overflow, and x itself where βx is above a threshold.</summary>
+    /// <param name="beta">β, above 0.</param>
+    /// <param name="threshold">From where on the function is x, and its gradient 1.</param>
+    public Variable<T> Softplus(double beta = 1, double threshold = 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
+        Tensor<T> beyond = Elementwise.Map(Value, Workers, x => (x * beta) - threshold);
+        return Where(beyond) + ((this * beta).LogOfOneAndPower() / beta).WhereNot(beyond);
+    }
+
+    /// <summary>The value held between 0 and 6. The gradient passes strictly between.</summary>
+    public Variable<T> Relu6() => Clamp(0, 6);
+
+    /// <summary>x where positive, and <c>α (e^(x/α) − 1)</c> elsewhere. At 0 the derivatives are those from below.</summary>
+    /// <param name="alpha">α, above 0.</param>
+    public Variable<T> Celu(double alpha = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
+        return Where(Value) + ((WhereNot(Value) / alpha).Expm1() * alpha);
+    }
+
+    /// <summary>Gelu by the hyperbolic tangent: <c>½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))</c>.</summary>
+    public Variable<T> GeluTanh() => this * ((this + (Pow(3) * 0.044715)) * (2 * Math.Sqrt(2 / Math.PI))).Sigmoid();
+
+    /// <summary>x times the hyperbolic tangent of <c>log(1 + eˣ)</c>.</summary>
+    public Variable<T> Mish() => this * LogOfOneAndPower().Tanh();
+
+    /// <summary><c>x / (1 + |x|)</c>. The second derivative at 0, which jumps from 2 to −2, is 0.</summary>
+    public Variable<T> Softsign() => this / (Abs() + 1);
+
+    /// <summary><c>min(max(x + 3, 0), 6) / 6</c>. The gradient passes strictly between −3 and 3.</summary>
+    public Variable<T> HardSigmoid() => (this + 3).Clamp(0, 6) / 6;
+
+    /// <summary>x times its hard sigmoid.</summary>
+    public Variable<T> HardSwish() => this * HardSigmoid();
+
+    /// <summary>The value held between two bounds, as by <see cref="Clamp"/>.</summary>
+    /// <param name="minimum">The lower bound.</param>
+    /// <param name="maximum">The upper bound, not below it.</param>
+    /// <exception cref="ArgumentException">The bounds are in the wrong order.</exception>
+    public Variable<T> HardTanh(double minimum = -1, double maximum = 1) => Clamp(minimum, maximum);
+
+    /// <summary>The function that a layer names.</summary>
+    /// <param name="function">The function.</param>
+    public Variable<T> Apply(ActivationFunction function) => function.Kind switch
+    {
+        ActivationKind.Identity => this,
+        ActivationKind.Relu => Relu(),
+        ActivationKind.Relu6 => Relu6(),
+        ActivationKind.LeakyRelu => LeakyRelu(function.First),
+        ActivationKind.Elu => Elu(function.First),
+        ActivationKind.Selu => Selu(),
+        ActivationKind.Celu => Celu(function.First),
+        ActivationKind.Gelu => Gelu(),
+        ActivationKind.GeluTanh => GeluTanh(),
+        ActivationKind.Silu => Silu(),
+        ActivationKind.Mish => Mish(),
+        ActivationKind.Softplus => Softplus(function.First, function.Second),
+        ActivationKind.Tanh => Tanh(),
+        ActivationKind.Sigmoid => Sigmoid(),
+        ActivationKind.Softsign => Softsign(),
+        ActivationKind.HardSigmoid => HardSigmoid(),
+        ActivationKind.HardSwish => HardSwish(),
+        ActivationKind.HardTanh => HardTanh(function.First, function.Second),
+        _ => throw new ArgumentException($"There is no activation function {function.Kind}.", nameof(function)),
+    };
+
+    private Variable<T> LogOfOneAndPower() => Map(
         static x => Math.Max(x, 0) + PortableMath.Log1p(PortableMath.Exp(-Math.Abs(x))),
         (g, _) => g * Sigmoid());
 }
