@@ -1,10 +1,7 @@
 namespace Ventral.Tensors.Kernels;
 
-/// <summary>
-/// Zeros on which an input is spread with the strides of a transposed convolution between its values, so that an
-/// ordinary convolution with turned weights is what remains to do.
-/// </summary>
-/// <remarks>Some images at a time are spread, as many as stay in the last cache (4 MiB).</remarks>
+/// <summary>Zeros on which each channel of a batch is laid, from a position on; what falls outside is left off.</summary>
+/// <remarks>Some images at a time are laid out, as many as stay in the last cache (4 MiB).</remarks>
 internal sealed unsafe class Canvas(SteppingAxis slices, SteppingAxis rows, SteppingAxis columns)
 {
     private const int CanvasValues = 1 << 20;
@@ -15,8 +12,8 @@ internal sealed unsafe class Canvas(SteppingAxis slices, SteppingAxis rows, Step
     private readonly int inputLength = checked(slices.Steps * rows.Steps * columns.Steps);
     private readonly int canvasLength = checked(slices.Extent * rows.Extent * columns.Extent);
 
-    /// <summary>What is done with some images of the batch, spread one after another.</summary>
-    public delegate void Batch(int first, int count, ReadOnlySpan<float> spread);
+    /// <summary>What is done with some images of the batch, laid out one after another.</summary>
+    public delegate void Batch(int first, int count, ReadOnlySpan<float> canvas);
 
     public SteppingAxis Slices => slices;
 
@@ -24,42 +21,8 @@ internal sealed unsafe class Canvas(SteppingAxis slices, SteppingAxis rows, Step
 
     public SteppingAxis Columns => columns;
 
-    /// <summary>An axis of a transposed convolution. What falls outside would meet only what is cropped.</summary>
-    public static SteppingAxis Axis(int input, int output, int kernel, int stride, int dilation, int padBefore)
-    {
-        int reach = dilation * (kernel - 1);
-        return new(input, checked(output + reach), stride, reach - padBefore);
-    }
-
-    /// <summary>Turns kernels by half a circle, and lists them by the channel that they lead to.</summary>
-    /// <param name="weights"><c>[inputs × outputs of a group × taps]</c>.</param>
-    /// <param name="inputs">Channels that come in.</param>
-    /// <param name="outputs">Channels that go out.</param>
-    /// <param name="groups">Groups of channels.</param>
-    /// <param name="taps">Weights of a kernel.</param>
-    /// <returns><c>[outputs × inputs of a group × taps]</c></returns>
-    public static float[] Turn(ReadOnlySpan<float> weights, int inputs, int outputs, int groups, int taps)
-    {
-        int groupInputs = inputs / groups, groupOutputs = outputs / groups;
-        Lengths.Require(weights.Length, (long)inputs * groupOutputs * taps, nameof(weights));
-        float[] turned = new float[weights.Length];
-        for (int input = 0; input < inputs; input++)
-        {
-            (int group, int rank) = Math.DivRem(input, groupInputs);
-            for (int output = 0; output < groupOutputs; output++)
-            {
-                ReadOnlySpan<float> kernel = weights.Slice(((input * groupOutputs) + output) * taps, taps);
-                Span<float> target = turned.AsSpan(((((group * groupOutputs) + output) * groupInputs) + rank) * taps, taps);
-                kernel.CopyTo(target);
-                target.Reverse();
-            }
-        }
-
-        return turned;
-    }
-
-    /// <summary>Spreads a batch, some images at a time.</summary>
-    public void Spread(int count, int channels, float* input, Workers workers, Batch body)
+    /// <summary>Lays out a batch, some images at a time.</summary>
+    public void LayOut(int count, int channels, float* input, Workers workers, Batch body)
     {
         if (slices.IsWhole && rows.IsWhole && columns.IsWhole)
         {
@@ -98,22 +61,13 @@ internal sealed unsafe class Canvas(SteppingAxis slices, SteppingAxis rows, Step
         int first = columns.First, length = columns.End - first;
         for (int slice = slices.First; slice < slices.End; slice++)
         {
-            int z = (slice * slices.Stride) + slices.Shift;
+            int z = slice + slices.Shift;
             for (int row = rows.First; row < rows.End; row++)
             {
-                int y = (row * rows.Stride) + rows.Shift;
+                int y = row + rows.Shift;
                 float* from = input + ((((long)slice * rows.Steps) + row) * columns.Steps) + first;
-                float* to = target + ((((long)z * rows.Extent) + y) * columns.Extent) + (first * columns.Stride) + columns.Shift;
-                if (columns.Stride == 1)
-                {
-                    new Span<float>(from, length).CopyTo(new(to, length));
-                    continue;
-                }
-
-                for (int i = 0; i < length; i++)
-                {
-                    to[i * columns.Stride] = from[i];
-                }
+                float* to = target + ((((long)z * rows.Extent) + y) * columns.Extent) + first + columns.Shift;
+                new Span<float>(from, length).CopyTo(new(to, length));
             }
         }
     }

@@ -5,14 +5,13 @@ namespace Ventral.Tensors.Kernels;
 /// value adds its multiple of the kernel to the output.
 /// </summary>
 /// <remarks>
-/// It is computed as a convolution: the input is spread on a canvas of zeros with the strides between its values, and the
-/// kernel turned by half a circle runs over it. Each output is accumulated as <see cref="Convolution2d"/> does, in the
-/// order input channel, kernel row and column from the last to the first, zeros of the canvas included. Unlike in
-/// PyTorch, output padding is below the stride even where the dilation is greater.
+/// Each output is accumulated as <see cref="Convolution2d"/> does, in the order input channel, kernel row and column
+/// from the last to the first, zeros beyond the input included. Unlike in PyTorch, output padding is below the stride
+/// even where the dilation is greater.
 /// </remarks>
 public sealed unsafe class TransposedConvolution2d
 {
-    private readonly Convolution2d convolution;
+    private readonly TransposedPhases phases;
 
     /// <summary>Takes the weights and lays them out for the kernels.</summary>
     /// <param name="geometry">How the kernel steps over the output.</param>
@@ -25,8 +24,30 @@ public sealed unsafe class TransposedConvolution2d
         ArgumentNullException.ThrowIfNull(geometry);
         geometry.Validate();
         Geometry = geometry;
-        float[] turned = Canvas.Turn(weights, geometry.InputChannels, geometry.OutputChannels, geometry.Groups, checked(geometry.KernelHeight * geometry.KernelWidth));
-        convolution = new Convolution2d(geometry.OverCanvas, turned, bias, epilogue);
+        phases = new TransposedPhases(
+            [
+                new(1, 1, 1, 0),
+                new(geometry.KernelHeight, geometry.StrideY, geometry.DilationY, geometry.PadTop),
+                new(geometry.KernelWidth, geometry.StrideX, geometry.DilationX, geometry.PadLeft),
+            ],
+            geometry.InputChannels,
+            geometry.OutputChannels,
+            geometry.Groups,
+            [1, geometry.KernelHeight, geometry.KernelWidth],
+            weights,
+            bias,
+            epilogue,
+            (taps, outputs, selected, biases) =>
+            {
+                var part = new Convolution2dGeometry(geometry.InputChannels, outputs, taps[1].Distances.Length, taps[2].Distances.Length)
+                {
+                    DilationY = taps[1].Dilation,
+                    DilationX = taps[2].Dilation,
+                    Groups = geometry.Groups,
+                };
+                var convolution = new Convolution2d(part, selected, biases, epilogue);
+                return (canvas, from, to, workers) => convolution.Run(new(canvas.Count, canvas.Channels, canvas.Height, canvas.Width), from, to, workers);
+            });
     }
 
     /// <summary>How the kernel steps over the output.</summary>
@@ -47,19 +68,14 @@ public sealed unsafe class TransposedConvolution2d
         ImageBatchShape result = OutputShape(shape);
         shape.Require(input.Length, nameof(input));
         result.Require(output.Length, nameof(output));
-        var canvas = new Canvas(
-            SteppingAxis.Single,
-            Canvas.Axis(shape.Height, result.Height, Geometry.KernelHeight, Geometry.StrideY, Geometry.DilationY, Geometry.PadTop),
-            Canvas.Axis(shape.Width, result.Width, Geometry.KernelWidth, Geometry.StrideX, Geometry.DilationX, Geometry.PadLeft));
         fixed (float* inputAt = input, outputAt = output)
         {
-            float* to = outputAt;
-            int valuesOfImage = result.Channels * result.PlaneLength;
-            canvas.Spread(shape.Count, shape.Channels, inputAt, workers, (first, count, spread) => convolution.Run(
-                new(count, shape.Channels, canvas.Rows.Extent, canvas.Columns.Extent),
-                spread,
-                new(to + ((long)first * valuesOfImage), count * valuesOfImage),
-                workers));
+            phases.Run(
+                new(shape.Count, shape.Channels, 1, shape.Height, shape.Width),
+                new(result.Count, result.Channels, 1, result.Height, result.Width),
+                inputAt,
+                outputAt,
+                workers);
         }
     }
 }

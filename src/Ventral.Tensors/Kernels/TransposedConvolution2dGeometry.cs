@@ -57,14 +57,6 @@ public sealed record TransposedConvolution2dGeometry(int InputChannels, int Outp
         Groups = Groups,
     };
 
-    // The convolution of the canvas on which the input is spread.
-    internal Convolution2dGeometry OverCanvas => new(InputChannels, OutputChannels, KernelHeight, KernelWidth)
-    {
-        DilationY = DilationY,
-        DilationX = DilationX,
-        Groups = Groups,
-    };
-
     /// <summary>The shape that comes out for a shape that goes in: (rows − 1) · stride − padding + dilation · (kernel − 1) + output padding + 1.</summary>
     /// <exception cref="ArgumentException">The input's channels differ from the geometry's, or the padding crops all of the output.</exception>
     public ImageBatchShape OutputShape(ImageBatchShape input)

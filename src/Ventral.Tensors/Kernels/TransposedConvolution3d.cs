@@ -10,7 +10,7 @@ namespace Ventral.Tensors.Kernels;
 /// </remarks>
 public sealed unsafe class TransposedConvolution3d
 {
-    private readonly Convolution3d convolution;
+    private readonly TransposedPhases phases;
 
     /// <summary>Takes the weights and lays them out for the kernels.</summary>
     /// <param name="geometry">How the kernel steps over the output.</param>
@@ -23,9 +23,30 @@ public sealed unsafe class TransposedConvolution3d
         ArgumentNullException.ThrowIfNull(geometry);
         geometry.Validate();
         Geometry = geometry;
-        int taps = checked(geometry.KernelDepth * geometry.KernelHeight * geometry.KernelWidth);
-        float[] turned = Canvas.Turn(weights, geometry.InputChannels, geometry.OutputChannels, geometry.Groups, taps);
-        convolution = new Convolution3d(geometry.OverCanvas, turned, bias, epilogue);
+        phases = new TransposedPhases(
+            [
+                new(geometry.KernelDepth, geometry.StrideZ, geometry.DilationZ, geometry.PadFront),
+                new(geometry.KernelHeight, geometry.StrideY, geometry.DilationY, geometry.PadTop),
+                new(geometry.KernelWidth, geometry.StrideX, geometry.DilationX, geometry.PadLeft),
+            ],
+            geometry.InputChannels,
+            geometry.OutputChannels,
+            geometry.Groups,
+            [geometry.KernelDepth, geometry.KernelHeight, geometry.KernelWidth],
+            weights,
+            bias,
+            epilogue,
+            (taps, outputs, selected, biases) =>
+            {
+                var part = new Convolution3dGeometry(geometry.InputChannels, outputs, taps[0].Distances.Length, taps[1].Distances.Length, taps[2].Distances.Length)
+                {
+                    DilationZ = taps[0].Dilation,
+                    DilationY = taps[1].Dilation,
+                    DilationX = taps[2].Dilation,
+                    Groups = geometry.Groups,
+                };
+                return new Convolution3d(part, selected, biases, epilogue).Run;
+            });
     }
 
     /// <summary>How the kernel steps over the output.</summary>
@@ -46,19 +67,9 @@ public sealed unsafe class TransposedConvolution3d
         VolumeBatchShape result = OutputShape(shape);
         shape.Require(input.Length, nameof(input));
         result.Require(output.Length, nameof(output));
-        var canvas = new Canvas(
-            Canvas.Axis(shape.Depth, result.Depth, Geometry.KernelDepth, Geometry.StrideZ, Geometry.DilationZ, Geometry.PadFront),
-            Canvas.Axis(shape.Height, result.Height, Geometry.KernelHeight, Geometry.StrideY, Geometry.DilationY, Geometry.PadTop),
-            Canvas.Axis(shape.Width, result.Width, Geometry.KernelWidth, Geometry.StrideX, Geometry.DilationX, Geometry.PadLeft));
         fixed (float* inputAt = input, outputAt = output)
         {
-            float* to = outputAt;
-            int valuesOfVolume = result.Channels * result.ChannelLength;
-            canvas.Spread(shape.Count, shape.Channels, inputAt, workers, (first, count, spread) => convolution.Run(
-                new(count, shape.Channels, canvas.Slices.Extent, canvas.Rows.Extent, canvas.Columns.Extent),
-                spread,
-                new(to + ((long)first * valuesOfVolume), count * valuesOfVolume),
-                workers));
+            phases.Run(shape, result, inputAt, outputAt, workers);
         }
     }
 }

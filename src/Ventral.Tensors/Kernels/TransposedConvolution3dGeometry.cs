@@ -59,15 +59,6 @@ public sealed record TransposedConvolution3dGeometry(int InputChannels, int Outp
     /// <summary>Groups of channels that do not see each other.</summary>
     public int Groups { get; init; } = 1;
 
-    // The convolution of the canvas on which the input is spread.
-    internal Convolution3dGeometry OverCanvas => new(InputChannels, OutputChannels, KernelDepth, KernelHeight, KernelWidth)
-    {
-        DilationZ = DilationZ,
-        DilationY = DilationY,
-        DilationX = DilationX,
-        Groups = Groups,
-    };
-
     /// <summary>The shape that comes out for a shape that goes in: (rows − 1) · stride − padding + dilation · (kernel − 1) + output padding + 1.</summary>
     /// <exception cref="ArgumentException">The input's channels differ from the geometry's, or the padding crops all of the output.</exception>
     public VolumeBatchShape OutputShape(VolumeBatchShape input)
@@ -87,7 +78,7 @@ public sealed record TransposedConvolution3dGeometry(int InputChannels, int Outp
 
     internal void Validate()
     {
-        (OverCanvas with
+        new Convolution3dGeometry(InputChannels, OutputChannels, KernelDepth, KernelHeight, KernelWidth)
         {
             StrideZ = StrideZ,
             StrideY = StrideY,
@@ -98,7 +89,11 @@ public sealed record TransposedConvolution3dGeometry(int InputChannels, int Outp
             PadBottom = PadBottom,
             PadLeft = PadLeft,
             PadRight = PadRight,
-        }).Validate();
+            DilationZ = DilationZ,
+            DilationY = DilationY,
+            DilationX = DilationX,
+            Groups = Groups,
+        }.Validate();
         TransposedConvolution2dGeometry.ValidateOutputPad(OutputPadZ, StrideZ, nameof(OutputPadZ));
         TransposedConvolution2dGeometry.ValidateOutputPad(OutputPadY, StrideY, nameof(OutputPadY));
         TransposedConvolution2dGeometry.ValidateOutputPad(OutputPadX, StrideX, nameof(OutputPadX));
