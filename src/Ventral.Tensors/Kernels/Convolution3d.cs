@@ -9,9 +9,9 @@ namespace Ventral.Tensors.Kernels;
 /// kernel column (zeros of the padding included).
 /// </para>
 /// <para>
-/// An output slice sees, of each input channel, as many slices as the kernel is deep. Gathered one after another they
-/// are the channels of a map, and the output slice is a two-dimensional convolution of that map. Some slices at a time
-/// make up a batch of maps that stays in the last cache.
+/// An output slice sees, of each padded input channel, as many slices as the kernel is deep. Gathered one after another
+/// they are the channels of a map, and the output slice is a two-dimensional convolution of that map. Some slices at a
+/// time make up a batch of maps that stays in the last cache.
 /// </para>
 /// </remarks>
 public sealed unsafe class Convolution3d
@@ -32,7 +32,7 @@ public sealed unsafe class Convolution3d
         ArgumentNullException.ThrowIfNull(geometry);
         geometry.Validate();
         Geometry = geometry;
-        slice = new Convolution2d(geometry.Slice, weights, bias, epilogue);
+        slice = new Convolution2d(geometry.Slice with { PadTop = 0, PadBottom = 0, PadLeft = 0, PadRight = 0 }, weights, bias, epilogue);
     }
 
     /// <summary>How the kernel steps over the input.</summary>
@@ -53,23 +53,41 @@ public sealed unsafe class Convolution3d
         VolumeBatchShape result = OutputShape(shape);
         shape.Require(input.Length, nameof(input));
         result.Require(output.Length, nameof(output));
-        int slices = shape.Count * result.Depth;
+        var canvas = new Canvas(
+            new(shape.Depth, shape.Depth + Geometry.PadFront + Geometry.PadBack, 1, Geometry.PadFront),
+            new(shape.Height, shape.Height + Geometry.PadTop + Geometry.PadBottom, 1, Geometry.PadTop),
+            new(shape.Width, shape.Width + Geometry.PadLeft + Geometry.PadRight, 1, Geometry.PadLeft));
+        fixed (float* inputAt = input, outputAt = output)
+        {
+            float* to = outputAt;
+            canvas.LayOut(shape.Count, shape.Channels, inputAt, workers, (first, count, padded) => RunPadded(
+                new(count, shape.Channels, canvas.Slices.Extent, canvas.Rows.Extent, canvas.Columns.Extent),
+                padded,
+                result with { Count = count },
+                to + ((long)first * result.Channels * result.ChannelLength),
+                workers));
+        }
+    }
+
+    private void RunPadded(VolumeBatchShape shape, ReadOnlySpan<float> input, VolumeBatchShape result, float* output, Workers workers)
+    {
+        int slices = shape.Count * result.Depth, channels = shape.Channels;
         var map = new ImageBatchShape(1, slice.Geometry.InputChannels, shape.Height, shape.Width);
         ImageBatchShape made = slice.OutputShape(map);
         int together = Math.Clamp(GatheredValues / map.Length, 1, Math.Max(slices, 1));
         using AlignedFloats.Rented gathered = AlignedFloats.Rent((long)together * map.Length), results = AlignedFloats.Rent((long)together * made.Length);
         float* maps = gathered.Start, sums = results.Start;
-        fixed (float* inputAt = input, outputAt = output)
+        fixed (float* inputAt = input)
         {
-            float* from = inputAt, to = outputAt;
+            float* from = inputAt;
             for (int first = 0; first < slices; first += together)
             {
                 int start = first, count = Math.Min(together, slices - first);
-                workers.For(count * Geometry.InputChannels, task =>
+                workers.For(count * channels, task =>
                 {
-                    (int index, int channel) = Math.DivRem(task, Geometry.InputChannels);
-                    (int volume, int z) = Math.DivRem(start + index, result.Depth);
-                    Gather(shape, from + ((((long)volume * shape.Channels) + channel) * shape.ChannelLength), z, maps + ((long)task * Geometry.KernelDepth * shape.PlaneLength));
+                    (int volume, int z) = Math.DivRem(start + (task / channels), result.Depth);
+                    float* channel = from + ((((long)volume * channels) + (task % channels)) * shape.ChannelLength);
+                    Gather(shape, channel, z * Geometry.StrideZ, maps + ((long)task * Geometry.KernelDepth * shape.PlaneLength));
                 });
                 slice.Run(map with { Count = count }, new(maps, count * map.Length), new(sums, count * made.Length), workers);
                 workers.For(count, index =>
@@ -79,28 +97,19 @@ public sealed unsafe class Convolution3d
                     {
                         long plane = ((((long)volume * result.Channels) + channel) * result.Depth) + z;
                         new Span<float>(sums + ((((long)index * result.Channels) + channel) * result.PlaneLength), result.PlaneLength)
-                            .CopyTo(new(to + (plane * result.PlaneLength), result.PlaneLength));
+                            .CopyTo(new(output + (plane * result.PlaneLength), result.PlaneLength));
                     }
                 });
             }
         }
     }
 
-    // The slices of a channel that an output slice sees; those outside are zeros.
-    private void Gather(VolumeBatchShape shape, float* channel, int outputSlice, float* target)
+    // The slices of a channel that the kernel sees from a slice on.
+    private void Gather(VolumeBatchShape shape, float* channel, int first, float* target)
     {
         for (int k = 0; k < Geometry.KernelDepth; k++, target += shape.PlaneLength)
         {
-            int z = (outputSlice * Geometry.StrideZ) + (k * Geometry.DilationZ) - Geometry.PadFront;
-            var plane = new Span<float>(target, shape.PlaneLength);
-            if (z < 0 || z >= shape.Depth)
-            {
-                plane.Clear();
-            }
-            else
-            {
-                new Span<float>(channel + ((long)z * shape.PlaneLength), shape.PlaneLength).CopyTo(plane);
-            }
+            new Span<float>(channel + ((long)(first + (k * Geometry.DilationZ)) * shape.PlaneLength), shape.PlaneLength).CopyTo(new(target, shape.PlaneLength));
         }
     }
 }
