@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Ventral.Tensors.Differentiation;
 
-/// <summary>Sums over axes, each in float64 from the first term to the last, and the indexes of greatest elements.</summary>
+/// <summary>Sums over axes, each in float64 from the first term to the last.</summary>
 internal static class Reduction
 {
     private const int Columns = 512;
@@ -74,31 +74,6 @@ internal static class Reduction
             }
         });
         return new(shape, output);
-    }
-
-    // For each row of [outer × extent × inner], the flat index of the greatest along the extent: the first of equals; NaN is greatest.
-    public static int[] ArgMax<T>(ReadOnlySpan<T> x, int outer, int extent, int inner)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int[] indexes = new int[outer * inner];
-        for (int o = 0; o < outer; o++)
-        {
-            for (int i = 0; i < inner; i++)
-            {
-                int best = (o * extent * inner) + i;
-                for (int k = 1, at = best + inner; k < extent; k++, at += inner)
-                {
-                    if (x[at] > x[best] || (T.IsNaN(x[at]) && !T.IsNaN(x[best])))
-                    {
-                        best = at;
-                    }
-                }
-
-                indexes[(o * inner) + i] = best;
-            }
-        }
-
-        return indexes;
     }
 
     private static (List<int> Extents, List<bool> Sums) Merge(Shape shape, bool[] reduced)

@@ -1,3 +1,5 @@
+using Ventral.Tensors.Reductions;
+
 namespace Ventral.Tensors.Differentiation;
 
 // Selection of elements by index.
@@ -19,7 +21,7 @@ public sealed partial class Variable<T>
             }
         }
 
-        (int outer, int inner) = Around(axis);
+        (int outer, _, int inner) = ReducedAxis.Of(Shape, axis);
         Shape shape = Shape.With(axis, positions.Length);
         int[] indexes = new int[shape.ValueCount];
         for (int o = 0, at = 0; o < outer; o++)

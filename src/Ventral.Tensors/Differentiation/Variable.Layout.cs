@@ -1,3 +1,5 @@
+using Ventral.Tensors.Reductions;
+
 namespace Ventral.Tensors.Differentiation;
 
 // Rearrangements: reshape, transpose, slice, pad, concatenate.
@@ -92,7 +94,7 @@ public sealed partial class Variable<T>
         }
 
         Shape shape = Shape.With(axis, extent);
-        (int outer, int inner) = Around(axis);
+        (int outer, _, int inner) = ReducedAxis.Of(Shape, axis);
         T[] output = new T[shape.ValueCount];
         var edges = new Edge<T>[parts.Length];
         int start = 0;

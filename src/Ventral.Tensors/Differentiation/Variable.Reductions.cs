@@ -1,6 +1,6 @@
 namespace Ventral.Tensors.Differentiation;
 
-// Sums, means and greatest values over axes, and the stretching that undoes them.
+// Sums and means over axes, and the stretching that undoes them.
 public sealed partial class Variable<T>
 {
     /// <summary>The sum over axes.</summary>
@@ -25,27 +25,6 @@ public sealed partial class Variable<T>
     /// <summary>The mean squared deviation from the mean over axes, divided by their count; the axes stay with extent 1.</summary>
     /// <inheritdoc cref="SumKeeping"/>
     public Variable<T> VarianceKeeping(params ReadOnlySpan<int> axes) => (this - MeanKeeping(axes)).Square().MeanKeeping(axes);
-
-    /// <summary>The greatest element of all.</summary>
-    /// <inheritdoc cref="Max(int, bool)"/>
-    public Variable<T> Max() => Reshape([Shape.ValueCount]).Max(0);
-
-    /// <summary>The greatest element along an axis. The gradient goes to the first of equals; NaN is the greatest.</summary>
-    /// <param name="axis">The axis, −1 the last.</param>
-    /// <param name="keep">Whether the axis stays with extent 1.</param>
-    /// <exception cref="ArgumentException">There is no such axis, or nothing along it.</exception>
-    public Variable<T> Max(int axis, bool keep = false)
-    {
-        axis = Shape.AxisOf(axis);
-        if (Shape[axis] == 0)
-        {
-            throw new ArgumentException($"{Shape} has no greatest element along an empty axis.", nameof(axis));
-        }
-
-        (int outer, int inner) = Around(axis);
-        int[] indexes = Reduction.ArgMax(Value.Values, outer, Shape[axis], inner);
-        return Take(new Selection(indexes, outer), Shape, Reduced(axis, keep));
-    }
 
     /// <summary>Repeats along axes of extent 1, and along new first axes, to reach a shape.</summary>
     /// <param name="shape">The shape to reach.</param>
@@ -112,17 +91,6 @@ public sealed partial class Variable<T>
         }
 
         return count > 0 ? count : throw new ArgumentException($"{Shape} has no mean over empty axes.", nameof(axes));
-    }
-
-    private (int Outer, int Inner) Around(int axis)
-    {
-        int outer = 1, inner = 1;
-        for (int i = 0; i < Shape.Rank; i++)
-        {
-            (outer, inner) = i < axis ? (outer * Shape[i], inner) : i > axis ? (outer, inner * Shape[i]) : (outer, inner);
-        }
-
-        return (outer, inner);
     }
 
     private Shape Reduced(int axis, bool keep) =>
