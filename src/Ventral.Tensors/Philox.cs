@@ -20,6 +20,9 @@ public sealed class Philox
     // Numbers that are made at once: 4 KiB, which stay in the nearest cache.
     private const int FillChunk = 512;
 
+    // A choice of fewer than one in this many does not list what there is to choose from.
+    private const int FewOf = 64;
+
     private readonly uint key0;
     private readonly uint key1;
     private readonly ulong index;
@@ -129,7 +132,10 @@ public sealed class Philox
         return order;
     }
 
-    /// <summary>Different numbers out of 0 … n − 1, in random order; each such draw is equally likely.</summary>
+    /// <summary>
+    /// Different numbers out of 0 … n − 1, in random order; each such draw is equally likely. It takes time and memory in
+    /// proportion to <paramref name="k"/> where that is small beside <paramref name="n"/>.
+    /// </summary>
     /// <param name="n">How many there are to choose from.</param>
     /// <param name="k">How many to choose, at most <paramref name="n"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or <paramref name="k"/> above <paramref name="n"/>.</exception>
@@ -137,6 +143,11 @@ public sealed class Philox
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, n);
+        return k <= n / FewOf ? ChoiceOfFew(n, k) : ChoiceOfMany(n, k);
+    }
+
+    private int[] ChoiceOfMany(int n, int k)
+    {
         int[] order = Identity(n);
         for (int first = 0; first < k; first++)
         {
@@ -145,6 +156,21 @@ public sealed class Philox
         }
 
         return order[..k];
+    }
+
+    // The same exchanges, with only those numbers kept that they moved.
+    private int[] ChoiceOfFew(int n, int k)
+    {
+        int[] chosen = new int[k];
+        var moved = new Dictionary<int, int>(k);
+        for (int first = 0; first < k; first++)
+        {
+            int other = first + NextInt(n - first);
+            chosen[first] = moved.GetValueOrDefault(other, other);
+            moved[other] = moved.GetValueOrDefault(first, first);
+        }
+
+        return chosen;
     }
 
     // Whole groups of blocks are drawn at once, from where the stream stands between two blocks; the rest goes one by

@@ -173,6 +173,54 @@ public class PhiloxTests
         ChiSquare(seen.Values, Count / 24.0).ShouldBeLessThan(56.0);
     }
 
+    [Theory]
+    [InlineData(5, 3, 60, 108.2)]
+    [InlineData(130, 2, 16_770, 17_458)]
+    public void Ordered_choices_are_equally_likely(int n, int k, int outcomes, double limit)
+    {
+        // The limit is the 99.99 % quantile of χ² with one degree of freedom less than there are outcomes. The second choice is of few out of many.
+        var generator = new Philox(new Seed(6), "choices");
+        int[] seen = new int[outcomes];
+        for (int i = 0; i < 20 * outcomes; i++)
+        {
+            int name = 0, left = n;
+            List<int> rest = [.. generator.Choice(n, k)];
+            for (; rest.Count > 0; left--)
+            {
+                // The place of the first among the numbers not yet taken: its own less the smaller ones taken before.
+                name = (name * left) + rest[0];
+                rest = [.. rest.Skip(1).Select(other => other > rest[0] ? other - 1 : other)];
+            }
+
+            seen[name]++;
+        }
+
+        ChiSquare(seen, 20).ShouldBeLessThan(limit);
+    }
+
+    [Fact]
+    public void A_choice_of_few_out_of_a_thousand_million_is_that_of_the_first_of_a_permutation()
+    {
+        int[] chosen = new Philox(new Seed(7), "few").Choice(1_000_000_000, 1000);
+        chosen.Distinct().Count().ShouldBe(1000);
+        chosen.Min().ShouldBeInRange(0, 20_000_000);
+        chosen.Max().ShouldBeInRange(980_000_000, 999_999_999);
+
+        // The exchanges written out, with an array.
+        foreach (int k in new[] { 0, 1, 5, 15, 16 })
+        {
+            var generator = new Philox(new Seed(7), "few");
+            int[] order = [.. Enumerable.Range(0, 1000)];
+            for (int first = 0; first < k; first++)
+            {
+                int other = first + generator.NextInt(1000 - first);
+                (order[first], order[other]) = (order[other], order[first]);
+            }
+
+            new Philox(new Seed(7), "few").Choice(1000, k).ShouldBe(order[..k]);
+        }
+    }
+
     [Fact]
     public void A_choice_holds_different_numbers_and_favours_none()
     {

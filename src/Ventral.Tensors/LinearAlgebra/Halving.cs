@@ -1,3 +1,5 @@
+using Ventral.Tensors.Ordering;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>How divide and conquer cuts a matrix: in halves until no part is above a size, the same way for every machine.</summary>
@@ -53,11 +55,7 @@ internal static class Halving
     }
 
     /// <summary>The places of numbers in rising order; equals stay in order.</summary>
-    public static int[] Sort(ReadOnlySpan<double> values)
-    {
-        double[] copy = values.ToArray();
-        return [.. Enumerable.Range(0, copy.Length).OrderBy(i => copy[i])];
-    }
+    public static int[] Sort(ReadOnlySpan<double> values) => Sorting.ArgSort(values);
 
     /// <summary>Consecutive rows.</summary>
     /// <param name="First">The first.</param>

@@ -17,6 +17,7 @@ public class SameBitsTests
 
         Digest(new Workers(2)).ShouldBe(digest);
         Digest(new Workers(3)).ShouldBe(digest);
+        Digest(new Workers(4)).ShouldBe(digest);
     }
 
     [Theory]
@@ -59,6 +60,9 @@ public class SameBitsTests
         new Linear(301, 45, Naive.Random(45 * 301, 5), Naive.Random(45, 6)).Run(23, rows, outputs, workers);
         hash.AppendData(MemoryMarshal.AsBytes<float>(outputs));
 
+        Gemm.Multiply(new(rows, 23, 301), new MatrixSpan<float>(Naive.Random(45 * 301, 5), 45, 301).Transposed, outputs, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(outputs));
+
         double[] gram = new double[23 * 23];
         Gram.Symmetric(23, 301, rows, gram, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
@@ -76,6 +80,22 @@ public class SameBitsTests
         hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
         Activation.Softmax(6, map.PlaneLength, values, normed, workers);
         hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
+        Pooling2d.GlobalAverage(map, values, pooled.AsSpan(0, 6), workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(pooled));
+        Activation.Relu(values, normed);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
+        Activation.Clamp(-0.5f, 0.7f, values, normed);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
+        Activation.Add(values, Naive.Random(map.Length, 8), normed);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(normed));
+        foreach (ResizeFilter filter in Enum.GetValues<ResizeFilter>())
+        {
+            var resize = new Resize2d(filter, 14, 15, 23, 9, antialias: filter is ResizeFilter.Bilinear);
+            float[] resized = new float[resize.OutputShape(map).Length];
+            resize.Run<float>(map, values, resized, workers);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(resized));
+        }
+
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 }
