@@ -112,8 +112,8 @@ internal sealed class ConvolutionLoops<T>(Convolution2dGeometry geometry, ImageB
     {
         (int ky, int kx) = Math.DivRem(tap, geometry.KernelWidth);
         int dy = (ky * geometry.DilationY) - geometry.PadTop, dx = (kx * geometry.DilationX) - geometry.PadLeft;
-        int first = dx >= 0 ? 0 : (-dx + geometry.StrideX - 1) / geometry.StrideX;
-        int end = Math.Min(output.Width, input.Width - dx <= 0 ? 0 : ((input.Width - dx - 1) / geometry.StrideX) + 1);
+        var columns = new SteppingAxis(output.Width, input.Width, geometry.StrideX, dx);
+        int first = columns.First, end = columns.End;
         for (int oy = 0; oy < output.Height; oy++)
         {
             int iy = (oy * geometry.StrideY) + dy;

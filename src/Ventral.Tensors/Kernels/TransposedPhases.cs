@@ -80,8 +80,9 @@ internal sealed unsafe class TransposedPhases
 
             if (hasGaps)
             {
+                // An empty sum is +0, and +0 plus a bias of −0 is +0 too.
                 workers.For(count * result.Channels, plane => new Span<float>(to + ((long)plane * result.ChannelLength), result.ChannelLength)
-                    .Fill(epilogue.Apply(bias[plane % result.Channels])));
+                    .Fill(epilogue.Apply(0f + bias[plane % result.Channels])));
             }
 
             foreach (Part part in parts)

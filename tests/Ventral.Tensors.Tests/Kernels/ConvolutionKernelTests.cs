@@ -57,7 +57,7 @@ public class ConvolutionKernelTests
             SameBits(output, NaiveVolumes.Transpose(flat, volumes, input, weights, bias), $"{g} on {shape}");
         }).Check(Quick);
 
-    // More than is gathered or spread at once.
+    // More slices than are gathered at once.
     [Fact]
     public void Large_volumes_have_the_bits_of_one_product_after_another()
     {
@@ -66,14 +66,54 @@ public class ConvolutionKernelTests
         float[] input = Naive.Random(shape.Length, 1), weights = Naive.Random(2 * g.FanIn, 2), output = new float[g.OutputShape(shape).Length];
         new Convolution3d(g, weights, []).Run(shape, input, output, new Workers(2));
         SameBits(output, NaiveVolumes.Convolve(g, shape, input, weights, []), "convolution");
+    }
 
-        var t = new TransposedConvolution3dGeometry(4, 2, 1, 3, 2) { StrideY = 2, StrideX = 3, OutputPadX = 1, PadTop = 1 };
-        shape = new VolumeBatchShape(5, 4, 2, 60, 70);
-        input = Naive.Random(shape.Length, 1);
-        weights = Naive.Random(WeightCount(t), 2);
-        output = new float[t.OutputShape(shape).Length];
-        new TransposedConvolution3d(t, weights, []).Run(shape, input, output, new Workers(2));
-        SameBits(output, NaiveVolumes.Transpose(t, shape, input, weights, []), "transposed convolution");
+    // More images than are laid out at once, with and without strides.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Large_maps_are_transposed_image_by_image(int stride)
+    {
+        var shape = new ImageBatchShape(3, 1, 530, 1000);
+        var g = new TransposedConvolution2dGeometry(1, 1, 1, 2) { StrideX = stride, PadLeft = 1 };
+        var three = new TransposedConvolution3dGeometry(1, 1, 1, 1, 2) { StrideX = stride, PadLeft = 1 };
+        float[] input = Naive.Random(shape.Length, 1), output = new float[g.OutputShape(shape).Length], again = new float[output.Length], expected = new float[output.Length];
+        new TransposedConvolution2d(g, [0.3f, 0.7f], [0.1f]).Run(shape, input, output, new Workers(2));
+        new TransposedConvolution3d(three, [0.3f, 0.7f], [0.1f]).Run(new(3, 1, 1, 530, 1000), input, again, new Workers(2));
+        int width = output.Length / (3 * 530);
+        for (int i = 0; i < output.Length; i++)
+        {
+            (int row, int x) = Math.DivRem(i, width);
+            float sum = 0;
+            for (int tap = 1; tap >= 0; tap--)
+            {
+                (int from, int rest) = Math.DivRem(x + 1 - tap, stride);
+                sum = rest == 0 && from < 1000 ? MathF.FusedMultiplyAdd(tap == 0 ? 0.3f : 0.7f, input[(row * 1000) + from], sum) : sum;
+            }
+
+            expected[i] = sum + 0.1f;
+        }
+
+        output.AsSpan().SequenceEqual(expected).ShouldBeTrue();
+        again.AsSpan().SequenceEqual(expected).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Outputs_between_the_taps_are_the_bias_alone()
+    {
+        float[] output = new float[8];
+        new TransposedConvolution1d(new(1, 2, 1) { StrideX = 3 }, [2f, 3f], [-0f, -1f], Epilogue.Relu).Run(new(1, 1, 2), [1, 2], output, One);
+        SameBits(output, [2, 0, 0, 4, 2, 0, 0, 5], "gaps");
+        new TransposedConvolution2d(new(1, 1, 1, 2) { StrideX = 3, DilationX = 3, OutputPadX = 2 }, [2f, 3f], [-0f]).Run(new(1, 1, 1, 1), [1], output.AsSpan(0, 6), One);
+        SameBits(output[..6], [2, 0, 0, 3, 0, 0], "gaps of a dilation");
+    }
+
+    [Fact]
+    public void What_is_not_finite_stays_where_its_products_are()
+    {
+        float[] output = new float[7];
+        new TransposedConvolution1d(new(1, 1, 2) { StrideX = 3 }, [1f, float.PositiveInfinity], []).Run(new(1, 1, 2), [1, 2], output.AsSpan(0, 5), One);
+        output[..5].ShouldBe([1, float.PositiveInfinity, 0, 2, float.PositiveInfinity]);
     }
 
     [Fact]
