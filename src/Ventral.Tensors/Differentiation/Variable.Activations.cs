@@ -15,6 +15,16 @@ public sealed partial class Variable<T>
     /// <param name="slope">The fraction of the negative part.</param>
     public Variable<T> LeakyRelu(double slope = 0.01) => Where(Value) + (WhereNot(Value) * slope);
 
+    /// <summary>The positive part and a learned fraction of the negative part (PReLU). At 0 the gradient is that fraction.</summary>
+    /// <param name="slopes">The fraction for all, <c>[1]</c>, or for each channel (axis 1), <c>[channels]</c>.</param>
+    /// <exception cref="ArgumentException">The slopes have another shape.</exception>
+    public Variable<T> ParametricRelu(Variable<T> slopes)
+    {
+        ArgumentNullException.ThrowIfNull(slopes);
+        Variable<T> slope = slopes.Shape == [1] ? slopes : OfChannels(slopes, Channels().Channel);
+        return Where(Value) + (WhereNot(Value) * slope);
+    }
+
     /// <summary>x where positive, and <c>α (eˣ − 1)</c> elsewhere. At 0 the derivatives are those from below.</summary>
     /// <param name="alpha">The limit α, negated, at −∞.</param>
     public Variable<T> Elu(double alpha = 1) => Where(Value) + (WhereNot(Value).Expm1() * alpha);

@@ -134,6 +134,26 @@ public static partial class Activation
         }
     }
 
+    /// <summary>Values, and where they are not positive, values times a slope that each channel has of its own (PReLU, arXiv:1502.01852).</summary>
+    /// <param name="shape">The input's shape.</param>
+    /// <param name="slopes">Each channel's slope, or one for all.</param>
+    /// <param name="input">The input, of that shape.</param>
+    /// <param name="output">Takes the output, of the same shape; may be the input, but not overlap it otherwise.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
+    public static unsafe void ParametricRelu(ImageBatchShape shape, ReadOnlySpan<float> slopes, ReadOnlySpan<float> input, Span<float> output, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        shape.Require(input.Length, nameof(input));
+        shape.Require(output.Length, nameof(output));
+        Lengths.Require(slopes.Length, slopes.Length == 1 ? 1 : shape.Channels, nameof(slopes));
+        fixed (float* slopesAt = slopes, from = input, to = output)
+        {
+            var task = new PlaneTask(slopesAt, slopes.Length, from, shape.PlaneLength, to);
+            workers.For(shape.Count * shape.Channels, task, static (index, t) => t.Run(index));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply(Epilogue function, ReadOnlySpan<float> input, Span<float> output)
     {
@@ -158,6 +178,16 @@ public static partial class Activation
         {
             int start = index * TaskLength, count = Math.Min(TaskLength, length - start);
             Apply(function, new ReadOnlySpan<float>(from + start, count), new Span<float>(to + start, count));
+        }
+    }
+
+    private readonly unsafe struct PlaneTask(float* slopes, int slopeCount, float* from, int length, float* to)
+    {
+        public void Run(int plane)
+        {
+            long start = (long)plane * length;
+            var leaky = new LaneFunctions.Leaky(slopes[plane % slopeCount]);
+            LaneLoop.Run(leaky, new ReadOnlySpan<float>(from + start, length), new Span<float>(to + start, length));
         }
     }
 }

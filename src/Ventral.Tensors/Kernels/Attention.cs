@@ -8,6 +8,9 @@ public static unsafe class Attention
     private const int RowPanel = 12;
     private const int MostRows = 8 * RowPanel;
 
+    // Heads go in waves whose keys and values, laid out for the product, take about 4 MiB.
+    private const long PackedOfWave = 1 << 20;
+
     /// <summary>
     /// Computes <c>softmax(scale · q kᵀ + bias) v</c> for each head of each sequence.
     /// </summary>
@@ -45,12 +48,18 @@ public static unsafe class Attention
         Lengths.Require(output.Length, (long)count * geometry.QueryLength, nameof(output));
         int pairs = checked(count * geometry.Heads);
         int rows = Math.Clamp(ScoresOfTask / geometry.Keys / RowPanel * RowPanel, RowPanel, MostRows), blocks = (geometry.Queries + rows - 1) / rows;
-        using AlignedFloats.Rented packed = AlignedFloats.Rent(pairs * AttentionTask.PackedLength(geometry));
+        long packedLength = AttentionTask.PackedLength(geometry);
+        int wave = (int)Math.Clamp(Math.Max(PackedOfWave / packedLength, workers.ThreadCount), 1, Math.Max(pairs, 1));
+        using AlignedFloats.Rented packed = AlignedFloats.Rent(wave * packedLength);
         fixed (float* q = queries, k = keys, v = values, b = bias, to = output)
         {
-            var task = new AttentionTask(geometry, rows, q, k, v, b, packed.Start, to);
-            workers.For(pairs, task, static (index, t) => t.Pack(index));
-            workers.For(checked(pairs * blocks), task, static (index, t) => t.Run(index));
+            for (int first = 0; first < pairs; first += wave)
+            {
+                int length = Math.Min(wave, pairs - first);
+                var task = new AttentionTask(geometry, first, rows, q, k, v, b, packed.Start, to);
+                workers.For(length, task, static (index, t) => t.Pack(index));
+                workers.For(checked(length * blocks), task, static (index, t) => t.Run(index));
+            }
         }
     }
 }

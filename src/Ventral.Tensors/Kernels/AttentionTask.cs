@@ -8,7 +8,7 @@ namespace Ventral.Tensors.Kernels;
 /// then blocks of queries are multiplied with the keys, softmaxed row by row, and multiplied with the values.
 /// </summary>
 internal readonly unsafe struct AttentionTask(
-    AttentionGeometry geometry, int blockRows, float* queries, float* keys, float* values, float* bias, float* packed, float* output)
+    AttentionGeometry geometry, int firstPair, int blockRows, float* queries, float* keys, float* values, float* bias, float* packed, float* output)
 {
     private readonly int queryCount = geometry.Queries;
     private readonly int keyCount = geometry.Keys;
@@ -17,10 +17,11 @@ internal readonly unsafe struct AttentionTask(
     /// <summary>How many floats the keys and values of one head take.</summary>
     public static long PackedLength(AttentionGeometry geometry) => PackedKeys(geometry) + PackedValues(geometry);
 
-    /// <summary>Lays out the keys and values of one head of one sequence.</summary>
-    public void Pack(int pair)
+    /// <summary>Lays out the keys and values of one head of one sequence, counted from the wave's first.</summary>
+    public void Pack(int index)
     {
-        float* target = packed + (pair * PackedLength(geometry)), source = keys + ((long)pair * keyCount * size);
+        int pair = firstPair + index;
+        float* target = packed + (index * PackedLength(geometry)), source = keys + ((long)pair * keyCount * size);
         for (int key = 0; key < keyCount; key += Panels.Width)
         {
             Panels.PackColumns(source + ((long)key * size), keyCount - key, size, target + ((long)key * size));
@@ -43,10 +44,10 @@ internal readonly unsafe struct AttentionTask(
     /// <summary>Computes the outputs of a block of queries.</summary>
     public void Run(int index)
     {
-        int blocks = (queryCount + blockRows - 1) / blockRows, pair = index / blocks, first = index % blocks * blockRows;
+        int blocks = (queryCount + blockRows - 1) / blockRows, pair = firstPair + (index / blocks), first = index % blocks * blockRows;
         int rows = Math.Min(blockRows, queryCount - first);
         int keyPanels = Panels.CountFor(keyCount), sizePanels = Panels.CountFor(size);
-        float* panels = packed + (pair * PackedLength(geometry));
+        float* panels = packed + (index / blocks * PackedLength(geometry));
         long outputs = (((long)pair * queryCount) + first) * size;
 
         using AlignedFloats.Rented rowPanels = AlignedFloats.Rent((long)rows * Math.Max(size, keyCount));

@@ -20,6 +20,8 @@ public class NormGradientTests
         ["hard-tanh"] = (x => (x[0] * 2).HardTanh(-1.3, 0.8), [[9]]),
         ["relu6"] = (x => (x[0] * 9).Relu6(), [[9]]),
         ["celu"] = (x => x[0].Celu(0.7), [[9]]),
+        ["parametric relu"] = (x => x[0].ParametricRelu(x[1]), [[2, 3, 2], [3]]),
+        ["parametric relu, one slope"] = (x => x[0].ParametricRelu(x[1]), [[7], [1]]),
         ["mish"] = (x => (x[0] * 3).Mish(), [[9]]),
         ["gelu-tanh"] = (x => (x[0] * 3).GeluTanh(), [[9]]),
         ["softsign"] = (x => (x[0] * 3).Softsign(), [[9]]),
@@ -124,6 +126,7 @@ public class NormGradientTests
         Should.Throw<ArgumentException>(() => x.LocalResponseNorm(0));
         Should.Throw<ArgumentException>(() => six.LocalResponseNorm(5));
         Should.Throw<ArgumentException>(() => x.Celu(0));
+        Should.Throw<ArgumentException>(() => x.ParametricRelu(five));
         Should.Throw<ArgumentException>(() => x.Softplus(-1));
         Should.Throw<ArgumentException>(() => x.Attention(x, six));
         Should.Throw<ArgumentException>(() => x.Attention(x, x, OfGraph(x, [2, 2, 6, 6], 4))).ParamName.ShouldBe("bias");

@@ -118,6 +118,24 @@ public class ActivationFunctionTests
     }
 
     [Fact]
+    public void Slopes_of_channels_are_leaky_in_their_planes()
+    {
+        var shape = new ImageBatchShape(2, 3, 4, 5);
+        float[] input = Naive.Random(shape.Length, 1), output = new float[shape.Length], one = new float[shape.Length], slopes = [0.25f, -0.5f, 0];
+        Activation.ParametricRelu(shape, slopes, input, output, new Workers(2));
+        Activation.ParametricRelu(shape, [0.25f], input, one, new Workers(2));
+        for (int i = 0; i < input.Length; i++)
+        {
+            output[i].ShouldBe(input[i] > 0 ? input[i] : input[i] * slopes[i / 20 % 3]);
+            one[i].ShouldBe(input[i] > 0 ? input[i] : input[i] * 0.25f);
+        }
+
+        Should.Throw<ArgumentException>(() => Activation.ParametricRelu(shape, [1, 2], input, output, new Workers(1))).ParamName.ShouldBe("slopes");
+        Should.Throw<ArgumentException>(() => Activation.ParametricRelu(shape, [], input, output, new Workers(1))).ParamName.ShouldBe("slopes");
+        Should.Throw<ArgumentException>(() => Activation.ParametricRelu(shape, slopes, input.AsSpan(1), output, new Workers(1))).ParamName.ShouldBe("input");
+    }
+
+    [Fact]
     public void Names_are_read_as_they_are_written()
     {
         foreach (ActivationKind kind in Enum.GetValues<ActivationKind>())

@@ -34,6 +34,20 @@ public class AttentionTests
     }
 
     [Fact]
+    public void A_sequence_has_the_bits_that_it_has_in_a_long_batch()
+    {
+        // Long enough for several waves of heads.
+        var g = new AttentionGeometry(2, 3, 90, 40);
+        float[] q = Naive.Random(90 * 2 * 3 * 40, 1), k = Naive.Random(90 * 2 * 90 * 40, 2), v = Naive.Random(k.Length, 3), all = new float[q.Length], one = new float[240];
+        Attention.Apply(g, 90, q, k, v, [], all, Two);
+        for (int i = 0; i < 90; i += 89)
+        {
+            Attention.Apply(g, 1, q.AsSpan(i * 240, 240), k.AsSpan(i * 7200, 7200), v.AsSpan(i * 7200, 7200), [], one, Two);
+            one.ShouldBe(all[(i * 240)..((i + 1) * 240)]);
+        }
+    }
+
+    [Fact]
     public void Causal_attention_is_a_bias_of_minus_infinity()
     {
         var g = new AttentionGeometry(2, 40, 37, 8);
