@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -13,16 +14,17 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// nearly agree, vectors are final already (deflation); the others are those of a <see cref="SecularEquation"/> with
 /// poles d². The matrix is not squared: differences of squares are products of a sum and a difference.
 /// </remarks>
-internal sealed unsafe class BidiagonalDivision
+internal sealed unsafe class BidiagonalDivision<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Leaf = 32;
     private readonly double[] diagonal;
     private readonly double[] above;
-    private readonly View<double> left;
-    private readonly View<double> right;
+    private readonly View<T> left;
+    private readonly View<T> right;
     private readonly int[] order;
 
-    private BidiagonalDivision(double[] diagonal, double[] above, View<double> left, View<double> right)
+    private BidiagonalDivision(double[] diagonal, double[] above, View<T> left, View<T> right)
     {
         (this.diagonal, this.above, this.left, this.right) = (diagonal, above, left, right);
         order = new int[diagonal.Length];
@@ -35,15 +37,15 @@ internal sealed unsafe class BidiagonalDivision
     /// <param name="left">Takes the left vectors, each a row.</param>
     /// <param name="right">Takes the right vectors, each a row.</param>
     /// <returns>The rows in rising order of their values.</returns>
-    public static int[] Run(Workers workers, double[] diagonal, double[] above, View<double> left, View<double> right)
+    public static int[] Run(Workers workers, double[] diagonal, double[] above, View<T> left, View<T> right)
     {
-        var division = new BidiagonalDivision(diagonal, above, left, right);
+        var division = new BidiagonalDivision<T>(diagonal, above, left, right);
         for (int row = 0; row < diagonal.Length; row++)
         {
-            foreach (View<double> vectors in (ReadOnlySpan<View<double>>)[left, right])
+            foreach (View<T> vectors in (ReadOnlySpan<View<T>>)[left, right])
             {
-                new Span<double>(vectors.At(row, 0), diagonal.Length).Clear();
-                *vectors.At(row, row) = 1;
+                new Span<T>(vectors.At(row, 0), diagonal.Length).Clear();
+                *vectors.At(row, row) = T.One;
             }
         }
 
@@ -62,9 +64,8 @@ internal sealed unsafe class BidiagonalDivision
     private void SolveLeaf(int first, int size)
     {
         Span<double> d = diagonal.AsSpan(first, size), e = above.AsSpan(first, Math.Max(IsWide(first, size) ? size : size - 1, 0));
-        View<double> u = left.From(first, first), v = right.From(first, first);
-        var one = new Workers(1);
-        Rotations lefts = new(one, u.Start, u.RowStride, size, size), rights = new(one, v.Start, v.RowStride, e.Length + 1, e.Length + 1);
+        int width = IsWide(first, size) ? size + 1 : size;
+        using Rotations lefts = new(size), rights = new(width);
         if (IsWide(first, size))
         {
             // The column too many is rotated away, which leaves a lower bidiagonal matrix; from the left it becomes an upper one.
@@ -80,10 +81,12 @@ internal sealed unsafe class BidiagonalDivision
             if (d[row] < 0)
             {
                 d[row] = -d[row];
-                Negate(v.At(row, 0), e.Length + 1);
+                rights.Negate(row);
             }
         }
 
+        lefts.Store(left.At(first, first), left.RowStride);
+        rights.Store(right.At(first, first), right.RowStride);
         Halving.Sort(d).CopyTo(order, first);
     }
 
@@ -109,13 +112,13 @@ internal sealed unsafe class BidiagonalDivision
     private void Merge(Workers workers, int first, int half, int size)
     {
         Span<double> d = diagonal.AsSpan(first, size);
-        View<double> u = left.From(first, first), v = right.From(first, first);
+        View<T> u = left.From(first, first), v = right.From(first, first);
         int width = IsWide(first, size) ? size + 1 : size;
         double alpha = d[half], beta = above[first + half];
         double[] z = MiddleRow(v, alpha, beta, half, size, width);
         int[] kinds = new int[size], lower = new int[size - half - 1];
-        Array.Fill(kinds, MergedRows.Lower, half + 1, size - half - 1);
-        kinds[half] = width > size ? MergedRows.Mixed : MergedRows.Upper;
+        Array.Fill(kinds, MergedRows<T>.Lower, half + 1, size - half - 1);
+        kinds[half] = width > size ? MergedRows<T>.Mixed : MergedRows<T>.Upper;
         for (int i = half + 1; i < size; i++)
         {
             lower[i - half - 1] = order[first + i] + half + 1;
@@ -128,18 +131,18 @@ internal sealed unsafe class BidiagonalDivision
             largest = Math.Max(largest, value);
         }
 
-        double tolerance = 8 * Math.ScaleB(1, -53) * largest;
+        double tolerance = 8 * Precision<T>.Unit * largest;
         List<int> kept = [half], deflated = [];
         Deflate(u, v, d, z, tolerance, Halving.Merge(d, order.AsSpan(first, half), lower), size, width, kinds, kept, deflated);
         double[] final = [.. deflated.Select(row => diagonal[first + row])];
         double[] roots = [Math.Abs(z[half])];
-        var merged = new MergedRows(kinds, kept, deflated);
-        int stride = Scratch.Stride(kept.Count);
-        using var leftFactors = new Scratch<double>((long)kept.Count * stride);
-        using var rightFactors = new Scratch<double>((long)kept.Count * stride);
+        var merged = new MergedRows<T>(kinds, kept, deflated);
+        int stride = Scratch.Stride<T>(kept.Count);
+        using var leftFactors = new Scratch<T>((long)kept.Count * stride);
+        using var rightFactors = new Scratch<T>((long)kept.Count * stride);
         if (kept.Count == 1)
         {
-            (*leftFactors.Start, *rightFactors.Start) = (1, z[half] < 0 ? -1 : 1);
+            (*leftFactors.Start, *rightFactors.Start) = (T.One, z[half] < 0 ? -T.One : T.One);
         }
         else
         {
@@ -148,12 +151,12 @@ internal sealed unsafe class BidiagonalDivision
             double[] poles = [.. kept.Select(row => diagonal[first + row])], weights = [.. kept.Select(row => z[row] * z[row])];
             poles[1] = Math.Max(poles[1], tolerance / 2);
             using var equation = new SecularEquation(workers, poles, weights, isSquared: true);
-            SecularVectors.Make(workers, equation, [.. kept.Select(row => z[row])], merged.Places, rightFactors.Start, leftFactors.Start, stride);
+            SecularVectors<T>.Make(workers, equation, [.. kept.Select(row => z[row])], merged.Places, rightFactors.Start, leftFactors.Start, stride);
             roots = [.. Enumerable.Range(0, kept.Count).Select(equation.Root)];
         }
 
-        merged.Combine(workers, new View<double>(leftFactors.Start, stride), u.Start, u.RowStride, half + 1, size);
-        merged.Combine(workers, new View<double>(rightFactors.Start, stride), v.Start, v.RowStride, half + 1, width);
+        merged.Combine(workers, new View<T>(leftFactors.Start, stride), u.Start, u.RowStride, half + 1, size);
+        merged.Combine(workers, new View<T>(rightFactors.Start, stride), v.Start, v.RowStride, half + 1, width);
         roots.CopyTo(d);
         final.CopyTo(d[kept.Count..]);
         int[] finalOrder = [.. Halving.Sort(final).Select(i => kept.Count + i)];
@@ -161,24 +164,24 @@ internal sealed unsafe class BidiagonalDivision
     }
 
     // The middle row in the basis of the right vectors. Of the two vectors without a value one takes the row's part, the other keeps none.
-    private static double[] MiddleRow(View<double> v, double alpha, double beta, int half, int size, int width)
+    private static double[] MiddleRow(View<T> v, double alpha, double beta, int half, int size, int width)
     {
         double[] z = new double[size];
         for (int row = 0; row < size; row++)
         {
-            z[row] = row <= half ? alpha * *v.At(row, half) : beta * *v.At(row, half + 1);
+            z[row] = row <= half ? alpha * Real.ToDouble(*v.At(row, half)) : beta * Real.ToDouble(*v.At(row, half + 1));
         }
 
         if (width > size)
         {
-            PlaneRotation.Make(z[half], beta * *v.At(size, half + 1), out double cosine, out double sine, out z[half]);
+            PlaneRotation.Make(z[half], beta * Real.ToDouble(*v.At(size, half + 1)), out double cosine, out double sine, out z[half]);
             PlaneRotation.Apply(v.At(half, 0), v.At(size, 0), width, cosine, sine);
         }
 
         return z;
     }
 
-    private static void Deflate(View<double> u, View<double> v, Span<double> d, double[] z, double tolerance, int[] sorted, int size, int width, int[] kinds, List<int> kept, List<int> deflated)
+    private static void Deflate(View<T> u, View<T> v, Span<double> d, double[] z, double tolerance, int[] sorted, int size, int width, int[] kinds, List<int> kept, List<int> deflated)
     {
         int candidate = -1;
         foreach (int row in sorted)
@@ -201,7 +204,7 @@ internal sealed unsafe class BidiagonalDivision
                     z[row] = length;
                     if (kinds[row] != kinds[candidate])
                     {
-                        kinds[row] = kinds[candidate] = MergedRows.Mixed;
+                        kinds[row] = kinds[candidate] = MergedRows<T>.Mixed;
                     }
 
                     PlaneRotation.Apply(u.At(candidate, 0), u.At(row, 0), size, cosine, sine);
@@ -216,14 +219,6 @@ internal sealed unsafe class BidiagonalDivision
         if (candidate >= 0)
         {
             kept.Add(candidate);
-        }
-    }
-
-    private static void Negate(double* values, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            values[i] = -values[i];
         }
     }
 }

@@ -65,9 +65,6 @@ internal static class BidiagonalQr
                 Step(d, e, right, left, 1);
             }
         }
-
-        left.Apply();
-        right.Apply();
     }
 
     // Below this a number above the diagonal cannot matter: a small part of a lower bound of the smallest value.

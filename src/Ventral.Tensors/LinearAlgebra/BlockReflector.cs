@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -7,7 +8,8 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// doi:10.1137/0910005), so that matrices are transformed by <see cref="GemmBlocks"/>.
 /// </summary>
 /// <remarks>The rows of V are the reflectors' vectors, whole, with the zeros before and the 1.</remarks>
-internal static unsafe class BlockReflector
+internal static unsafe class BlockReflector<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Reflectors that a reduction finds before it turns to the rest of the matrix.</summary>
     public const int Panel = 32;
@@ -25,20 +27,20 @@ internal static unsafe class BlockReflector
     /// <param name="length">Length of the vectors.</param>
     /// <param name="taus">Their factors τ.</param>
     /// <param name="t">Takes T, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
-    public static void Make(Workers workers, View<double> v, int count, int length, double* taus, double* t)
+    public static void Make(Workers workers, View<T> v, int count, int length, T* taus, T* t)
     {
-        double* gram = stackalloc double[Size * Size];
+        T* gram = stackalloc T[Size * Size];
         GemmBlocks.Run(workers, count, count, length, v, v.Transposed, gram, Size, GemmMode.Assign);
-        new Span<double>(t, Size * Size).Clear();
+        new Span<T>(t, Size * Size).Clear();
         for (int j = 0; j < count; j++)
         {
             t[(j * Size) + j] = taus[j];
             for (int i = 0; i < j; i++)
             {
-                double sum = 0;
+                T sum = T.Zero;
                 for (int k = i; k < j; k++)
                 {
-                    sum = Math.FusedMultiplyAdd(t[(i * Size) + k], gram[(k * Size) + j], sum);
+                    sum = T.FusedMultiplyAdd(t[(i * Size) + k], gram[(k * Size) + j], sum);
                 }
 
                 t[(i * Size) + j] = -taus[j] * sum;
@@ -56,14 +58,14 @@ internal static unsafe class BlockReflector
     /// <param name="rows">The first vector.</param>
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="rowCount">How many vectors.</param>
-    public static void Apply(Workers workers, View<double> v, int count, int length, double* t, bool isTransposed, double* rows, long stride, int rowCount)
+    public static void Apply(Workers workers, View<T> v, int count, int length, T* t, bool isTransposed, T* rows, long stride, int rowCount)
     {
-        using var scratch = new Scratch<double>(2L * Size * rowCount);
-        double* inner = scratch.Start, turned = inner + ((long)Size * rowCount);
-        var factor = new View<double>(t, Size);
-        GemmBlocks.Run(workers, rowCount, count, length, new View<double>(rows, stride), v.Transposed, inner, Size, GemmMode.Assign);
-        GemmBlocks.Run(workers, rowCount, count, count, new View<double>(inner, Size), isTransposed ? factor : factor.Transposed, turned, Size, GemmMode.Assign);
-        GemmBlocks.Run(workers, rowCount, length, count, new View<double>(turned, Size), v, rows, stride, GemmMode.Subtract);
+        using var scratch = new Scratch<T>(2L * Size * rowCount);
+        T* inner = scratch.Start, turned = inner + ((long)Size * rowCount);
+        var factor = new View<T>(t, Size);
+        GemmBlocks.Run(workers, rowCount, count, length, new View<T>(rows, stride), v.Transposed, inner, Size, GemmMode.Assign);
+        GemmBlocks.Run(workers, rowCount, count, count, new View<T>(inner, Size), isTransposed ? factor : factor.Transposed, turned, Size, GemmMode.Assign);
+        GemmBlocks.Run(workers, rowCount, length, count, new View<T>(turned, Size), v, rows, stride, GemmMode.Subtract);
     }
 
     /// <summary>Makes the first columns of the orthogonal matrix that is the product of all reflectors, each column a row.</summary>
@@ -76,20 +78,20 @@ internal static unsafe class BlockReflector
     /// <param name="q">Takes <c>[columnCount × length]</c>.</param>
     /// <param name="stride">From a row of <paramref name="q"/> to the next.</param>
     /// <param name="columnCount">Columns wanted.</param>
-    public static void Form(Workers workers, View<double> v, int count, int length, int offset, double* taus, double* q, long stride, int columnCount)
+    public static void Form(Workers workers, View<T> v, int count, int length, int offset, T* taus, T* q, long stride, int columnCount)
     {
         for (int column = 0; column < columnCount; column++)
         {
-            new Span<double>(q + (column * stride), length).Clear();
-            q[(column * stride) + column] = 1;
+            new Span<T>(q + (column * stride), length).Clear();
+            q[(column * stride) + column] = T.One;
         }
 
-        double* t = stackalloc double[Size * Size];
+        T* t = stackalloc T[Size * Size];
         for (int first = (count - 1) / Size * Size; first >= 0 && count > 0; first -= Size)
         {
             // Columns before the block's first element are still unit vectors that these reflectors leave alone.
             int size = Math.Min(Size, count - first), start = first + offset;
-            View<double> block = v.From(first, start);
+            View<T> block = v.From(first, start);
             Make(workers, block, size, length - start, taus + first, t);
             if (start < columnCount)
             {
@@ -111,18 +113,18 @@ internal static unsafe class BlockReflector
     /// <param name="rows">The vectors to multiply.</param>
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="rowCount">How many vectors.</param>
-    public static void ApplyAll(Workers workers, View<double> v, int count, int length, int offset, double* taus, double* rows, long stride, int rowCount)
+    public static void ApplyAll(Workers workers, View<T> v, int count, int length, int offset, T* taus, T* rows, long stride, int rowCount)
     {
         int blocks = (count + Size - 1) / Size;
-        using var factors = new Scratch<double>((long)blocks * Size * Size);
-        double* t = factors.Start;
+        using var factors = new Scratch<T>((long)blocks * Size * Size);
+        T* t = factors.Start;
         var one = new Workers(1);
         Spread.For(workers, blocks, (double)count * Size * length, block =>
             Make(one, v.From(block * Size, (block * Size) + offset), Math.Min(Size, count - (block * Size)), length - (block * Size) - offset, taus + (block * Size), t + (block * Size * Size)));
         int strip = Math.Clamp(StripNumbers / Math.Max(length, 1) / 12 * 12, 12, 192);
         Spread.For(workers, (rowCount + strip - 1) / strip, (double)rowCount * count * length, task =>
         {
-            double* from = rows + (task * strip * stride);
+            T* from = rows + (task * strip * stride);
             int height = Math.Min(strip, rowCount - (task * strip));
             for (int block = blocks - 1; block >= 0; block--)
             {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -5,22 +6,23 @@ namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Adds multiples of rows to a vector.</summary>
 /// <remarks>Each element gains its products by fused multiply-add, row after row; vectors run along the rows.</remarks>
-internal static unsafe class CombineKernel
+internal static unsafe class CombineKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>y gains a·x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(double a, double* x, double* y, int length)
+    public static void Run(T a, T* x, T* y, int length)
     {
-        Vector512<double> factor = Vector512.Create(a);
+        Vector512<T> factor = Vector512.Create(a);
         int i = 0;
-        for (; i + 8 <= length; i += 8)
+        for (; i + Vector512<T>.Count <= length; i += Vector512<T>.Count)
         {
-            Vector512.FusedMultiplyAdd(factor, Vector512.Load(x + i), Vector512.Load(y + i)).Store(y + i);
+            Fused.MultiplyAdd(factor, Vector512.Load(x + i), Vector512.Load(y + i)).Store(y + i);
         }
 
         for (; i < length; i++)
         {
-            y[i] = Math.FusedMultiplyAdd(a, x[i], y[i]);
+            y[i] = T.FusedMultiplyAdd(a, x[i], y[i]);
         }
     }
 
@@ -31,7 +33,7 @@ internal static unsafe class CombineKernel
     /// <param name="count">How many rows.</param>
     /// <param name="y">What gains.</param>
     /// <param name="length">Its length.</param>
-    public static void Rows(double* factors, double* rows, long stride, int count, double* y, int length)
+    public static void Rows(T* factors, T* rows, long stride, int count, T* y, int length)
     {
         int row = 0;
         for (; row + 4 <= count; row += 4)
@@ -47,25 +49,25 @@ internal static unsafe class CombineKernel
 
     // Four rows at once: y is loaded and stored a quarter as often.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(double* factors, double* rows, long stride, double* y, int length)
+    private static void Four(T* factors, T* rows, long stride, T* y, int length)
     {
-        double* p = rows, q = rows + stride, r = q + stride, s = r + stride;
-        Vector512<double> a = Vector512.Create(factors[0]), b = Vector512.Create(factors[1]), c = Vector512.Create(factors[2]), d = Vector512.Create(factors[3]);
+        T* p = rows, q = rows + stride, r = q + stride, s = r + stride;
+        Vector512<T> a = Vector512.Create(factors[0]), b = Vector512.Create(factors[1]), c = Vector512.Create(factors[2]), d = Vector512.Create(factors[3]);
         int i = 0;
-        for (; i + 8 <= length; i += 8)
+        for (; i + Vector512<T>.Count <= length; i += Vector512<T>.Count)
         {
-            Vector512<double> sum = Vector512.FusedMultiplyAdd(a, Vector512.Load(p + i), Vector512.Load(y + i));
-            sum = Vector512.FusedMultiplyAdd(b, Vector512.Load(q + i), sum);
-            sum = Vector512.FusedMultiplyAdd(c, Vector512.Load(r + i), sum);
-            Vector512.FusedMultiplyAdd(d, Vector512.Load(s + i), sum).Store(y + i);
+            Vector512<T> sum = Fused.MultiplyAdd(a, Vector512.Load(p + i), Vector512.Load(y + i));
+            sum = Fused.MultiplyAdd(b, Vector512.Load(q + i), sum);
+            sum = Fused.MultiplyAdd(c, Vector512.Load(r + i), sum);
+            Fused.MultiplyAdd(d, Vector512.Load(s + i), sum).Store(y + i);
         }
 
         for (; i < length; i++)
         {
-            double sum = Math.FusedMultiplyAdd(factors[0], p[i], y[i]);
-            sum = Math.FusedMultiplyAdd(factors[1], q[i], sum);
-            sum = Math.FusedMultiplyAdd(factors[2], r[i], sum);
-            y[i] = Math.FusedMultiplyAdd(factors[3], s[i], sum);
+            T sum = T.FusedMultiplyAdd(factors[0], p[i], y[i]);
+            sum = T.FusedMultiplyAdd(factors[1], q[i], sum);
+            sum = T.FusedMultiplyAdd(factors[2], r[i], sum);
+            y[i] = T.FusedMultiplyAdd(factors[3], s[i], sum);
         }
     }
 }

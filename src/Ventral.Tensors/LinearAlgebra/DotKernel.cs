@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -5,48 +6,48 @@ namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Inner products of vectors, one or several at once.</summary>
 /// <remarks>
-/// The sum is a fixed tree: element i joins partial sum i mod 32 by fused multiply-add, a last group of fewer than 8 as
-/// if followed by zeros; then the 32 sums are added in pairs of distance 16, 8, 4, 2, 1. Where vectors are shorter than
-/// 512 bits the runtime computes the same lanes in pieces.
+/// The sum is a fixed tree over four vectors of 512 bits, which hold 8 float64 or 16 float32 lanes: group g of as many
+/// elements joins vector g mod 4 by fused multiply-add, a last group as if followed by zeros; then the vectors are added, 0 to
+/// 2, 1 to 3, both, and the lanes in halves. Where vectors are shorter the runtime computes the same lanes in pieces.
 /// </remarks>
-internal static unsafe class DotKernel
+internal static unsafe class DotKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The inner product of two vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Run(double* x, double* y, int length)
+    public static T Run(T* x, T* y, int length)
     {
-        Vector512<double> a = Vector512<double>.Zero, b = a, c = a, d = a;
-        int i = 0;
-        for (; i + 32 <= length; i += 32)
+        int lanes = Vector512<T>.Count, i = 0;
+        Vector512<T> a = Vector512<T>.Zero, b = a, c = a, d = a;
+        for (; i + (4 * lanes) <= length; i += 4 * lanes)
         {
-            a = Vector512.FusedMultiplyAdd(Vector512.Load(x + i), Vector512.Load(y + i), a);
-            b = Vector512.FusedMultiplyAdd(Vector512.Load(x + i + 8), Vector512.Load(y + i + 8), b);
-            c = Vector512.FusedMultiplyAdd(Vector512.Load(x + i + 16), Vector512.Load(y + i + 16), c);
-            d = Vector512.FusedMultiplyAdd(Vector512.Load(x + i + 24), Vector512.Load(y + i + 24), d);
+            a = Fused.MultiplyAdd(Vector512.Load(x + i), Vector512.Load(y + i), a);
+            b = Fused.MultiplyAdd(Vector512.Load(x + i + lanes), Vector512.Load(y + i + lanes), b);
+            c = Fused.MultiplyAdd(Vector512.Load(x + i + (2 * lanes)), Vector512.Load(y + i + (2 * lanes)), c);
+            d = Fused.MultiplyAdd(Vector512.Load(x + i + (3 * lanes)), Vector512.Load(y + i + (3 * lanes)), d);
         }
 
-        // What is left is at most 31 elements; each group of 8 goes to the partial sums whose turn it is.
-        for (int group = 0; i < length; i += 8, group++)
+        for (int group = 0; i < length; i += lanes, group++)
         {
-            Vector512<double> left = Load(x + i, length - i), right = Load(y + i, length - i);
+            Vector512<T> left = Load(x + i, length - i), right = Load(y + i, length - i);
             switch (group)
             {
                 case 0:
-                    a = Vector512.FusedMultiplyAdd(left, right, a);
+                    a = Fused.MultiplyAdd(left, right, a);
                     break;
                 case 1:
-                    b = Vector512.FusedMultiplyAdd(left, right, b);
+                    b = Fused.MultiplyAdd(left, right, b);
                     break;
                 case 2:
-                    c = Vector512.FusedMultiplyAdd(left, right, c);
+                    c = Fused.MultiplyAdd(left, right, c);
                     break;
                 default:
-                    d = Vector512.FusedMultiplyAdd(left, right, d);
+                    d = Fused.MultiplyAdd(left, right, d);
                     break;
             }
         }
 
-        return Sum(a, b, c, d);
+        return Sum((a + c) + (b + d));
     }
 
     /// <summary>Inner products of some rows with one vector.</summary>
@@ -56,7 +57,7 @@ internal static unsafe class DotKernel
     /// <param name="x">The vector.</param>
     /// <param name="length">Its length.</param>
     /// <param name="products">Takes one product a row.</param>
-    public static void Rows(double* rows, long stride, int count, double* x, int length, double* products)
+    public static void Rows(T* rows, long stride, int count, T* x, int length, T* products)
     {
         int row = 0;
         for (; row + 2 <= count; row += 2)
@@ -70,85 +71,82 @@ internal static unsafe class DotKernel
         }
     }
 
-    /// <summary>The sum of eight numbers, added in pairs of distance 4, 2, 1.</summary>
+    /// <summary>The sum of a vector's lanes, its halves added until one number is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> eight)
+    public static T Sum(Vector512<T> lanes)
     {
-        Vector256<double> four = eight.GetLower() + eight.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
-        return two.GetElement(0) + two.GetElement(1);
+        Vector256<T> half = lanes.GetLower() + lanes.GetUpper();
+        Vector128<T> quarter = half.GetLower() + half.GetUpper();
+        return Vector128<T>.Count == 2
+            ? quarter.GetElement(0) + quarter.GetElement(1)
+            : (quarter.GetElement(0) + quarter.GetElement(2)) + (quarter.GetElement(1) + quarter.GetElement(3));
     }
 
     // Two rows share the loads of the vector; their sums are those of Run.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pair(double* first, double* second, double* x, int length, double* products)
+    private static void Pair(T* first, T* second, T* x, int length, T* products)
     {
-        Vector512<double> a = Vector512<double>.Zero, b = a, c = a, d = a, e = a, f = a, g = a, h = a;
-        int i = 0;
-        for (; i + 32 <= length; i += 32)
+        int lanes = Vector512<T>.Count, i = 0;
+        Vector512<T> a = Vector512<T>.Zero, b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+        for (; i + (4 * lanes) <= length; i += 4 * lanes)
         {
-            Vector512<double> v = Vector512.Load(x + i);
-            a = Vector512.FusedMultiplyAdd(Vector512.Load(first + i), v, a);
-            e = Vector512.FusedMultiplyAdd(Vector512.Load(second + i), v, e);
-            v = Vector512.Load(x + i + 8);
-            b = Vector512.FusedMultiplyAdd(Vector512.Load(first + i + 8), v, b);
-            f = Vector512.FusedMultiplyAdd(Vector512.Load(second + i + 8), v, f);
-            v = Vector512.Load(x + i + 16);
-            c = Vector512.FusedMultiplyAdd(Vector512.Load(first + i + 16), v, c);
-            g = Vector512.FusedMultiplyAdd(Vector512.Load(second + i + 16), v, g);
-            v = Vector512.Load(x + i + 24);
-            d = Vector512.FusedMultiplyAdd(Vector512.Load(first + i + 24), v, d);
-            h = Vector512.FusedMultiplyAdd(Vector512.Load(second + i + 24), v, h);
+            Vector512<T> v = Vector512.Load(x + i);
+            a = Fused.MultiplyAdd(Vector512.Load(first + i), v, a);
+            e = Fused.MultiplyAdd(Vector512.Load(second + i), v, e);
+            v = Vector512.Load(x + i + lanes);
+            b = Fused.MultiplyAdd(Vector512.Load(first + i + lanes), v, b);
+            f = Fused.MultiplyAdd(Vector512.Load(second + i + lanes), v, f);
+            v = Vector512.Load(x + i + (2 * lanes));
+            c = Fused.MultiplyAdd(Vector512.Load(first + i + (2 * lanes)), v, c);
+            g = Fused.MultiplyAdd(Vector512.Load(second + i + (2 * lanes)), v, g);
+            v = Vector512.Load(x + i + (3 * lanes));
+            d = Fused.MultiplyAdd(Vector512.Load(first + i + (3 * lanes)), v, d);
+            h = Fused.MultiplyAdd(Vector512.Load(second + i + (3 * lanes)), v, h);
         }
 
-        for (int group = 0; i < length; i += 8, group++)
+        for (int group = 0; i < length; i += lanes, group++)
         {
-            Vector512<double> v = Load(x + i, length - i), left = Load(first + i, length - i), right = Load(second + i, length - i);
+            Vector512<T> v = Load(x + i, length - i), left = Load(first + i, length - i), right = Load(second + i, length - i);
             switch (group)
             {
                 case 0:
-                    a = Vector512.FusedMultiplyAdd(left, v, a);
-                    e = Vector512.FusedMultiplyAdd(right, v, e);
+                    a = Fused.MultiplyAdd(left, v, a);
+                    e = Fused.MultiplyAdd(right, v, e);
                     break;
                 case 1:
-                    b = Vector512.FusedMultiplyAdd(left, v, b);
-                    f = Vector512.FusedMultiplyAdd(right, v, f);
+                    b = Fused.MultiplyAdd(left, v, b);
+                    f = Fused.MultiplyAdd(right, v, f);
                     break;
                 case 2:
-                    c = Vector512.FusedMultiplyAdd(left, v, c);
-                    g = Vector512.FusedMultiplyAdd(right, v, g);
+                    c = Fused.MultiplyAdd(left, v, c);
+                    g = Fused.MultiplyAdd(right, v, g);
                     break;
                 default:
-                    d = Vector512.FusedMultiplyAdd(left, v, d);
-                    h = Vector512.FusedMultiplyAdd(right, v, h);
+                    d = Fused.MultiplyAdd(left, v, d);
+                    h = Fused.MultiplyAdd(right, v, h);
                     break;
             }
         }
 
-        products[0] = Sum(a, b, c, d);
-        products[1] = Sum(e, f, g, h);
+        products[0] = Sum((a + c) + (b + d));
+        products[1] = Sum((e + g) + (f + h));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Load(double* from, int count)
+    private static Vector512<T> Load(T* from, int count)
     {
-        if (count >= 8)
+        int lanes = Vector512<T>.Count;
+        if (count >= lanes)
         {
             return Vector512.Load(from);
         }
 
-        double* padded = stackalloc double[8];
-        for (int i = 0; i < 8; i++)
+        T* padded = stackalloc T[lanes];
+        for (int i = 0; i < lanes; i++)
         {
-            padded[i] = i < count ? from[i] : 0;
+            padded[i] = i < count ? from[i] : T.Zero;
         }
 
         return Vector512.Load(padded);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sum(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
-    {
-        return Sum((a + c) + (b + d));
     }
 }

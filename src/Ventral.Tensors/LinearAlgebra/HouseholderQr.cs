@@ -1,9 +1,11 @@
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Reduces a matrix, given by its columns as rows, to a triangle by reflectors.</summary>
-internal static unsafe class HouseholderQr
+internal static unsafe class HouseholderQr<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Reduces in place.</summary>
     /// <param name="workers">The threads to use.</param>
@@ -13,31 +15,32 @@ internal static unsafe class HouseholderQr
     /// <param name="length">Rows of the matrix.</param>
     /// <param name="v">Takes the reflectors' vectors, <c>[min × length]</c>, cleared before.</param>
     /// <param name="taus">Takes their factors.</param>
-    public static void Reduce(Workers workers, double* columns, long stride, int columnCount, int length, View<double> v, double* taus)
+    public static void Reduce(Workers workers, T* columns, long stride, int columnCount, int length, View<T> v, T* taus)
     {
         int count = Math.Min(columnCount, length);
-        double* t = stackalloc double[BlockReflector.Size * BlockReflector.Size];
-        for (int first = 0; first < count; first += BlockReflector.Panel)
+        T* t = stackalloc T[BlockReflector<T>.Size * BlockReflector<T>.Size];
+        for (int first = 0; first < count; first += BlockReflector<T>.Panel)
         {
-            int end = Math.Min(count, first + BlockReflector.Panel);
+            int end = Math.Min(count, first + BlockReflector<T>.Panel);
             for (int j = first; j < end; j++)
             {
-                double* vector = v.At(j, j);
+                T* vector = v.At(j, j);
                 int tail = length - j;
-                new Span<double>(columns + (j * stride) + j, tail).CopyTo(new Span<double>(vector, tail));
-                taus[j] = Reflector.Make(vector, tail, out columns[(j * stride) + j]);
+                new Span<T>(columns + (j * stride) + j, tail).CopyTo(new Span<T>(vector, tail));
+                taus[j] = Reflector<T>.Make(vector, tail, out double image);
+                columns[(j * stride) + j] = Real.FromDouble<T>(image);
                 for (int column = j + 1; column < end; column++)
                 {
-                    double* target = columns + (column * stride) + j;
-                    CombineKernel.Run(-taus[j] * DotKernel.Run(vector, target, tail), vector, target, tail);
+                    T* target = columns + (column * stride) + j;
+                    CombineKernel<T>.Run(-taus[j] * DotKernel<T>.Run(vector, target, tail), vector, target, tail);
                 }
             }
 
             if (end < columnCount)
             {
-                View<double> block = v.From(first, first);
-                BlockReflector.Make(workers, block, end - first, length - first, taus + first, t);
-                BlockReflector.Apply(workers, block, end - first, length - first, t, true, columns + (end * stride) + first, stride, columnCount - end);
+                View<T> block = v.From(first, first);
+                BlockReflector<T>.Make(workers, block, end - first, length - first, taus + first, t);
+                BlockReflector<T>.Apply(workers, block, end - first, length - first, t, true, columns + (end * stride) + first, stride, columnCount - end);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -10,7 +11,8 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// Rows from the upper half have zeros in the right columns, those from the lower half in the left ones; only rows that a
 /// rotation mixed have both. Sorted in that order, left and right columns are two products, which skip those zeros.
 /// </remarks>
-internal sealed unsafe class MergedRows
+internal sealed unsafe class MergedRows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Kind of a row with zeros on the right.</summary>
     public const int Upper = 0;
@@ -61,15 +63,15 @@ internal sealed unsafe class MergedRows
     /// <param name="stride">From a row to the next.</param>
     /// <param name="half">Left columns.</param>
     /// <param name="size">All columns.</param>
-    public void Combine(Workers workers, View<double> factors, double* corner, long stride, int half, int size)
+    public void Combine(Workers workers, View<T> factors, T* corner, long stride, int half, int size)
     {
-        int count = rows.Length, leftStride = Scratch.Stride(half), rightStride = Scratch.Stride(size - half), wide = Scratch.Stride(size);
-        using var left = new Scratch<double>((long)mixed * leftStride);
-        using var right = new Scratch<double>((long)(count - upper) * rightStride);
-        using var rest = new Scratch<double>((long)final.Length * wide);
+        int count = rows.Length, leftStride = Scratch.Stride<T>(half), rightStride = Scratch.Stride<T>(size - half), wide = Scratch.Stride<T>(size);
+        using var left = new Scratch<T>((long)mixed * leftStride);
+        using var right = new Scratch<T>((long)(count - upper) * rightStride);
+        using var rest = new Scratch<T>((long)final.Length * wide);
         for (int i = 0; i < count; i++)
         {
-            double* row = corner + (rows[i] * stride);
+            T* row = corner + (rows[i] * stride);
             if (i < mixed)
             {
                 Copy(row, left.Start + ((long)i * leftStride), half);
@@ -86,13 +88,13 @@ internal sealed unsafe class MergedRows
             Copy(corner + (final[i] * stride), rest.Start + ((long)i * wide), size);
         }
 
-        GemmBlocks.Run(workers, count, half, mixed, factors, new View<double>(left.Start, leftStride), corner, stride, GemmMode.Assign);
-        GemmBlocks.Run(workers, count, size - half, count - upper, factors.From(0, upper), new View<double>(right.Start, rightStride), corner + half, stride, GemmMode.Assign);
+        GemmBlocks.Run(workers, count, half, mixed, factors, new View<T>(left.Start, leftStride), corner, stride, GemmMode.Assign);
+        GemmBlocks.Run(workers, count, size - half, count - upper, factors.From(0, upper), new View<T>(right.Start, rightStride), corner + half, stride, GemmMode.Assign);
         for (int i = 0; i < final.Length; i++)
         {
             Copy(rest.Start + ((long)i * wide), corner + ((count + i) * stride), size);
         }
     }
 
-    private static void Copy(double* from, double* to, int length) => new Span<double>(from, length).CopyTo(new Span<double>(to, length));
+    private static void Copy(T* from, T* to, int length) => new Span<T>(from, length).CopyTo(new Span<T>(to, length));
 }

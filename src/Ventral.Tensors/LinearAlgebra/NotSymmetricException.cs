@@ -1,9 +1,11 @@
+using System.Numerics;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>A matrix that must be symmetric is not, by more than rounding explains.</summary>
 public sealed class NotSymmetricException : VentralException
 {
-    private NotSymmetricException(int row, int column, double upper, double lower)
+    private NotSymmetricException(int row, int column, IFormattable upper, IFormattable lower)
         : base(FormattableString.Invariant(
             $"A symmetric matrix is needed: element ({row}, {column}) is {upper}, but ({column}, {row}) is {lower}. Average the two triangles if the difference is meant to be noise."))
     {
@@ -17,17 +19,18 @@ public sealed class NotSymmetricException : VentralException
     /// <summary>Its column.</summary>
     public int Column { get; }
 
-    // 10⁻¹⁰ of the largest element: far above the rounding of any product, far below a mistake.
-    internal static void Require(Matrix matrix)
+    // A part of the largest element that is far above the rounding of a product and far below a mistake.
+    internal static void Require<T>(Matrix<T> matrix)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (matrix.Rows != matrix.Columns)
         {
             throw new ArgumentException(FormattableString.Invariant($"A square matrix is needed, not {matrix.Rows} × {matrix.Columns}."), nameof(matrix));
         }
 
-        ReadOnlySpan<double> values = matrix.Values;
+        ReadOnlySpan<T> values = matrix.Values;
         int size = matrix.Rows;
-        double tolerance = 1e-10 * Scaling.LargestMagnitude(values);
+        double tolerance = (typeof(T) == typeof(float) ? 1e-4 : 1e-10) * Scaling<T>.LargestMagnitude(values);
 
         // In squares that fit the cache, so that columns are as cheap to read as rows; the first in order is named after.
         const int side = 16;
@@ -44,13 +47,14 @@ public sealed class NotSymmetricException : VentralException
         }
     }
 
-    private static (int Row, int Column)? Find(ReadOnlySpan<double> values, int size, double tolerance, int top, int bottom, int left, int right)
+    private static (int Row, int Column)? Find<T>(ReadOnlySpan<T> values, int size, double tolerance, int top, int bottom, int left, int right)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int row = top; row < bottom; row++)
         {
             for (int column = Math.Max(left, row + 1); column < right; column++)
             {
-                if (Math.Abs(values[(row * size) + column] - values[(column * size) + row]) > tolerance)
+                if (Math.Abs(Real.ToDouble(values[(row * size) + column]) - Real.ToDouble(values[(column * size) + row])) > tolerance)
                 {
                     return (row, column);
                 }

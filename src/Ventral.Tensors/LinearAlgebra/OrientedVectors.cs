@@ -1,8 +1,11 @@
+using System.Numerics;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Puts vectors that are unique up to their sign in order, with the sign that makes the component of largest magnitude positive.</summary>
 /// <remarks>Of several that are as large to within a part in 2²⁰ the first counts, so that rounding does not decide.</remarks>
-internal static unsafe class OrientedVectors
+internal static unsafe class OrientedVectors<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly double Nearly = 1 - Math.ScaleB(1, -20);
 
@@ -11,44 +14,49 @@ internal static unsafe class OrientedVectors
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="length">Their length.</param>
     /// <param name="order">Which vector comes when.</param>
-    public static double[] Signs(double* rows, long stride, int length, int[] order)
+    public static T[] Signs(T* rows, long stride, int length, int[] order)
     {
-        double[] signs = new double[order.Length];
+        T[] signs = new T[order.Length];
         for (int k = 0; k < order.Length; k++)
         {
-            double* row = rows + (order[k] * stride);
-            double largest = Scaling.LargestMagnitude(new ReadOnlySpan<double>(row, length));
+            T* row = rows + (order[k] * stride);
+            double largest = Scaling<T>.LargestMagnitude(new ReadOnlySpan<T>(row, length));
             int first = 0;
-            while (first < length && Math.Abs(row[first]) < Nearly * largest)
+            while (first < length && Math.Abs(Real.ToDouble(row[first])) < Nearly * largest)
             {
                 first++;
             }
 
-            signs[k] = first < length && row[first] < 0 ? -1 : 1;
+            signs[k] = first < length && T.IsNegative(row[first]) ? -T.One : T.One;
         }
 
         return signs;
     }
 
     /// <summary>The vectors times their signs, as columns.</summary>
-    public static Matrix Columns(double* rows, long stride, int length, int[] order, double[] signs)
+    public static Matrix<T> Columns(T* rows, long stride, int length, int[] order, T[] signs)
     {
-        double[] values = new double[(long)length * order.Length];
-        for (int i = 0; i < length; i++)
+        T[] values = new T[(long)length * order.Length];
+        const int side = 16;
+        for (int top = 0; top < length; top += side)
         {
             for (int k = 0; k < order.Length; k++)
             {
-                values[((long)i * order.Length) + k] = signs[k] * rows[(order[k] * stride) + i];
+                T* row = rows + (order[k] * stride);
+                for (int i = top; i < Math.Min(length, top + side); i++)
+                {
+                    values[((long)i * order.Length) + k] = signs[k] * row[i];
+                }
             }
         }
 
-        return new Matrix(values, length, order.Length);
+        return new Matrix<T>(values, length, order.Length);
     }
 
     /// <summary>The vectors times their signs, as rows.</summary>
-    public static Matrix Rows(double* rows, long stride, int length, int[] order, double[] signs)
+    public static Matrix<T> Rows(T* rows, long stride, int length, int[] order, T[] signs)
     {
-        double[] values = new double[(long)length * order.Length];
+        T[] values = new T[(long)length * order.Length];
         for (int k = 0; k < order.Length; k++)
         {
             for (int i = 0; i < length; i++)
@@ -57,6 +65,6 @@ internal static unsafe class OrientedVectors
             }
         }
 
-        return new Matrix(values, order.Length, length);
+        return new Matrix<T>(values, order.Length, length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -20,22 +21,24 @@ internal static unsafe class PlaneRotation
     }
 
     /// <summary>Rotates two vectors: x becomes c·x + s·y, y becomes c·y − s·x.</summary>
-    public static void Apply(double* x, double* y, int length, double cosine, double sine)
+    public static void Apply<T>(T* x, T* y, int length, double cosine, double sine)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<double> c = Vector512.Create(cosine), s = Vector512.Create(sine), minus = Vector512.Create(-sine);
+        T across = Real.FromDouble<T>(cosine), along = Real.FromDouble<T>(sine);
+        Vector512<T> c = Vector512.Create(across), s = Vector512.Create(along), minus = Vector512.Create(-along);
         int i = 0;
-        for (; i + 8 <= length; i += 8)
+        for (; i + Vector512<T>.Count <= length; i += Vector512<T>.Count)
         {
-            Vector512<double> a = Vector512.Load(x + i), b = Vector512.Load(y + i);
-            Vector512.FusedMultiplyAdd(c, a, s * b).Store(x + i);
-            Vector512.FusedMultiplyAdd(minus, a, c * b).Store(y + i);
+            Vector512<T> a = Vector512.Load(x + i), b = Vector512.Load(y + i);
+            Fused.MultiplyAdd(c, a, s * b).Store(x + i);
+            Fused.MultiplyAdd(minus, a, c * b).Store(y + i);
         }
 
         for (; i < length; i++)
         {
-            double a = x[i], b = y[i];
-            x[i] = Math.FusedMultiplyAdd(cosine, a, sine * b);
-            y[i] = Math.FusedMultiplyAdd(-sine, a, cosine * b);
+            T a = x[i], b = y[i];
+            x[i] = T.FusedMultiplyAdd(across, a, along * b);
+            y[i] = T.FusedMultiplyAdd(-along, a, across * b);
         }
     }
 

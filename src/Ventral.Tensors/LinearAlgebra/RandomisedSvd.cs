@@ -1,45 +1,11 @@
-using System.Collections.Immutable;
+using System.Numerics;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
-/// <summary>
-/// The leading singular values and vectors of a matrix, found in the range of a random sample of its column space
-/// (Halko, Martinsson and Tropp 2011, doi:10.1137/090771806, algorithms 4.4 and 5.1), with a bound on the error that is
-/// measured afterwards.
-/// </summary>
-/// <remarks>
-/// With A <c>[m × n]</c>, Q an orthonormal basis of (A Aᵀ)^q A Ω for a Gaussian Ω <c>[n × (rank + oversampling)]</c>,
-/// orthonormalised after each product, and the thin decomposition of QᵀA. The same seed gives the same bits, whatever
-/// the threads or the vector width. scikit-learn's <c>randomized_svd</c> states no error and fixes signs by the
-/// left vectors as here.
-/// </remarks>
-public sealed class RandomisedSvd
+/// <summary>Finds the leading singular values and vectors of a matrix in a random sample of its range.</summary>
+public static class RandomisedSvd
 {
     private const int Probes = 10;
-
-    private RandomisedSvd(SingularValueDecomposition leading, int rank, double errorBound)
-    {
-        Left = Cut(leading.Left, leading.Left.Rows, rank);
-        Values = leading.Values[..rank];
-        RightTransposed = Cut(leading.RightTransposed, rank, leading.RightTransposed.Columns);
-        ErrorBound = errorBound;
-    }
-
-    /// <summary>The leading left singular vectors, <c>[m × rank]</c>; each one's component of largest magnitude is positive.</summary>
-    public Matrix Left { get; }
-
-    /// <summary>The leading singular values, from the largest to the smallest. None is above the true one by more than rounding.</summary>
-    public ImmutableArray<double> Values { get; }
-
-    /// <summary>The leading right singular vectors, <c>[rank × n]</c>.</summary>
-    public Matrix RightTransposed { get; }
-
-    /// <summary>
-    /// With probability 1 − 10⁻¹⁰ at least, the spectral norm of A − U diag(σ) Vᵀ is no more than this, and no singular value
-    /// is wrong by more: 10·√(2/π)·max‖(I − QQᵀ) A ω‖ over ten fresh Gaussian ω (Halko et al., equation 4.3) plus the first
-    /// singular value of QᵀA that was left out. Rounding, some max(m, n)·2⁻⁵² of the norm, comes on top.
-    /// </summary>
-    public double ErrorBound { get; }
 
     /// <summary>Factorises a matrix of any shape.</summary>
     /// <param name="matrix">A.</param>
@@ -49,7 +15,8 @@ public sealed class RandomisedSvd
     /// <param name="oversampling">Sampled directions beyond the rank; cut at the smaller side.</param>
     /// <param name="powerIterations">q: each sharpens a spectrum that falls slowly, for two more products with A.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or the rank above the smaller side.</exception>
-    public static RandomisedSvd Factorise(Matrix matrix, int rank, Seed seed, Workers workers, int oversampling = 10, int powerIterations = 2)
+    public static RandomisedSvd<T> Factorise<T>(Matrix<T> matrix, int rank, Seed seed, Workers workers, int oversampling = 10, int powerIterations = 2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(workers);
@@ -59,32 +26,35 @@ public sealed class RandomisedSvd
         ArgumentOutOfRangeException.ThrowIfNegative(oversampling);
         ArgumentOutOfRangeException.ThrowIfNegative(powerIterations);
         int samples = (int)Math.Min(limit, (long)rank + oversampling);
-        Matrix transposed = matrix.Transpose();
-        Matrix basis = Basis(matrix.Multiply(Gaussian(matrix.Columns, samples, seed, "linear-algebra/randomised-svd/sample"), workers), workers);
+        Matrix<T> transposed = matrix.Transpose();
+        Matrix<T> basis = Basis(matrix.Multiply(Gaussian<T>(matrix.Columns, samples, seed, "linear-algebra/randomised-svd/sample"), workers), workers);
         for (int q = 0; q < powerIterations; q++)
         {
             basis = Basis(matrix.Multiply(Basis(transposed.Multiply(basis, workers), workers), workers), workers);
         }
 
-        SingularValueDecomposition inner = SingularValueDecomposition.Factorise(basis.Transpose().Multiply(matrix, workers), workers);
-        SingularValueDecomposition leading = SingularValueDecomposition.Oriented(basis.Multiply(inner.Left, workers), inner.Values, inner.RightTransposed);
-        double leftOut = rank < samples ? inner.Values[rank] : 0;
-        return new RandomisedSvd(leading, rank, leftOut + Missed(matrix, basis, seed, workers));
+        SingularValueDecomposition<T> inner = SingularValueDecomposition.Factorise(basis.Transpose().Multiply(matrix, workers), workers);
+        SingularValueDecomposition<T> leading = SingularValueDecomposition.Oriented(basis.Multiply(inner.Left, workers), inner.Values, inner.RightTransposed);
+        double leftOut = rank < samples ? Real.ToDouble(inner.Values[rank]) : 0;
+        return new RandomisedSvd<T>(leading, rank, leftOut + Missed(matrix, basis, seed, workers));
     }
 
-    private static Matrix Basis(Matrix sample, Workers workers) => QrFactorisation.Factorise(sample, workers).Q;
+    private static Matrix<T> Basis<T>(Matrix<T> sample, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        QrFactorisation.Factorise(sample, workers).Q;
 
-    private static double Missed(Matrix matrix, Matrix basis, Seed seed, Workers workers)
+    private static double Missed<T>(Matrix<T> matrix, Matrix<T> basis, Seed seed, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Matrix probes = matrix.Multiply(Gaussian(matrix.Columns, Probes, seed, "linear-algebra/randomised-svd/probes"), workers);
-        Matrix caught = basis.Multiply(basis.Transpose().Multiply(probes, workers), workers);
+        Matrix<T> probes = matrix.Multiply(Gaussian<T>(matrix.Columns, Probes, seed, "linear-algebra/randomised-svd/probes"), workers);
+        Matrix<T> caught = basis.Multiply(basis.Transpose().Multiply(probes, workers), workers);
         double largest = 0;
         for (int probe = 0; probe < Probes; probe++)
         {
             double length = 0;
             for (int i = 0; i < matrix.Rows; i++)
             {
-                length = PlaneRotation.Length(length, probes[i, probe] - caught[i, probe]);
+                length = PlaneRotation.Length(length, Real.ToDouble(probes[i, probe]) - Real.ToDouble(caught[i, probe]));
             }
 
             largest = Math.Max(largest, length);
@@ -94,29 +64,19 @@ public sealed class RandomisedSvd
     }
 
     // Column j is stream j, so more samples leave the first ones as they are.
-    private static Matrix Gaussian(int rows, int columns, Seed seed, string purpose)
+    private static Matrix<T> Gaussian<T>(int rows, int columns, Seed seed, string purpose)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[] values = new double[(long)rows * columns];
+        T[] values = new T[(long)rows * columns];
         for (int column = 0; column < columns; column++)
         {
             var random = new Philox(seed, purpose, (ulong)column);
             for (int row = 0; row < rows; row++)
             {
-                values[((long)row * columns) + column] = random.NextNormal();
+                values[((long)row * columns) + column] = Real.FromDouble<T>(random.NextNormal());
             }
         }
 
-        return new Matrix(values, rows, columns);
-    }
-
-    private static Matrix Cut(Matrix matrix, int rows, int columns)
-    {
-        double[] values = new double[(long)rows * columns];
-        for (int row = 0; row < rows; row++)
-        {
-            matrix.Values.Slice(row * matrix.Columns, columns).CopyTo(values.AsSpan(row * columns));
-        }
-
-        return new Matrix(values, rows, columns);
+        return new Matrix<T>(values, rows, columns);
     }
 }

@@ -1,32 +1,48 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>A Householder reflector I − τ v vᵀ, with v's first element 1, that turns a vector into a multiple of the first axis.</summary>
-internal static unsafe class Reflector
+internal static unsafe class Reflector<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Makes the reflector of a vector and leaves v in its place.</summary>
     /// <param name="x">The vector; takes v.</param>
     /// <param name="length">Its length, at least 1.</param>
     /// <param name="image">What the vector's first element becomes.</param>
     /// <returns>τ; 0 if there is nothing to do.</returns>
-    public static double Make(double* x, int length, out double image)
+    public static T Make(T* x, int length, out double image)
     {
-        double first = x[0], rest = DotKernel.Run(x + 1, x + 1, length - 1);
-        x[0] = 1;
+        double first = Real.ToDouble(x[0]), rest = Real.ToDouble(DotKernel<T>.Run(x + 1, x + 1, length - 1));
+        x[0] = T.One;
         image = first;
         if (rest == 0)
         {
-            new Span<double>(x + 1, length - 1).Clear();
-            return 0;
+            new Span<T>(x + 1, length - 1).Clear();
+            return T.Zero;
         }
 
         double norm = Math.Sqrt(Math.FusedMultiplyAdd(first, first, rest));
         image = first > 0 ? -norm : norm;
-        double head = first - image;
-        for (int i = 1; i < length; i++)
+        Divide(x + 1, length - 1, Real.FromDouble<T>(first - image));
+        return Real.FromDouble<T>((image - first) / image);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Divide(T* x, int length, T divisor)
+    {
+        Vector512<T> divisors = Vector512.Create(divisor);
+        int i = 0;
+        for (; i + Vector512<T>.Count <= length; i += Vector512<T>.Count)
         {
-            x[i] /= head;
+            (Vector512.Load(x + i) / divisors).Store(x + i);
         }
 
-        return (image - first) / image;
+        for (; i < length; i++)
+        {
+            x[i] /= divisor;
+        }
     }
 }

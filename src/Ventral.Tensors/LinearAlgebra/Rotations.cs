@@ -1,154 +1,66 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>
-/// Plane rotations of neighbouring rows, noted while an iteration finds them and applied many sweeps at a time.
+/// A small orthogonal matrix, the product of the plane rotations that an iteration finds. Its columns are kept as rows;
+/// sweeps rotate neighbours.
 /// </summary>
-/// <remarks>
-/// Tiling: rows are cut into strips of 16 columns, copied together (128 KiB for 1,000 rows, second-level cache); all
-/// sweeps pass over a strip before it goes back. Up to 32 sweeps of one direction go as a wave: each advances 64
-/// rotations at a time and stays one row behind the sweep before it, so that the rows in play (12 KiB) stay in the
-/// first-level cache, and the row that two rotations share in registers. Columns do not touch, so strips go to any
-/// thread; no order changes a bit, for each element sees its rotations in theirs.
-/// </remarks>
-internal sealed unsafe class Rotations(Workers workers, double* rows, long stride, int rowCount, int columnCount)
+internal sealed unsafe class Rotations : IDisposable
 {
-    private const int Strip = 16;
-    private const int Wave = 32;
-    private const int Advance = 64;
-    private const int Capacity = 1 << 16;
-    private readonly List<(int First, int Step, int Start)> sweeps = [];
-    private readonly double[] cosines = new double[Room(rowCount)];
-    private readonly double[] sines = new double[Room(rowCount)];
-    private int used;
+    private readonly Scratch<double> memory;
+    private readonly int size;
+    private readonly int stride;
+    private int row;
+    private int step;
 
-    // For many sweeps, but no more than a small matrix will ever need.
-    private static int Room(int rowCount) => (int)Math.Clamp(64L * rowCount, 2L * rowCount, Math.Max(Capacity, 2L * rowCount));
-
-    /// <summary>Begins a sweep; at most as many rotations as there are rows follow.</summary>
-    /// <param name="first">The lower of the first rotation's two rows.</param>
-    /// <param name="step">1 if each rotation is one row after the last, −1 if one before.</param>
-    public void Begin(int first, int step)
+    /// <summary>Starts from the identity.</summary>
+    public Rotations(int size)
     {
-        if (used + rowCount > cosines.Length)
+        (this.size, stride) = (size, Scratch.Stride<double>(size));
+        memory = new Scratch<double>((long)size * stride, cleared: true);
+        for (int i = 0; i < size; i++)
         {
-            Apply();
+            memory.Start[((long)i * stride) + i] = 1;
         }
-
-        sweeps.Add((first, step, used));
     }
 
-    /// <summary>Notes a rotation: the lower row becomes c·lower + s·upper, the upper one c·upper − s·lower.</summary>
+    /// <summary>Begins a sweep.</summary>
+    /// <param name="first">The lower of the first rotation's two rows.</param>
+    /// <param name="direction">1 if each rotation is one row after the last, −1 if one before.</param>
+    public void Begin(int first, int direction) => (row, step) = (first, direction);
+
+    /// <summary>Rotates: the lower row becomes c·lower + s·upper, the upper one c·upper − s·lower.</summary>
     public void Add(double cosine, double sine)
     {
-        cosines[used] = cosine;
-        sines[used++] = sine;
+        double* lower = memory.Start + ((long)row * stride);
+        PlaneRotation.Apply(lower, lower + stride, size, cosine, sine);
+        row += step;
     }
 
-    /// <summary>Applies what has been noted.</summary>
-    public void Apply()
+    /// <summary>Changes the signs of a row.</summary>
+    public void Negate(int index)
     {
-        double* all = rows;
-        long step = stride;
-        int height = rowCount, width = columnCount;
-        Spread.For(workers, (width + Strip - 1) / Strip, (double)used * width * 4, strip =>
+        foreach (ref double value in new Span<double>(memory.Start + ((long)index * stride), size))
         {
-            using var packed = new Scratch<double>((long)height * Strip, cleared: true);
-            double* from = all + (strip * Strip), to = packed.Start;
-            int columns = Math.Min(Strip, width - (strip * Strip));
-            for (int row = 0; row < height; row++)
-            {
-                new Span<double>(from + (row * step), columns).CopyTo(new Span<double>(to + (row * Strip), columns));
-            }
-
-            for (int sweep = 0; sweep < sweeps.Count;)
-            {
-                int end = sweep + 1;
-                while (end < sweeps.Count && end - sweep < Wave && sweeps[end].Step == sweeps[sweep].Step)
-                {
-                    end++;
-                }
-
-                ApplyWave(to, height, sweep, end);
-                sweep = end;
-            }
-
-            for (int row = 0; row < height; row++)
-            {
-                new Span<double>(to + (row * Strip), columns).CopyTo(new Span<double>(from + (row * step), columns));
-            }
-        });
-        sweeps.Clear();
-        used = 0;
+            value = -value;
+        }
     }
 
-    // A rotation's place is its row, counted in the direction of the sweeps.
-    private void ApplyWave(double* strip, int height, int from, int to)
+    /// <summary>Rounds the rows into a larger matrix.</summary>
+    public void Store<T>(T* corner, long cornerStride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int direction = sweeps[from].Step, origin = direction > 0 ? 0 : height - 1;
-        for (int front = 0; front < height + Wave; front += Advance)
+        for (int i = 0; i < size; i++)
         {
-            for (int sweep = from; sweep < to; sweep++)
+            for (int j = 0; j < size; j++)
             {
-                (int first, _, int start) = sweeps[sweep];
-                int count = (sweep + 1 < sweeps.Count ? sweeps[sweep + 1].Start : used) - start;
-                int place = (first - origin) * direction, behind = sweep - from;
-                int begin = Math.Max(place, front - behind), end = Math.Min(place + count, front + Advance - behind);
-                if (begin < end)
-                {
-                    double* row = strip + ((origin + (direction * begin)) * Strip);
-                    ReadOnlySpan<double> c = cosines.AsSpan(start + begin - place, end - begin), s = sines.AsSpan(start + begin - place, end - begin);
-                    if (direction > 0)
-                    {
-                        Ascend(row, c, s);
-                    }
-                    else
-                    {
-                        Descend(row, c, s);
-                    }
-                }
+                corner[(i * cornerStride) + j] = Real.FromDouble<T>(memory.Start[((long)i * stride) + j]);
             }
         }
     }
 
-    // What the next rotation waits for is one fused multiply-add: the other product is ready before.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Ascend(double* row, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines)
-    {
-        Vector512<double> lower0 = Vector512.Load(row), lower1 = Vector512.Load(row + 8);
-        for (int i = 0; i < cosines.Length && i < sines.Length; i++, row += Strip)
-        {
-            Vector512<double> c = Vector512.Create(cosines[i]), s = Vector512.Create(sines[i]), minus = Vector512.Create(-sines[i]);
-            Vector512<double> upper0 = Vector512.Load(row + Strip), upper1 = Vector512.Load(row + Strip + 8);
-            Vector512.FusedMultiplyAdd(c, lower0, s * upper0).Store(row);
-            Vector512.FusedMultiplyAdd(c, lower1, s * upper1).Store(row + 8);
-            lower0 = Vector512.FusedMultiplyAdd(minus, lower0, c * upper0);
-            lower1 = Vector512.FusedMultiplyAdd(minus, lower1, c * upper1);
-        }
-
-        lower0.Store(row);
-        lower1.Store(row + 8);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Descend(double* row, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines)
-    {
-        row += Strip;
-        Vector512<double> upper0 = Vector512.Load(row), upper1 = Vector512.Load(row + 8);
-        for (int i = 0; i < cosines.Length && i < sines.Length; i++, row -= Strip)
-        {
-            Vector512<double> c = Vector512.Create(cosines[i]), s = Vector512.Create(sines[i]), minus = Vector512.Create(-sines[i]);
-            Vector512<double> lower0 = Vector512.Load(row - Strip), lower1 = Vector512.Load(row - Strip + 8);
-            Vector512.FusedMultiplyAdd(c, upper0, minus * lower0).Store(row);
-            Vector512.FusedMultiplyAdd(c, upper1, minus * lower1).Store(row + 8);
-            upper0 = Vector512.FusedMultiplyAdd(s, upper0, c * lower0);
-            upper1 = Vector512.FusedMultiplyAdd(s, upper1, c * lower1);
-        }
-
-        upper0.Store(row);
-        upper1.Store(row + 8);
-    }
+    /// <inheritdoc/>
+    public void Dispose() => memory.Dispose();
 }

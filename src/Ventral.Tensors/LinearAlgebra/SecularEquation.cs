@@ -271,7 +271,7 @@ internal sealed unsafe class SecularEquation : IDisposable
         {
             Vector512<double> inverse = one / (Vector512.Load(poles + j) - at), term = Vector512.Load(weights + j) * inverse;
             before += term;
-            beforeSlope = Vector512.FusedMultiplyAdd(term, inverse, beforeSlope);
+            beforeSlope = Fused.MultiplyAdd(term, inverse, beforeSlope);
         }
 
         if (j < padded)
@@ -289,10 +289,10 @@ internal sealed unsafe class SecularEquation : IDisposable
         {
             Vector512<double> inverse = one / (Vector512.Load(poles + j) - at), term = Vector512.Load(weights + j) * inverse;
             after += term;
-            afterSlope = Vector512.FusedMultiplyAdd(term, inverse, afterSlope);
+            afterSlope = Fused.MultiplyAdd(term, inverse, afterSlope);
         }
 
-        return new Sums(DotKernel.Sum(before), DotKernel.Sum(beforeSlope), DotKernel.Sum(after), DotKernel.Sum(afterSlope));
+        return new Sums(DotKernel<double>.Sum(before), DotKernel<double>.Sum(beforeSlope), DotKernel<double>.Sum(after), DotKernel<double>.Sum(afterSlope));
     }
 
     private readonly record struct Sums(double Left, double LeftSlope, double Right, double RightSlope)

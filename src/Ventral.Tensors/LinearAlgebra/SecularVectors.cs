@@ -1,10 +1,12 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>The vectors that belong to the roots of a <see cref="SecularEquation"/>, each a row of unit length.</summary>
-internal static unsafe class SecularVectors
+internal static unsafe class SecularVectors<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Lanes = 8;
     private const int RowsPerTask = 16;
@@ -17,7 +19,7 @@ internal static unsafe class SecularVectors
     /// <param name="rows">Takes the rows.</param>
     /// <param name="others">Takes the other rows, the left singular vectors; null if they are not wanted.</param>
     /// <param name="stride">From a row to the next.</param>
-    public static void Make(Workers workers, SecularEquation equation, double[] z, int[] places, double* rows, double* others, long stride)
+    public static void Make(Workers workers, SecularEquation equation, double[] z, int[] places, T* rows, T* others, long stride)
     {
         int count = equation.Count, padded = equation.Padded;
         double[] exact = equation.ExactRoots();
@@ -51,12 +53,12 @@ internal static unsafe class SecularVectors
         });
     }
 
-    private static void Store(double* v, int padded, int[] places, double* row)
+    private static void Store(double* v, int padded, int[] places, T* row)
     {
-        double scale = 1 / Math.Sqrt(DotKernel.Run(v, v, padded));
+        double scale = 1 / Math.Sqrt(DotKernel<double>.Run(v, v, padded));
         for (int j = 0; j < places.Length; j++)
         {
-            row[places[j]] = v[j] * scale;
+            row[places[j]] = Real.FromDouble<T>(v[j] * scale);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ventral.Tensors.Kernels;
@@ -10,13 +11,14 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// alone; each band, four rows at a time, adds into sums of its own, and the bands' sums are added in their order. Memory
 /// is the limit, so half of the elements is half of the time.
 /// </remarks>
-internal static unsafe class SymmetricProduct
+internal static unsafe class SymmetricProduct<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows come in groups of this many; the matrix and the vector are followed by zeros up to a whole group.</summary>
-    public const int Group = 8;
-
     private const int RowsPerBand = 128;
     private const int MostBands = 16;
+
+    /// <summary>Rows come in groups of this many; the matrix and the vector are followed by zeros up to a whole group.</summary>
+    public static int Group => Vector512<T>.Count;
 
     /// <summary>Numbers that <see cref="Run"/> needs as working memory.</summary>
     public static long Working(long stride) => MostBands * stride;
@@ -30,27 +32,27 @@ internal static unsafe class SymmetricProduct
     /// <param name="v">The vector, from element 0, zeros before <paramref name="first"/>.</param>
     /// <param name="y">Takes elements from <paramref name="first"/> on.</param>
     /// <param name="working">Working memory.</param>
-    public static void Run(Workers workers, double* a, long stride, int first, int size, double* v, double* y, double* working)
+    public static void Run(Workers workers, T* a, long stride, int first, int size, T* v, T* y, T* working)
     {
         // From a whole group on: what lies before the first row meets zeros of the vector.
         int start = first & -Group, rows = size - start, bands = Math.Clamp(rows / RowsPerBand, 1, MostBands);
         Spread.For(workers, bands, (double)rows * rows, band =>
         {
             int from = Edge(start, rows, band, bands), to = Edge(start, rows, band + 1, bands);
-            double* sums = working + (band * stride);
-            new Span<double>(sums + start, to - start).Clear();
+            T* sums = working + (band * stride);
+            new Span<T>(sums + start, to - start).Clear();
             for (int row = from; row < to; row += 4)
             {
                 Four(a + (row * stride), stride, start, row, v, sums);
             }
         });
-        new Span<double>(working + ((bands - 1) * stride) + first, size - first).CopyTo(new Span<double>(y + first, size - first));
+        new Span<T>(working + ((bands - 1) * stride) + first, size - first).CopyTo(new Span<T>(y + first, size - first));
         for (int band = 0; band < bands - 1; band++)
         {
             int to = Edge(start, rows, band + 1, bands);
             if (to > first)
             {
-                CombineKernel.Run(1, working + (band * stride) + first, y + first, to - first);
+                CombineKernel<T>.Run(T.One, working + (band * stride) + first, y + first, to - first);
             }
         }
     }
@@ -63,49 +65,49 @@ internal static unsafe class SymmetricProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(double* a, long stride, int start, int row, double* v, double* sums)
+    private static void Four(T* a, long stride, int start, int row, T* v, T* sums)
     {
-        double* p = a, q = a + stride, r = q + stride, s = r + stride;
-        Vector512<double> f = Vector512.Create(v[row]), g = Vector512.Create(v[row + 1]), h = Vector512.Create(v[row + 2]), i = Vector512.Create(v[row + 3]);
-        Vector512<double> b = Vector512<double>.Zero, c = b, d = b, e = b;
-        int corner = row & -Group, column = start;
-        for (; column < corner; column += Group)
+        T* p = a, q = a + stride, r = q + stride, s = r + stride;
+        Vector512<T> f = Vector512.Create(v[row]), g = Vector512.Create(v[row + 1]), h = Vector512.Create(v[row + 2]), i = Vector512.Create(v[row + 3]);
+        Vector512<T> b = Vector512<T>.Zero, c = b, d = b, e = b;
+        int corner = row & -Vector512<T>.Count, column = start;
+        for (; column < corner; column += Vector512<T>.Count)
         {
-            Vector512<double> x = Vector512.Load(v + column), sum = Vector512.Load(sums + column), next = Vector512.Load(p + column);
-            b = Vector512.FusedMultiplyAdd(next, x, b);
-            sum = Vector512.FusedMultiplyAdd(next, f, sum);
+            Vector512<T> x = Vector512.Load(v + column), sum = Vector512.Load(sums + column), next = Vector512.Load(p + column);
+            b = Fused.MultiplyAdd(next, x, b);
+            sum = Fused.MultiplyAdd(next, f, sum);
             next = Vector512.Load(q + column);
-            c = Vector512.FusedMultiplyAdd(next, x, c);
-            sum = Vector512.FusedMultiplyAdd(next, g, sum);
+            c = Fused.MultiplyAdd(next, x, c);
+            sum = Fused.MultiplyAdd(next, g, sum);
             next = Vector512.Load(r + column);
-            d = Vector512.FusedMultiplyAdd(next, x, d);
-            sum = Vector512.FusedMultiplyAdd(next, h, sum);
+            d = Fused.MultiplyAdd(next, x, d);
+            sum = Fused.MultiplyAdd(next, h, sum);
             next = Vector512.Load(s + column);
-            e = Vector512.FusedMultiplyAdd(next, x, e);
-            Vector512.FusedMultiplyAdd(next, i, sum).Store(sums + column);
+            e = Fused.MultiplyAdd(next, x, e);
+            Fused.MultiplyAdd(next, i, sum).Store(sums + column);
         }
 
         // The square on the diagonal, of which only what lies below the diagonal counts twice.
-        Vector512<double> tail = Vector512.Load(v + corner), total = Vector512.Load(sums + corner);
-        Vector512<double> below = Below(p + corner, row - corner);
-        b = Vector512.FusedMultiplyAdd(below, tail, b);
-        total = Vector512.FusedMultiplyAdd(below, f, total);
+        Vector512<T> tail = Vector512.Load(v + corner), total = Vector512.Load(sums + corner);
+        Vector512<T> below = Below(p + corner, row - corner);
+        b = Fused.MultiplyAdd(below, tail, b);
+        total = Fused.MultiplyAdd(below, f, total);
         below = Below(q + corner, row + 1 - corner);
-        c = Vector512.FusedMultiplyAdd(below, tail, c);
-        total = Vector512.FusedMultiplyAdd(below, g, total);
+        c = Fused.MultiplyAdd(below, tail, c);
+        total = Fused.MultiplyAdd(below, g, total);
         below = Below(r + corner, row + 2 - corner);
-        d = Vector512.FusedMultiplyAdd(below, tail, d);
-        total = Vector512.FusedMultiplyAdd(below, h, total);
+        d = Fused.MultiplyAdd(below, tail, d);
+        total = Fused.MultiplyAdd(below, h, total);
         below = Below(s + corner, row + 3 - corner);
-        e = Vector512.FusedMultiplyAdd(below, tail, e);
-        Vector512.FusedMultiplyAdd(below, i, total).Store(sums + corner);
-        sums[row] += DotKernel.Sum(b) + (p[row] * v[row]);
-        sums[row + 1] += DotKernel.Sum(c) + (q[row + 1] * v[row + 1]);
-        sums[row + 2] += DotKernel.Sum(d) + (r[row + 2] * v[row + 2]);
-        sums[row + 3] += DotKernel.Sum(e) + (s[row + 3] * v[row + 3]);
+        e = Fused.MultiplyAdd(below, tail, e);
+        Fused.MultiplyAdd(below, i, total).Store(sums + corner);
+        sums[row] += DotKernel<T>.Sum(b) + (p[row] * v[row]);
+        sums[row + 1] += DotKernel<T>.Sum(c) + (q[row + 1] * v[row + 1]);
+        sums[row + 2] += DotKernel<T>.Sum(d) + (r[row + 2] * v[row + 2]);
+        sums[row + 3] += DotKernel<T>.Sum(e) + (s[row + 3] * v[row + 3]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Below(double* from, int count) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)), Vector512.Load(from), Vector512<double>.Zero);
+    private static Vector512<T> Below(T* from, int count) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count))), Vector512.Load(from), Vector512<T>.Zero);
 }

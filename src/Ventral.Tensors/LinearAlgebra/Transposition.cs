@@ -1,9 +1,11 @@
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Copies between a matrix and working memory, in squares of 16 that fit the first-level cache.</summary>
-internal static unsafe class Transposition
+internal static unsafe class Transposition<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Side = 16;
 
@@ -12,9 +14,9 @@ internal static unsafe class Transposition
     /// <param name="exponent">Numbers are multiplied by 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ.</param>
     /// <param name="to">Takes <c>[columns × rows]</c>.</param>
     /// <param name="stride">From a row to the next.</param>
-    public static void Copy(Matrix matrix, int exponent, double* to, long stride)
+    public static void Copy(Matrix<T> matrix, int exponent, T* to, long stride)
     {
-        fixed (double* from = matrix.Values)
+        fixed (T* from = matrix.Values)
         {
             Copy(from, matrix.Columns, matrix.Rows, matrix.Columns, to, stride);
         }
@@ -23,12 +25,12 @@ internal static unsafe class Transposition
     }
 
     /// <summary>Copies a matrix as it is, scaled by a power of two.</summary>
-    /// <inheritdoc cref="Copy(Matrix, int, double*, long)"/>
-    public static void CopyUpright(Matrix matrix, int exponent, double* to, long stride)
+    /// <inheritdoc cref="Copy(Matrix{T}, int, T*, long)"/>
+    public static void CopyUpright(Matrix<T> matrix, int exponent, T* to, long stride)
     {
         for (int row = 0; row < matrix.Rows; row++)
         {
-            matrix.Values.Slice(row * matrix.Columns, matrix.Columns).CopyTo(new Span<double>(to + (row * stride), matrix.Columns));
+            matrix.Values.Slice(row * matrix.Columns, matrix.Columns).CopyTo(new Span<T>(to + (row * stride), matrix.Columns));
         }
 
         Scale(to, stride, matrix.Rows, matrix.Columns, -exponent);
@@ -41,7 +43,7 @@ internal static unsafe class Transposition
     /// <param name="columns">Its columns.</param>
     /// <param name="to">Takes <c>[columns × rows]</c>.</param>
     /// <param name="toStride">From a row of that to the next.</param>
-    public static void Copy(double* from, long fromStride, int rows, int columns, double* to, long toStride)
+    public static void Copy(T* from, long fromStride, int rows, int columns, T* to, long toStride)
     {
         for (int top = 0; top < rows; top += Side)
         {
@@ -59,7 +61,7 @@ internal static unsafe class Transposition
     }
 
     /// <summary>Copies the lower triangle of a square matrix to the upper one.</summary>
-    public static void MirrorLower(Workers workers, double* a, long stride, int size)
+    public static void MirrorLower(Workers workers, T* a, long stride, int size)
     {
         Spread.For(workers, (size + Side - 1) / Side, (double)size * size, block =>
         {
@@ -77,10 +79,10 @@ internal static unsafe class Transposition
         });
     }
 
-    private static void Scale(double* values, long stride, int rows, int columns, int exponent)
+    private static void Scale(T* values, long stride, int rows, int columns, int exponent)
     {
         // In two steps, for 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ itself may be out of range.
-        double first = Math.ScaleB(1, exponent / 2), second = Math.ScaleB(1, exponent - (exponent / 2));
+        T first = T.ScaleB(T.One, exponent / 2), second = T.ScaleB(T.One, exponent - (exponent / 2));
         for (int row = 0; row < rows && exponent != 0; row++)
         {
             for (int column = 0; column < columns; column++)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ventral.Tensors.Kernels;
@@ -6,13 +7,15 @@ namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>Substitution for many right-hand sides at once, in place.</summary>
 /// <remarks>
-/// Tiling: 64 rows of the triangle are solved for strips of 32 right-hand sides, which are copied together (16 KiB) and
+/// Tiling: 64 rows of the triangle are solved for strips of four vectors of right-hand sides, which are copied together (16 KiB) and
 /// stay in the first-level cache; then <see cref="GemmBlocks"/> subtracts their part from all rows that remain.
 /// </remarks>
-internal static unsafe class TriangularSolve
+internal static unsafe class TriangularSolve<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Block = 64;
-    private const int Strip = 32;
+
+    private static int Strip => 4 * Vector512<T>.Count;
 
     /// <summary>Solves T X = B; X takes B's place. Only the triangle that is named is read.</summary>
     /// <param name="workers">The threads to use.</param>
@@ -22,10 +25,10 @@ internal static unsafe class TriangularSolve
     /// <param name="b">B, <c>[size × columns]</c>.</param>
     /// <param name="stride">From a row of B to the next.</param>
     /// <param name="columns">Right-hand sides.</param>
-    public static void Run(Workers workers, bool isLower, int size, View<double> triangle, double* b, long stride, int columns)
+    public static void Run(Workers workers, bool isLower, int size, View<T> triangle, T* b, long stride, int columns)
     {
-        using var packed = new Scratch<double>(Block * Block);
-        double* diagonal = packed.Start;
+        using var packed = new Scratch<T>(Block * Block);
+        T* diagonal = packed.Start;
         int blocks = (size + Block - 1) / Block;
         for (int index = 0; index < blocks; index++)
         {
@@ -38,27 +41,27 @@ internal static unsafe class TriangularSolve
                 }
             }
 
-            double* rows = b + (first * stride);
+            T* rows = b + (first * stride);
             Spread.For(workers, (columns + Strip - 1) / Strip, (double)count * count * columns / 2, strip =>
                 SolveStrip(isLower, diagonal, count, rows + (strip * Strip), stride, Math.Min(Strip, columns - (strip * Strip))));
             if (isLower)
             {
-                GemmBlocks.Run(workers, size - end, columns, count, triangle.From(end, first), new View<double>(rows, stride), b + (end * stride), stride, GemmMode.Subtract);
+                GemmBlocks.Run(workers, size - end, columns, count, triangle.From(end, first), new View<T>(rows, stride), b + (end * stride), stride, GemmMode.Subtract);
             }
             else
             {
-                GemmBlocks.Run(workers, first, columns, count, triangle.From(0, first), new View<double>(rows, stride), b, stride, GemmMode.Subtract);
+                GemmBlocks.Run(workers, first, columns, count, triangle.From(0, first), new View<T>(rows, stride), b, stride, GemmMode.Subtract);
             }
         }
     }
 
-    private static void SolveStrip(bool isLower, double* triangle, int count, double* b, long stride, int columns)
+    private static void SolveStrip(bool isLower, T* triangle, int count, T* b, long stride, int columns)
     {
-        double* strip = stackalloc double[Block * Strip];
+        T* strip = stackalloc T[Block * Strip];
         for (int row = 0; row < count; row++)
         {
-            new Span<double>(strip + (row * Strip), Strip).Clear();
-            new Span<double>(b + (row * stride), columns).CopyTo(new Span<double>(strip + (row * Strip), columns));
+            new Span<T>(strip + (row * Strip), Strip).Clear();
+            new Span<T>(b + (row * stride), columns).CopyTo(new Span<T>(strip + (row * Strip), columns));
         }
 
         for (int index = 0; index < count; index++)
@@ -69,29 +72,30 @@ internal static unsafe class TriangularSolve
 
         for (int row = 0; row < count; row++)
         {
-            new Span<double>(strip + (row * Strip), columns).CopyTo(new Span<double>(b + (row * stride), columns));
+            new Span<T>(strip + (row * Strip), columns).CopyTo(new Span<T>(b + (row * stride), columns));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SolveRow(double* coefficients, double* strip, int row, int from, int to)
+    private static void SolveRow(T* coefficients, T* strip, int row, int from, int to)
     {
-        double* at = strip + (row * Strip);
-        Vector512<double> a = Vector512.Load(at), b = Vector512.Load(at + 8), c = Vector512.Load(at + 16), d = Vector512.Load(at + 24);
+        int lanes = Vector512<T>.Count;
+        T* at = strip + (row * Strip);
+        Vector512<T> a = Vector512.Load(at), b = Vector512.Load(at + lanes), c = Vector512.Load(at + (2 * lanes)), d = Vector512.Load(at + (3 * lanes));
         for (int k = from; k < to; k++)
         {
-            Vector512<double> x = Vector512.Create(-coefficients[k]);
-            double* known = strip + (k * Strip);
-            a = Vector512.FusedMultiplyAdd(x, Vector512.Load(known), a);
-            b = Vector512.FusedMultiplyAdd(x, Vector512.Load(known + 8), b);
-            c = Vector512.FusedMultiplyAdd(x, Vector512.Load(known + 16), c);
-            d = Vector512.FusedMultiplyAdd(x, Vector512.Load(known + 24), d);
+            Vector512<T> x = Vector512.Create(-coefficients[k]);
+            T* known = strip + (k * Strip);
+            a = Fused.MultiplyAdd(x, Vector512.Load(known), a);
+            b = Fused.MultiplyAdd(x, Vector512.Load(known + lanes), b);
+            c = Fused.MultiplyAdd(x, Vector512.Load(known + (2 * lanes)), c);
+            d = Fused.MultiplyAdd(x, Vector512.Load(known + (3 * lanes)), d);
         }
 
-        Vector512<double> divisor = Vector512.Create(coefficients[row]);
+        Vector512<T> divisor = Vector512.Create(coefficients[row]);
         (a / divisor).Store(at);
-        (b / divisor).Store(at + 8);
-        (c / divisor).Store(at + 16);
-        (d / divisor).Store(at + 24);
+        (b / divisor).Store(at + lanes);
+        (c / divisor).Store(at + (2 * lanes));
+        (d / divisor).Store(at + (3 * lanes));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -9,51 +10,53 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// V Wᵀ + W Vᵀ = [V W] [W V]ᵀ from the lower triangle, the only one that is read. Half of the work is A v, bound by
 /// memory. Vectors are handled from a whole cache line on; what lies before their first element is zero in v.
 /// </remarks>
-internal static unsafe class Tridiagonal
+internal static unsafe class Tridiagonal<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Block = BlockReflector.Panel;
-    private const int Line = SymmetricProduct.Group;
+    private const int Block = BlockReflector<T>.Panel;
+    
+    private static int Line => SymmetricProduct<T>.Group;
 
     /// <summary>Reduces in place.</summary>
     /// <param name="workers">The threads to use.</param>
-    /// <param name="a">The matrix's lower triangle, followed by rows of zeros up to a whole <see cref="SymmetricProduct.Group"/>; destroyed.</param>
+    /// <param name="a">The matrix's lower triangle, followed by rows of zeros up to a whole <see cref="SymmetricProduct{T}.Group"/>; destroyed.</param>
     /// <param name="stride">From a row to the next.</param>
     /// <param name="size">Rows.</param>
     /// <param name="diagonal">Takes T's diagonal.</param>
     /// <param name="beside">Takes the numbers beside it.</param>
     /// <param name="v">Takes the reflectors' vectors, <c>[size − 1 × size]</c>, cleared before; vector k begins at element k + 1.</param>
     /// <param name="taus">Takes their factors.</param>
-    public static void Reduce(Workers workers, double* a, long stride, int size, Span<double> diagonal, Span<double> beside, View<double> v, double* taus)
+    public static void Reduce(Workers workers, T* a, long stride, int size, double[] diagonal, double[] beside, View<T> v, T* taus)
     {
         // Of the companions w, of [V W] and [W V] the rows are shared: V, W, V.
-        using var pairs = new Scratch<double>(3 * Block * stride, cleared: true);
-        using var vectors = new Scratch<double>((Block * stride) + SymmetricProduct.Working(stride) + (2 * Block));
-        double* w = pairs.Start + (Block * stride), columns = vectors.Start, working = columns + (Block * stride), products = working + SymmetricProduct.Working(stride);
+        using var pairs = new Scratch<T>(3 * Block * stride, cleared: true);
+        using var vectors = new Scratch<T>((Block * stride) + SymmetricProduct<T>.Working(stride) + (2 * Block));
+        T* w = pairs.Start + (Block * stride), columns = vectors.Start, working = columns + (Block * stride), products = working + SymmetricProduct<T>.Working(stride);
         for (int first = 0; first < size - 1; first += Block)
         {
             int end = Math.Min(size - 1, first + Block);
-            Transposition.Copy(a + (first * stride) + first, stride, size - first, end - first, columns + first, stride);
+            Transposition<T>.Copy(a + (first * stride) + first, stride, size - first, end - first, columns + first, stride);
             for (int i = first; i < end; i++)
             {
                 int before = i - first, next = i + 1, tail = size - next, line = next & -Line, length = size - line;
-                double* column = columns + (before * stride);
+                T* column = columns + (before * stride);
                 Correct(v, w, stride, first, before, i, column, size, products);
-                diagonal[i] = column[i];
-                double* vector = v.At(i, 0), companion = w + (before * stride);
-                new Span<double>(column + next, tail).CopyTo(new Span<double>(vector + next, tail));
-                taus[i] = Reflector.Make(vector + next, tail, out beside[i]);
-                if (taus[i] == 0)
+                diagonal[i] = Real.ToDouble(column[i]);
+                T* vector = v.At(i, 0), companion = w + (before * stride);
+                new Span<T>(column + next, tail).CopyTo(new Span<T>(vector + next, tail));
+                taus[i] = Reflector<T>.Make(vector + next, tail, out beside[i]);
+                if (taus[i] == T.Zero)
                 {
-                    new Span<double>(companion, size).Clear();
+                    new Span<T>(companion, size).Clear();
                     continue;
                 }
 
-                SymmetricProduct.Run(workers, a, stride, next, size, vector, companion, working);
-                DotKernel.Rows(w + line, stride, before, vector + line, length, products);
-                DotKernel.Rows(v.At(first, line), v.RowStride, before, vector + line, length, products + Block);
+                SymmetricProduct<T>.Run(workers, a, stride, next, size, vector, companion, working);
+                DotKernel<T>.Rows(w + line, stride, before, vector + line, length, products);
+                DotKernel<T>.Rows(v.At(first, line), v.RowStride, before, vector + line, length, products + Block);
                 Negate(products, Block + before);
-                CombineKernel.Rows(products, v.At(first, line), v.RowStride, before, companion + line, length);
-                CombineKernel.Rows(products + Block, w + line, stride, before, companion + line, length);
+                CombineKernel<T>.Rows(products, v.At(first, line), v.RowStride, before, companion + line, length);
+                CombineKernel<T>.Rows(products + Block, w + line, stride, before, companion + line, length);
                 Finish(companion + line, vector + line, length, taus[i]);
             }
 
@@ -62,12 +65,12 @@ internal static unsafe class Tridiagonal
 
         if (size > 0)
         {
-            diagonal[size - 1] = a[((size - 1) * stride) + size - 1];
+            diagonal[size - 1] = Real.ToDouble(a[((size - 1) * stride) + size - 1]);
         }
     }
 
     // Column i of A − V Wᵀ − W Vᵀ, from element i on.
-    private static void Correct(View<double> v, double* w, long stride, int first, int before, int i, double* column, int size, double* products)
+    private static void Correct(View<T> v, T* w, long stride, int first, int before, int i, T* column, int size, T* products)
     {
         for (int k = 0; k < before; k++)
         {
@@ -76,22 +79,22 @@ internal static unsafe class Tridiagonal
         }
 
         int line = Math.Max(i & -Line, first);
-        CombineKernel.Rows(products, v.At(first, line), v.RowStride, before, column + line, size - line);
-        CombineKernel.Rows(products + Block, w + line, stride, before, column + line, size - line);
+        CombineKernel<T>.Rows(products, v.At(first, line), v.RowStride, before, column + line, size - line);
+        CombineKernel<T>.Rows(products + Block, w + line, stride, before, column + line, size - line);
     }
 
     // w = τ A v − ½ τ (τ vᵀA v) v.
-    private static void Finish(double* companion, double* vector, int length, double tau)
+    private static void Finish(T* companion, T* vector, int length, T tau)
     {
         for (int k = 0; k < length; k++)
         {
             companion[k] *= tau;
         }
 
-        CombineKernel.Run(-0.5 * tau * DotKernel.Run(companion, vector, length), vector, companion, length);
+        CombineKernel<T>.Run(Real.FromDouble<T>(-0.5) * tau * DotKernel<T>.Run(companion, vector, length), vector, companion, length);
     }
 
-    private static void Negate(double* values, int count)
+    private static void Negate(T* values, int count)
     {
         for (int k = 0; k < count; k++)
         {
@@ -99,26 +102,26 @@ internal static unsafe class Tridiagonal
         }
     }
 
-    private static void Update(Workers workers, double* a, long stride, int size, View<double> v, double* pairs, int start, int count)
+    private static void Update(Workers workers, T* a, long stride, int size, View<T> v, T* pairs, int start, int count)
     {
         for (int k = 0; k < Block; k++)
         {
-            Span<double> left = new(pairs + (k * stride), size), right = new(pairs + (((2 * Block) + k) * stride), size);
+            Span<T> left = new(pairs + (k * stride), size), right = new(pairs + (((2 * Block) + k) * stride), size);
             if (k < count)
             {
-                new Span<double>(v.At(k, 0), size).CopyTo(left);
+                new Span<T>(v.At(k, 0), size).CopyTo(left);
                 left.CopyTo(right);
             }
             else
             {
                 left.Clear();
                 right.Clear();
-                new Span<double>(pairs + ((Block + k) * stride), size).Clear();
+                new Span<T>(pairs + ((Block + k) * stride), size).Clear();
             }
         }
 
-        var both = new View<double>(pairs + start, stride);
-        double* corner = a + (start * stride) + start;
+        var both = new View<T>(pairs + start, stride);
+        T* corner = a + (start * stride) + start;
         GemmBlocks.Run(workers, size - start, size - start, 2 * Block, both.Transposed, both.From(Block, 0), corner, stride, GemmMode.Subtract, lowerOnly: true);
     }
 }

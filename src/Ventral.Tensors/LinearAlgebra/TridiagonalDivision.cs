@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -13,7 +14,8 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// <see cref="GemmBlocks"/> multiplies them by the halves' vectors, which are sorted into upper, mixed and lower ones, so that
 /// zeros are not multiplied.
 /// </remarks>
-internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] beside, double* vectors, long stride)
+internal sealed unsafe class TridiagonalDivision<T>(double[] diagonal, double[] beside, T* vectors, long stride)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Leaf = 32;
 
@@ -27,9 +29,9 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
     /// <param name="vectors">Takes the vectors, each a row.</param>
     /// <param name="stride">From a row to the next.</param>
     /// <returns>The rows in rising order of their values.</returns>
-    public static int[] Run(Workers workers, double[] diagonal, double[] beside, double* vectors, long stride)
+    public static int[] Run(Workers workers, double[] diagonal, double[] beside, T* vectors, long stride)
     {
-        var division = new TridiagonalDivision(diagonal, beside, vectors, stride);
+        var division = new TridiagonalDivision<T>(diagonal, beside, vectors, stride);
         List<Halving.Part[]> levels = Halving.Levels(diagonal.Length, Leaf, 0);
         foreach (Halving.Part leaf in levels[0].Skip(1))
         {
@@ -40,8 +42,8 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
 
         for (int row = 0; row < diagonal.Length; row++)
         {
-            new Span<double>(vectors + (row * stride), diagonal.Length).Clear();
-            vectors[(row * stride) + row] = 1;
+            new Span<T>(vectors + (row * stride), diagonal.Length).Clear();
+            vectors[(row * stride) + row] = T.One;
         }
 
         Halving.ForEach(workers, levels[0], (leaf, _) => division.SolveLeaf(leaf.First, leaf.Size));
@@ -55,22 +57,23 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
 
     private void SolveLeaf(int first, int size)
     {
-        double* corner = vectors + (first * stride) + first;
-        TridiagonalQl.Run(diagonal.AsSpan(first, size), beside.AsSpan(first, Math.Max(size - 1, 0)), new Rotations(new Workers(1), corner, stride, size, size));
+        using var basis = new Rotations(size);
+        TridiagonalQl.Run(diagonal.AsSpan(first, size), beside.AsSpan(first, Math.Max(size - 1, 0)), basis);
+        basis.Store(vectors + (first * stride) + first, stride);
         Halving.Sort(diagonal.AsSpan(first, size)).CopyTo(order, first);
     }
 
     private void Merge(Workers workers, int first, int half, int size)
     {
-        double* corner = vectors + (first * stride) + first;
+        T* corner = vectors + (first * stride) + first;
         double between = beside[first + half - 1], rho = 2 * Math.Abs(between);
         Span<double> d = diagonal.AsSpan(first, size);
         double[] z = new double[size];
         int[] lower = new int[size - half];
         for (int row = 0; row < size; row++)
         {
-            double end = row < half ? corner[(row * stride) + half - 1] : Math.Sign(between) * corner[(row * stride) + half];
-            z[row] = end * Math.Sqrt(0.5);
+            double end = Real.ToDouble(corner[(row * stride) + (row < half ? half - 1 : half)]);
+            z[row] = (row < half ? end : Math.CopySign(1, between) * end) * Math.Sqrt(0.5);
         }
 
         for (int i = half; i < size; i++)
@@ -81,7 +84,7 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
         int[] sorted = Halving.Merge(d, order.AsSpan(first, half), lower);
         List<int> kept = [], deflated = [];
         int[] kinds = new int[size];
-        Array.Fill(kinds, MergedRows.Lower, half, size - half);
+        Array.Fill(kinds, MergedRows<T>.Lower, half, size - half);
         Deflate(corner, d, z, rho, sorted, half, kinds, kept, deflated);
         if (kept.Count == 0)
         {
@@ -92,11 +95,11 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
         double[] poles = [.. kept.Select(row => diagonal[first + row])], weights = [.. kept.Select(row => rho * z[row] * z[row])];
         using var equation = new SecularEquation(workers, poles, weights, isSquared: false);
         double[] final = [.. deflated.Select(row => diagonal[first + row])];
-        var merged = new MergedRows(kinds, kept, deflated);
-        int factorStride = Scratch.Stride(kept.Count);
-        using var factors = new Scratch<double>((long)kept.Count * factorStride);
-        SecularVectors.Make(workers, equation, [.. kept.Select(row => z[row])], merged.Places, factors.Start, null, factorStride);
-        merged.Combine(workers, new View<double>(factors.Start, factorStride), corner, stride, half, size);
+        var merged = new MergedRows<T>(kinds, kept, deflated);
+        int factorStride = Scratch.Stride<T>(kept.Count);
+        using var factors = new Scratch<T>((long)kept.Count * factorStride);
+        SecularVectors<T>.Make(workers, equation, [.. kept.Select(row => z[row])], merged.Places, factors.Start, null, factorStride);
+        merged.Combine(workers, new View<T>(factors.Start, factorStride), corner, stride, half, size);
         for (int i = 0; i < kept.Count; i++)
         {
             d[i] = equation.Root(i);
@@ -108,7 +111,7 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
     }
 
     // Leaves the vectors that still move in `kept`, in rising order of their numbers.
-    private void Deflate(double* corner, Span<double> d, double[] z, double rho, int[] sorted, int half, int[] kinds, List<int> kept, List<int> deflated)
+    private void Deflate(T* corner, Span<double> d, double[] z, double rho, int[] sorted, int half, int[] kinds, List<int> kept, List<int> deflated)
     {
         double largest = 0, largestChange = 0;
         for (int row = 0; row < d.Length; row++)
@@ -117,7 +120,7 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
             largestChange = Math.Max(largestChange, Math.Abs(z[row]));
         }
 
-        double tolerance = 8 * Math.ScaleB(1, -53) * Math.Max(largest, largestChange);
+        double tolerance = 8 * Precision<T>.Unit * Math.Max(largest, largestChange);
         if (rho * largestChange <= tolerance)
         {
             return;
@@ -145,7 +148,7 @@ internal sealed unsafe class TridiagonalDivision(double[] diagonal, double[] bes
                     z[row] = length;
                     if (kinds[row] != kinds[candidate])
                     {
-                        kinds[row] = kinds[candidate] = MergedRows.Mixed;
+                        kinds[row] = kinds[candidate] = MergedRows<T>.Mixed;
                     }
 
                     PlaneRotation.Apply(corner + (candidate * stride), corner + (row * stride), d.Length, cosine, sine);

@@ -60,8 +60,6 @@ internal static class TridiagonalQl
                 Sweep(d, e, rotations, 1);
             }
         }
-
-        rotations.Apply();
     }
 
     private static bool IsNegligible(Span<double> d, Span<double> e, int i) =>

@@ -18,7 +18,7 @@ internal static class Golden
 
     public static string Text(this JsonElement golden, string name) => golden.GetProperty(name).GetString()!;
 
-    public static void Agree(Matrix found, JsonElement golden, string name, double tolerance) => Agree(found.Values.ToArray(), golden, name, tolerance);
+    public static void Agree(Matrix<double> found, JsonElement golden, string name, double tolerance) => Agree(found.Values.ToArray(), golden, name, tolerance);
 
     public static void Agree(IReadOnlyList<double> found, JsonElement golden, string name, double tolerance)
     {

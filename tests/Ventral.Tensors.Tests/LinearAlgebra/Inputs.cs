@@ -11,9 +11,9 @@ internal static class Inputs
 
     public static double Number(long i, int salt) => ((((i * i * 31) + (i * 7919) + (salt * 104729L)) % 2003) - 1001) / 1024.0;
 
-    public static Matrix Numbers(int rows, int columns, int salt) => From(rows, columns, (i, j) => Number(((long)i * columns) + j, salt));
+    public static Matrix<double> Numbers(int rows, int columns, int salt) => From(rows, columns, (i, j) => Number(((long)i * columns) + j, salt));
 
-    public static Matrix From(int rows, int columns, Func<int, int, double> element)
+    public static Matrix<double> From(int rows, int columns, Func<int, int, double> element)
     {
         double[] values = new double[rows * columns];
         for (int i = 0; i < rows; i++)
@@ -24,12 +24,12 @@ internal static class Inputs
             }
         }
 
-        return new Matrix(rows, columns, values);
+        return new Matrix<double>(rows, columns, values);
     }
 
-    public static Matrix Of(string kind, int rows, int columns)
+    public static Matrix<double> Of(string kind, int rows, int columns)
     {
-        Matrix x = Numbers(rows, columns, 1);
+        Matrix<double> x = Numbers(rows, columns, 1);
         double[] down = Scales(rows), across = Scales(columns);
         return kind switch
         {
@@ -52,9 +52,9 @@ internal static class Inputs
         };
     }
 
-    public static Matrix Minus(Matrix a, Matrix b) => From(a.Rows, a.Columns, (i, j) => a[i, j] - b[i, j]);
+    public static Matrix<double> Minus(Matrix<double> a, Matrix<double> b) => From(a.Rows, a.Columns, (i, j) => a[i, j] - b[i, j]);
 
-    public static double Norm(Matrix a)
+    public static double Norm(Matrix<double> a)
     {
         double sum = 0;
         foreach (double value in a.Values)
@@ -66,11 +66,11 @@ internal static class Inputs
     }
 
     /// <summary>How far the columns are from orthonormal: the Frobenius norm of QᵀQ − I.</summary>
-    public static double Skew(Matrix q) => Norm(Minus(q.Transpose().Multiply(q, Two), Matrix.Identity(q.Columns)));
+    public static double Skew(Matrix<double> q) => Norm(Minus(q.Transpose().Multiply(q, Two), Matrix.Identity<double>(q.Columns)));
 
-    private static Matrix Positive(Matrix x)
+    private static Matrix<double> Positive(Matrix<double> x)
     {
-        Matrix product = x.Multiply(x.Transpose(), Two);
+        Matrix<double> product = x.Multiply(x.Transpose(), Two);
         return From(x.Rows, x.Rows, (i, j) => product[i, j] + (i == j ? x.Rows : 0));
     }
 

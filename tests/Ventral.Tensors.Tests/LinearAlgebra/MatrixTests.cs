@@ -11,7 +11,7 @@ public class MatrixTests
         foreach (var golden in Golden.Of("products"))
         {
             int rows = golden.Int("rows"), depth = golden.Int("depth"), columns = golden.Int("columns");
-            Matrix product = Inputs.Numbers(rows, depth, 1).Multiply(Inputs.Numbers(depth, columns, 2), Inputs.Two);
+            Matrix<double> product = Inputs.Numbers(rows, depth, 1).Multiply(Inputs.Numbers(depth, columns, 2), Inputs.Two);
             Golden.Agree(product, golden, "product", 0);
         }
     }
@@ -20,9 +20,9 @@ public class MatrixTests
     public void A_sum_adds_its_products_one_after_another()
     {
         const int rows = 29, columns = 37, depth = 211;
-        Matrix a = Inputs.From(rows, depth, (i, j) => 1 / (1 + Inputs.Number((i * depth) + j + 1, 1) + 1.5));
-        Matrix b = Inputs.From(depth, columns, (i, j) => 1 / (1 + Inputs.Number((i * columns) + j + 1, 2) + 1.5));
-        Matrix c = a.Multiply(b, Inputs.Two);
+        Matrix<double> a = Inputs.From(rows, depth, (i, j) => 1 / (1 + Inputs.Number((i * depth) + j + 1, 1) + 1.5));
+        Matrix<double> b = Inputs.From(depth, columns, (i, j) => 1 / (1 + Inputs.Number((i * columns) + j + 1, 2) + 1.5));
+        Matrix<double> c = a.Multiply(b, Inputs.Two);
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
@@ -41,25 +41,29 @@ public class MatrixTests
     [Fact]
     public void Numbers_must_be_finite_and_fit_the_shape()
     {
-        Should.Throw<VentralException>(() => new Matrix(2, 2, [1, 2, double.NaN, 4])).Message.ShouldContain("row 1, column 0 of 2 × 2 is NaN");
-        Should.Throw<ArgumentException>(() => new Matrix(2, 2, [1, 2, 3]));
-        Should.Throw<ArgumentOutOfRangeException>(() => new Matrix(-1, 2, []));
-        Should.Throw<ArgumentException>(() => Matrix.Identity(2).Multiply(Matrix.Identity(3), Inputs.Two));
-        Should.Throw<ArgumentOutOfRangeException>(() => Matrix.Identity(2)[0, 2]);
+        Should.Throw<VentralException>(() => new Matrix<double>(2, 2, [1, 2, double.NaN, 4])).Message.ShouldContain("row 1, column 0 of 2 × 2 is NaN");
+        Should.Throw<ArgumentException>(() => new Matrix<double>(2, 2, [1, 2, 3]));
+        Should.Throw<ArgumentOutOfRangeException>(() => new Matrix<double>(-1, 2, []));
+        Should.Throw<ArgumentException>(() => Matrix.Identity<double>(2).Multiply(Matrix.Identity<double>(3), Inputs.Two));
+        Should.Throw<ArgumentOutOfRangeException>(() => Matrix.Identity<double>(2)[0, 2]);
     }
 
     [Fact]
     public void Single_precision_comes_and_goes_exactly()
     {
         float[] values = [1.1f, -2, float.MaxValue, float.Epsilon];
-        Matrix.FromSingle(2, 2, values).ToSingle().ShouldBe(values);
+        Matrix<double> wide = new Matrix<float>(2, 2, values).Convert<double>();
+        wide[0, 0].ShouldBe(values[0]);
+        wide.Convert<float>().Values.ToArray().ShouldBe(values);
+        Should.Throw<VentralException>(() => new Matrix<double>(1, 1, [1e39]).Convert<float>());
+        Should.Throw<NotSupportedException>(() => new Matrix<Half>(1, 1, [Half.One]));
     }
 
     [Fact]
     public void What_the_caller_changes_later_does_not_matter()
     {
         double[] values = [1, 2];
-        var matrix = new Matrix(1, 2, values);
+        var matrix = new Matrix<double>(1, 2, values);
         values[0] = 9;
         matrix[0, 0].ShouldBe(1);
     }

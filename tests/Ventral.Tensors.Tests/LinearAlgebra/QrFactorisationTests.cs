@@ -12,8 +12,8 @@ public class QrFactorisationTests
         foreach (var golden in Golden.Of("qr"))
         {
             int rows = golden.Int("rows"), columns = golden.Int("columns");
-            Matrix a = Inputs.Of(golden.Text("kind"), rows, columns);
-            QrFactorisation qr = QrFactorisation.Factorise(a, Inputs.Two);
+            Matrix<double> a = Inputs.Of(golden.Text("kind"), rows, columns);
+            QrFactorisation<double> qr = QrFactorisation.Factorise(a, Inputs.Two);
 
             // Q and R move with the condition of the leading square.
             double bound = 2 * Math.Max(rows, columns) * Inputs.Epsilon * Math.Max(10, golden.Double("condition")) * 20;
@@ -54,19 +54,19 @@ public class QrFactorisationTests
     [Fact]
     public void Dependent_columns_and_wide_systems_have_no_unique_solution()
     {
-        Matrix a = Inputs.From(5, 3, (i, j) => j == 2 ? i + 1 : i + (j * i * i));
-        Matrix dependent = Inputs.From(5, 3, (i, j) => j == 2 ? (2 * a[i, 0]) + a[i, 1] : a[i, j]);
+        Matrix<double> a = Inputs.From(5, 3, (i, j) => j == 2 ? i + 1 : i + (j * i * i));
+        Matrix<double> dependent = Inputs.From(5, 3, (i, j) => j == 2 ? (2 * a[i, 0]) + a[i, 1] : a[i, j]);
         Should.Throw<SingularMatrixException>(() => QrFactorisation.Factorise(dependent, Inputs.Two).Solve(a, Inputs.Two)).Index.ShouldBe(2);
         Should.Throw<ArgumentException>(() => QrFactorisation.Factorise(a.Transpose(), Inputs.Two).Solve(a.Transpose(), Inputs.Two));
         Should.Throw<ArgumentException>(() => QrFactorisation.Factorise(a, Inputs.Two).Solve(a.Transpose(), Inputs.Two));
     }
 
-    private static void Check(Matrix unscaled, int scale = 0)
+    private static void Check(Matrix<double> unscaled, int scale = 0)
     {
-        Matrix a = Inputs.From(unscaled.Rows, unscaled.Columns, (i, j) => Math.ScaleB(unscaled[i, j], scale));
-        QrFactorisation qr = QrFactorisation.Factorise(a, Inputs.Two);
+        Matrix<double> a = Inputs.From(unscaled.Rows, unscaled.Columns, (i, j) => Math.ScaleB(unscaled[i, j], scale));
+        QrFactorisation<double> qr = QrFactorisation.Factorise(a, Inputs.Two);
         int larger = Math.Max(a.Rows, a.Columns);
-        Matrix r = Inputs.From(qr.R.Rows, qr.R.Columns, (i, j) => Math.ScaleB(qr.R[i, j], -scale));
+        Matrix<double> r = Inputs.From(qr.R.Rows, qr.R.Columns, (i, j) => Math.ScaleB(qr.R[i, j], -scale));
         Inputs.Norm(Inputs.Minus(qr.Q.Multiply(r, Inputs.Two), unscaled)).ShouldBeLessThanOrEqualTo(2 * (larger + 1) * Inputs.Epsilon * Inputs.Norm(unscaled));
         Inputs.Skew(qr.Q).ShouldBeLessThanOrEqualTo(2 * (larger + 1) * Inputs.Epsilon);
         for (int i = 0; i < r.Rows; i++)

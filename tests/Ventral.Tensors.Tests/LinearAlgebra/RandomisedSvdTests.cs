@@ -11,12 +11,12 @@ public class RandomisedSvdTests
     [InlineData(90, 30, 0)]
     public void The_error_keeps_to_its_bound(int rows, int columns, int rank)
     {
-        Matrix full = Falling(rows, columns);
-        SingularValueDecomposition exact = SingularValueDecomposition.Factorise(full, Inputs.Two);
+        Matrix<double> full = Falling(rows, columns);
+        SingularValueDecomposition<double> exact = SingularValueDecomposition.Factorise(full, Inputs.Two);
         for (ulong seed = 0; seed < 5; seed++)
         {
-            RandomisedSvd svd = RandomisedSvd.Factorise(full, rank, new Seed(seed), Inputs.Two, oversampling: 5, powerIterations: 1);
-            Matrix scaled = Inputs.From(rows, rank, (i, j) => svd.Left[i, j] * svd.Values[j]);
+            RandomisedSvd<double> svd = RandomisedSvd.Factorise(full, rank, new Seed(seed), Inputs.Two, oversampling: 5, powerIterations: 1);
+            Matrix<double> scaled = Inputs.From(rows, rank, (i, j) => svd.Left[i, j] * svd.Values[j]);
             double rounding = rows * columns * Inputs.Epsilon * exact.Values[0];
             double error = SingularValueDecomposition.Factorise(Inputs.Minus(full, scaled.Multiply(svd.RightTransposed, Inputs.Two)), Inputs.Two).Values[0];
             error.ShouldBeLessThanOrEqualTo(svd.ErrorBound + rounding);
@@ -36,9 +36,9 @@ public class RandomisedSvdTests
     [Fact]
     public void A_matrix_of_low_rank_is_found_exactly()
     {
-        Matrix a = Inputs.Of("deficient", 60, 40);
-        RandomisedSvd svd = RandomisedSvd.Factorise(a, 20, new Seed(3), Inputs.Two);
-        SingularValueDecomposition exact = SingularValueDecomposition.Factorise(a, Inputs.Two);
+        Matrix<double> a = Inputs.Of("deficient", 60, 40);
+        RandomisedSvd<double> svd = RandomisedSvd.Factorise(a, 20, new Seed(3), Inputs.Two);
+        SingularValueDecomposition<double> exact = SingularValueDecomposition.Factorise(a, Inputs.Two);
         svd.ErrorBound.ShouldBeLessThan(1e-11 * exact.Values[0]);
         for (int i = 0; i < 20; i++)
         {
@@ -49,8 +49,8 @@ public class RandomisedSvdTests
     [Fact]
     public void The_seed_decides()
     {
-        Matrix a = Falling(50, 40);
-        RandomisedSvd first = RandomisedSvd.Factorise(a, 5, new Seed(1), Inputs.Two), again = RandomisedSvd.Factorise(a, 5, new Seed(1), new Workers(1));
+        Matrix<double> a = Falling(50, 40);
+        RandomisedSvd<double> first = RandomisedSvd.Factorise(a, 5, new Seed(1), Inputs.Two), again = RandomisedSvd.Factorise(a, 5, new Seed(1), new Workers(1));
         again.Values.ShouldBe(first.Values);
         again.ErrorBound.ShouldBe(first.ErrorBound);
         RandomisedSvd.Factorise(a, 5, new Seed(2), Inputs.Two).ErrorBound.ShouldNotBe(first.ErrorBound);
@@ -58,12 +58,12 @@ public class RandomisedSvdTests
 
     [Fact]
     public void More_than_the_smaller_side_is_refused() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => RandomisedSvd.Factorise(Matrix.Identity(3), 4, new Seed(1), Inputs.Two));
+        Should.Throw<ArgumentOutOfRangeException>(() => RandomisedSvd.Factorise(Matrix.Identity<double>(3), 4, new Seed(1), Inputs.Two));
 
-    private static Matrix Falling(int rows, int columns)
+    private static Matrix<double> Falling(int rows, int columns)
     {
-        Matrix q = QrFactorisation.Factorise(Inputs.Numbers(rows, Math.Min(rows, columns), 1), Inputs.Two).Q;
-        Matrix p = QrFactorisation.Factorise(Inputs.Numbers(columns, Math.Min(rows, columns), 2), Inputs.Two).Q;
+        Matrix<double> q = QrFactorisation.Factorise(Inputs.Numbers(rows, Math.Min(rows, columns), 1), Inputs.Two).Q;
+        Matrix<double> p = QrFactorisation.Factorise(Inputs.Numbers(columns, Math.Min(rows, columns), 2), Inputs.Two).Q;
         return Inputs.From(rows, q.Columns, (i, j) => q[i, j] * Math.ScaleB(1, -j)).Multiply(p.Transpose(), Inputs.Two);
     }
 }

@@ -32,18 +32,18 @@ public class SameBitsTests
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(Inputs.Numbers(61, 203, 1).Multiply(Inputs.Numbers(203, 75, 2), workers));
-        Matrix positive = Inputs.Of("positive", 131, 131);
-        Cholesky cholesky = Cholesky.Factorise(positive, workers);
+        Matrix<double> positive = Inputs.Of("positive", 131, 131);
+        Cholesky<double> cholesky = Cholesky.Factorise(positive, workers);
         Add(cholesky.L);
         Add(cholesky.Solve(Inputs.Numbers(131, 45, 3), workers));
         Add(TriangularSystem.SolveUpper(positive, Inputs.Numbers(131, 5, 3), workers));
         foreach ((string kind, int rows, int columns) in new[] { ("full", 97, 66), ("full", 66, 70), ("full", 70, 66), ("graded", 40, 37), ("full", 140, 137) })
         {
-            Matrix a = Inputs.Of(kind, rows, columns);
-            QrFactorisation qr = QrFactorisation.Factorise(a, workers);
+            Matrix<double> a = Inputs.Of(kind, rows, columns);
+            QrFactorisation<double> qr = QrFactorisation.Factorise(a, workers);
             Add(qr.Q);
             Add(qr.R);
-            SingularValueDecomposition svd = SingularValueDecomposition.Factorise(a, workers);
+            SingularValueDecomposition<double> svd = SingularValueDecomposition.Factorise(a, workers);
             Add(svd.Left);
             Add(svd.RightTransposed);
             hash.AppendData(MemoryMarshal.AsBytes(svd.Values.AsSpan()));
@@ -51,7 +51,7 @@ public class SameBitsTests
 
         foreach ((string kind, int size) in new[] { ("symmetric", 131), ("symmetric", 262), ("wilkinson", 84) })
         {
-            SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.Of(kind, size, size), workers);
+            SymmetricEigen<double> eigen = SymmetricEigen.Factorise(Inputs.Of(kind, size, size), workers);
             Add(eigen.Vectors);
             hash.AppendData(MemoryMarshal.AsBytes(eigen.Values.AsSpan()));
         }
@@ -59,6 +59,6 @@ public class SameBitsTests
         Add(RandomisedSvd.Factorise(Inputs.Numbers(50, 40, 1), 5, new Seed(1), workers).Left);
         return Convert.ToHexString(hash.GetHashAndReset());
 
-        void Add(Matrix matrix) => hash.AppendData(MemoryMarshal.AsBytes(matrix.Values));
+        void Add(Matrix<double> matrix) => hash.AppendData(MemoryMarshal.AsBytes(matrix.Values));
     }
 }

@@ -12,7 +12,7 @@ public class SingularValueDecompositionTests
         foreach (var golden in Golden.Of("svd"))
         {
             int rows = golden.Int("rows"), columns = golden.Int("columns");
-            SingularValueDecomposition svd = SingularValueDecomposition.Factorise(Inputs.Of(golden.Text("kind"), rows, columns), Inputs.Two);
+            SingularValueDecomposition<double> svd = SingularValueDecomposition.Factorise(Inputs.Of(golden.Text("kind"), rows, columns), Inputs.Two);
             double bound = 2 * Math.Max(rows, columns) * Inputs.Epsilon * golden.Double("norm"), gap = golden.Double("gap");
             Golden.Agree(svd.Values, golden, "values", bound);
 
@@ -77,7 +77,7 @@ public class SingularValueDecompositionTests
     public void Small_values_of_a_graded_triangle_are_right_to_the_last_digits()
     {
         // The singular values of a diagonal matrix that is already bidiagonal keep full relative accuracy over 1e-12.
-        SingularValueDecomposition svd = SingularValueDecomposition.Factorise(
+        SingularValueDecomposition<double> svd = SingularValueDecomposition.Factorise(
             Inputs.From(40, 40, (i, j) => i == j ? Math.ScaleB(1.25, -i) : 0), Inputs.Two);
         svd.Values.ShouldBe(Enumerable.Range(0, 40).Select(i => Math.ScaleB(1.25, -i)));
     }
@@ -85,20 +85,20 @@ public class SingularValueDecompositionTests
     [Fact]
     public void Rank_and_least_norm_solution_of_a_deficient_matrix()
     {
-        Matrix a = Inputs.Of("deficient", 40, 30), b = a.Multiply(Inputs.Numbers(30, 2, 4), Inputs.Two);
-        SingularValueDecomposition svd = SingularValueDecomposition.Factorise(a, Inputs.Two);
+        Matrix<double> a = Inputs.Of("deficient", 40, 30), b = a.Multiply(Inputs.Numbers(30, 2, 4), Inputs.Two);
+        SingularValueDecomposition<double> svd = SingularValueDecomposition.Factorise(a, Inputs.Two);
         svd.Rank().ShouldBe(15);
-        Matrix x = svd.Solve(b, Inputs.Two);
+        Matrix<double> x = svd.Solve(b, Inputs.Two);
         Inputs.Norm(Inputs.Minus(a.Multiply(x, Inputs.Two), b)).ShouldBeLessThanOrEqualTo(200 * Inputs.Epsilon * svd.Values[0] * Inputs.Norm(x));
         Inputs.Norm(x).ShouldBeLessThan(Inputs.Norm(Inputs.Numbers(30, 2, 4)));
-        Should.Throw<ArgumentException>(() => svd.Solve(Matrix.Identity(3), Inputs.Two));
+        Should.Throw<ArgumentException>(() => svd.Solve(Matrix.Identity<double>(3), Inputs.Two));
     }
 
-    private static void Check(Matrix unscaled, int scale)
+    private static void Check(Matrix<double> unscaled, int scale)
     {
         int rows = unscaled.Rows, columns = unscaled.Columns, larger = Math.Max(rows, columns);
-        SingularValueDecomposition svd = SingularValueDecomposition.Factorise(Inputs.From(rows, columns, (i, j) => Math.ScaleB(unscaled[i, j], scale)), Inputs.Two);
-        Matrix u = svd.Left, v = svd.RightTransposed, scaled = Inputs.From(rows, u.Columns, (i, j) => u[i, j] * Math.ScaleB(svd.Values[j], -scale));
+        SingularValueDecomposition<double> svd = SingularValueDecomposition.Factorise(Inputs.From(rows, columns, (i, j) => Math.ScaleB(unscaled[i, j], scale)), Inputs.Two);
+        Matrix<double> u = svd.Left, v = svd.RightTransposed, scaled = Inputs.From(rows, u.Columns, (i, j) => u[i, j] * Math.ScaleB(svd.Values[j], -scale));
         Inputs.Norm(Inputs.Minus(scaled.Multiply(v, Inputs.Two), unscaled)).ShouldBeLessThanOrEqualTo(2 * (larger + 1) * Inputs.Epsilon * Inputs.Norm(unscaled));
         Inputs.Skew(u).ShouldBeLessThanOrEqualTo(2 * (larger + 1) * Inputs.Epsilon);
         Inputs.Skew(v.Transpose()).ShouldBeLessThanOrEqualTo(2 * (larger + 1) * Inputs.Epsilon);

@@ -13,7 +13,7 @@ public class SymmetricEigenTests
         {
             int size = golden.Int("rows");
             string kind = golden.Text("kind");
-            SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.Of(kind, size, size), Inputs.Two);
+            SymmetricEigen<double> eigen = SymmetricEigen.Factorise(Inputs.Of(kind, size, size), Inputs.Two);
             double bound = 2 * size * Inputs.Epsilon * golden.Double("norm"), gap = golden.Double("gap");
             Golden.Agree(eigen.Values, golden, "values", bound);
 
@@ -70,7 +70,7 @@ public class SymmetricEigenTests
     [Fact]
     public void A_diagonal_matrix_has_its_own_numbers_and_the_axes()
     {
-        SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.From(4, 4, (i, j) => i == j ? 3 - (2 * i) : 0), Inputs.Two);
+        SymmetricEigen<double> eigen = SymmetricEigen.Factorise(Inputs.From(4, 4, (i, j) => i == j ? 3 - (2 * i) : 0), Inputs.Two);
         eigen.Values.ShouldBe([-3, -1, 1, 3]);
         eigen.Vectors.Values.ToArray().ShouldBe([0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0]);
     }
@@ -82,11 +82,11 @@ public class SymmetricEigenTests
         Should.Throw<NotSymmetricException>(() => SymmetricEigen.Factorise(Inputs.Numbers(3, 3, 1), Inputs.Two)).Message.ShouldContain("element (0, 1)");
     }
 
-    private static void Check(Matrix unscaled, int scale)
+    private static void Check(Matrix<double> unscaled, int scale)
     {
         int size = unscaled.Rows;
-        SymmetricEigen eigen = SymmetricEigen.Factorise(Inputs.From(size, size, (i, j) => Math.ScaleB(unscaled[i, j], scale)), Inputs.Two);
-        Matrix v = eigen.Vectors, scaled = Inputs.From(size, size, (i, j) => v[i, j] * Math.ScaleB(eigen.Values[j], -scale));
+        SymmetricEigen<double> eigen = SymmetricEigen.Factorise(Inputs.From(size, size, (i, j) => Math.ScaleB(unscaled[i, j], scale)), Inputs.Two);
+        Matrix<double> v = eigen.Vectors, scaled = Inputs.From(size, size, (i, j) => v[i, j] * Math.ScaleB(eigen.Values[j], -scale));
         Inputs.Norm(Inputs.Minus(scaled.Multiply(v.Transpose(), Inputs.Two), unscaled)).ShouldBeLessThanOrEqualTo(2 * (size + 1) * Inputs.Epsilon * Inputs.Norm(unscaled));
         Inputs.Skew(v).ShouldBeLessThanOrEqualTo(2 * (size + 1) * Inputs.Epsilon);
         eigen.Values.ShouldBe(eigen.Values.Order());
