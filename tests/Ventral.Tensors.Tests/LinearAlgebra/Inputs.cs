@@ -47,6 +47,7 @@ internal static class Inputs
             "toeplitz" => From(rows, columns, (i, j) => i == j ? 2 : Math.Abs(i - j) == 1 ? -1 : 0),
             "equal" => From(rows, columns, (i, j) => i == j ? 2.5 : 0),
             "jordan" => From(rows, columns, (i, j) => i == j ? 0.5 : j == i + 1 ? 1 : 0),
+            "vanishing" => From(rows, columns, (i, j) => Math.ScaleB(x[i, j], -1000 * (i + j) / Math.Max(rows + columns - 2, 1))),
             "zero" => From(rows, columns, (_, _) => 0),
             _ => throw new ArgumentException(kind),
         };

@@ -34,6 +34,7 @@ public class QrFactorisationTests
     [InlineData("full", 67, 131)]
     [InlineData("deficient", 90, 70)]
     [InlineData("graded", 90, 70)]
+    [InlineData("vanishing", 90, 80)]
     [InlineData("rising", 90, 70)]
     [InlineData("zero", 9, 7)]
     public void The_product_of_the_factors_is_the_matrix(string kind, int rows, int columns) => Check(Inputs.Of(kind, rows, columns));

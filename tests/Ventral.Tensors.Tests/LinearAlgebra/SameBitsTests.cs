@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Ventral.Tensors.LinearAlgebra;
@@ -31,34 +32,43 @@ public class SameBitsTests
     private static string Digest(Workers workers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(Inputs.Numbers(61, 203, 1).Multiply(Inputs.Numbers(203, 75, 2), workers));
-        Matrix<double> positive = Inputs.Of("positive", 131, 131);
-        Cholesky<double> cholesky = Cholesky.Factorise(positive, workers);
-        Add(cholesky.L);
-        Add(cholesky.Solve(Inputs.Numbers(131, 45, 3), workers));
-        Add(TriangularSystem.SolveUpper(positive, Inputs.Numbers(131, 5, 3), workers));
+        Add<double>(hash, workers);
+        Add<float>(hash, workers);
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static void Add<T>(IncrementalHash hash, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Append(Of("full", 61, 203).Multiply(Of("full", 203, 75), workers));
+        Matrix<T> positive = Of("positive", 131, 131);
+        Cholesky<T> cholesky = Cholesky.Factorise(positive, workers);
+        Append(cholesky.L);
+        Append(cholesky.Solve(Of("full", 131, 45), workers));
+        Append(TriangularSystem.SolveUpper(positive, Of("full", 131, 5), workers));
         foreach ((string kind, int rows, int columns) in new[] { ("full", 97, 66), ("full", 66, 70), ("full", 70, 66), ("graded", 40, 37), ("full", 140, 137) })
         {
-            Matrix<double> a = Inputs.Of(kind, rows, columns);
-            QrFactorisation<double> qr = QrFactorisation.Factorise(a, workers);
-            Add(qr.Q);
-            Add(qr.R);
-            SingularValueDecomposition<double> svd = SingularValueDecomposition.Factorise(a, workers);
-            Add(svd.Left);
-            Add(svd.RightTransposed);
+            Matrix<T> a = Of(kind, rows, columns);
+            QrFactorisation<T> qr = QrFactorisation.Factorise(a, workers);
+            Append(qr.Q);
+            Append(qr.R);
+            SingularValueDecomposition<T> svd = SingularValueDecomposition.Factorise(a, workers);
+            Append(svd.Left);
+            Append(svd.RightTransposed);
             hash.AppendData(MemoryMarshal.AsBytes(svd.Values.AsSpan()));
         }
 
         foreach ((string kind, int size) in new[] { ("symmetric", 131), ("symmetric", 262), ("wilkinson", 84) })
         {
-            SymmetricEigen<double> eigen = SymmetricEigen.Factorise(Inputs.Of(kind, size, size), workers);
-            Add(eigen.Vectors);
+            SymmetricEigen<T> eigen = SymmetricEigen.Factorise(Of(kind, size, size), workers);
+            Append(eigen.Vectors);
             hash.AppendData(MemoryMarshal.AsBytes(eigen.Values.AsSpan()));
         }
 
-        Add(RandomisedSvd.Factorise(Inputs.Numbers(50, 40, 1), 5, new Seed(1), workers).Left);
-        return Convert.ToHexString(hash.GetHashAndReset());
+        Append(RandomisedSvd.Factorise(Of("full", 50, 40), 5, new Seed(1), workers).Left);
 
-        void Add(Matrix<double> matrix) => hash.AppendData(MemoryMarshal.AsBytes(matrix.Values));
+        Matrix<T> Of(string kind, int rows, int columns) => Inputs.Of(kind, rows, columns).Convert<T>();
+
+        void Append(Matrix<T> matrix) => hash.AppendData(MemoryMarshal.AsBytes(matrix.Values));
     }
 }
