@@ -22,17 +22,17 @@ internal static class ElementaryLanes
 
     /// <summary>e to the power x, for x held within ±708.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Exp(Vector512<double> x)
-    {
-        Vector512<double> less = Reduced(x, out Vector512<double> scale);
-        return Vector512.FusedMultiplyAdd(scale, less, scale);
-    }
+    public static Vector512<double> Exp(Vector512<double> x) => ExpUpTo708(AtMost(x, Farthest));
 
-    /// <summary>e to the power x, less 1, for x held within ±708; ±0 gives ±0.</summary>
+    /// <summary>e to the power x, for x held above −708; anything where it is above 708.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Expm1(Vector512<double> x)
+    public static Vector512<double> ExpUpTo708(Vector512<double> x) => ExpWithin708(AtLeast(x, -Farthest));
+
+    /// <summary>e to the power x, less 1, for x held above −708; anything where it is above 708. ±0 gives ±0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Expm1UpTo708(Vector512<double> x)
     {
-        Vector512<double> one = Vector512.Create(1.0), less = Reduced(x, out Vector512<double> scale);
+        Vector512<double> one = Vector512.Create(1.0), less = Reduced(AtLeast(x, -Farthest), out Vector512<double> scale);
         Vector512<double> result = Vector512.ConditionalSelect(Vector512.Equals(scale, one), less, Vector512.FusedMultiplyAdd(scale, less, scale - one));
         return result | (x & Vector512.Create(-0.0));
     }
@@ -83,7 +83,7 @@ internal static class ElementaryLanes
         p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.3871374007496016));
         p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-0.6078966419478649));
         p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(0.7552851304157515));
-        return Exp(a * a * Vector512.Create(-0.5)) * (p * inverse);
+        return ExpWithin708(a * a * Vector512.Create(-0.5)) * (p * inverse);
     }
 
     /// <summary>Numbers raised to a floor; NaN stays.</summary>
@@ -96,11 +96,17 @@ internal static class ElementaryLanes
     public static Vector512<double> AtMost(Vector512<double> x, double ceiling) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(ceiling)), Vector512.Create(ceiling), x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> ExpWithin708(Vector512<double> x)
+    {
+        Vector512<double> less = Reduced(x, out Vector512<double> scale);
+        return Vector512.FusedMultiplyAdd(scale, less, scale);
+    }
+
     // Writes x = k · ln 2 + r with |r| ≤ ½ ln 2; gives 2ᵏ, and eʳ − 1 by its power series, 1e-14 off at most.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Reduced(Vector512<double> x, out Vector512<double> scale)
     {
-        x = AtLeast(AtMost(x, Farthest), -Farthest);
         Vector512<double> rounder = Vector512.Create(Rounder);
         Vector512<double> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(PortableMath.InverseLn2), rounder), k = shifted - rounder;
         scale = ((shifted.AsInt64() + Vector512.Create(1023L)) << 52).AsDouble();

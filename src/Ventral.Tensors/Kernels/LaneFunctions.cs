@@ -31,7 +31,7 @@ internal static class LaneFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<double> Of(Vector512<double> x)
         {
-            Vector512<double> below = ElementaryLanes.Expm1(x * Vector512.Create(inverseBeta)) * Vector512.Create(alpha);
+            Vector512<double> below = ElementaryLanes.Expm1UpTo708(x * Vector512.Create(inverseBeta)) * Vector512.Create(alpha);
             return WherePositive(x, x, below) * Vector512.Create(lambda);
         }
     }
@@ -80,7 +80,7 @@ internal static class LaneFunctions
         public Vector512<double> Of(Vector512<double> x)
         {
             x = Finite(x);
-            Vector512<double> e = ElementaryLanes.Exp(ElementaryLanes.AtMost(x, 40)), n = e * (e + Vector512.Create(2.0));
+            Vector512<double> e = ElementaryLanes.ExpUpTo708(ElementaryLanes.AtMost(x, 40)), n = e * (e + Vector512.Create(2.0));
             return x * (n / (n + Vector512.Create(2.0)));
         }
     }
@@ -94,7 +94,7 @@ internal static class LaneFunctions
         public Vector512<double> Of(Vector512<double> x)
         {
             Vector512<double> u = x * Vector512.Create(beta);
-            Vector512<double> smooth = ElementaryLanes.AtLeast(u, 0) + ElementaryLanes.Log1p(ElementaryLanes.Exp(-Vector512.Abs(u)));
+            Vector512<double> smooth = ElementaryLanes.AtLeast(u, 0) + ElementaryLanes.Log1p(ElementaryLanes.ExpUpTo708(-Vector512.Abs(u)));
             return Vector512.ConditionalSelect(Vector512.GreaterThan(u, Vector512.Create(threshold)), x, smooth * Vector512.Create(inverseBeta));
         }
     }
@@ -105,7 +105,7 @@ internal static class LaneFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<double> Of(Vector512<double> x)
         {
-            Vector512<double> size = Vector512.Abs(x), e = ElementaryLanes.Expm1(ElementaryLanes.AtMost(size + size, 50));
+            Vector512<double> size = Vector512.Abs(x), e = ElementaryLanes.Expm1UpTo708(ElementaryLanes.AtMost(size + size, 50));
             return e / (e + Vector512.Create(2.0)) | (x & Vector512.Create(-0.0));
         }
     }

@@ -68,8 +68,8 @@ internal static unsafe class SoftmaxRow
         Vector512<double> shift = Vector512.Create(max), lower = Vector512<double>.Zero, upper = lower;
         for (int i = 0; i < count; i += Width)
         {
-            Vector512<double> left = ElementaryLanes.Exp(Vector512.Load(values + i) - shift);
-            Vector512<double> right = ElementaryLanes.Exp(Vector512.Load(values + i + Lanes) - shift);
+            Vector512<double> left = ElementaryLanes.ExpUpTo708(Vector512.Load(values + i) - shift);
+            Vector512<double> right = ElementaryLanes.ExpUpTo708(Vector512.Load(values + i + Lanes) - shift);
             left.Store(values + i);
             right.Store(values + i + Lanes);
             lower += left;
