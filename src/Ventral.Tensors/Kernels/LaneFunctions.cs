@@ -132,13 +132,13 @@ internal static class LaneFunctions
     internal readonly struct HardSigmoid : ILaneFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> Of(Vector512<double> x) => HardSigmoidOf(x) / Vector512.Create(6.0);
+        public Vector512<double> Of(Vector512<double> x) => HardSigmoidOf(x) * Vector512.Create(1.0 / 6);
     }
 
     /// <summary>x min(max(x + 3, 0), 6) / 6.</summary>
     internal readonly struct HardSwish : ILaneFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> Of(Vector512<double> x) => Finite(x) * HardSigmoidOf(x) / Vector512.Create(6.0);
+        public Vector512<double> Of(Vector512<double> x) => Finite(x) * HardSigmoidOf(x) * Vector512.Create(1.0 / 6);
     }
 }
