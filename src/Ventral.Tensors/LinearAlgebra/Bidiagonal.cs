@@ -115,7 +115,7 @@ internal static unsafe class Bidiagonal<T>
         Negate(products);
         CombineKernel<T>.Rows(products, y.At(0, next), y.RowStride, k, companion, width);
         CombineKernel<T>.Rows(products + Block, u.At(0, next), u.RowStride, k, companion, width);
-        Multiply(companion, width, tau);
+        CombineKernel<T>.Multiply(tau, companion, width);
     }
 
     // x = τ (A u − V (Yᵀu) − X (Uᵀu)).
@@ -139,7 +139,7 @@ internal static unsafe class Bidiagonal<T>
         Negate(products);
         CombineKernel<T>.Rows(products, v.At(0, next), v.RowStride, k + 1, companion, height);
         CombineKernel<T>.Rows(products + Block, x.At(0, next), x.RowStride, k, companion, height);
-        Multiply(companion, height, tau);
+        CombineKernel<T>.Multiply(tau, companion, height);
     }
 
     private static void Negate(T* products)
@@ -147,14 +147,6 @@ internal static unsafe class Bidiagonal<T>
         for (int q = 0; q < 2 * Block; q++)
         {
             products[q] = -products[q];
-        }
-    }
-
-    private static void Multiply(T* values, int count, T factor)
-    {
-        for (int q = 0; q < count; q++)
-        {
-            values[q] *= factor;
         }
     }
 }

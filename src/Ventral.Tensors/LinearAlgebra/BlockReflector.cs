@@ -17,8 +17,9 @@ internal static unsafe class BlockReflector<T>
     /// <summary>Reflectors that are gathered in one product, at most; twice as many, where all are known, halve the passes over the matrix.</summary>
     public const int Size = 64;
 
-    // Half of a second-level cache of 1 MiB.
-    private const int StripNumbers = 96 * 1024;
+    // Most of a second-level cache of 1 MiB, in whole tiles of a product.
+    private const int StripBytes = 3 << 18;
+    private const int StripUnit = 12;
 
     /// <summary>Makes T, upper triangular.</summary>
     /// <param name="workers">The threads to use.</param>
@@ -70,15 +71,14 @@ internal static unsafe class BlockReflector<T>
 
     /// <summary>Makes the first columns of the orthogonal matrix that is the product of all reflectors, each column a row.</summary>
     /// <param name="workers">The threads to use.</param>
-    /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k + <paramref name="offset"/>.</param>
+    /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k.</param>
     /// <param name="count">Reflectors.</param>
     /// <param name="length">Length of the vectors.</param>
-    /// <param name="offset">Where vector 0 begins.</param>
     /// <param name="taus">Their factors τ.</param>
     /// <param name="q">Takes <c>[columnCount × length]</c>.</param>
     /// <param name="stride">From a row of <paramref name="q"/> to the next.</param>
     /// <param name="columnCount">Columns wanted.</param>
-    public static void Form(Workers workers, View<T> v, int count, int length, int offset, T* taus, T* q, long stride, int columnCount)
+    public static void Form(Workers workers, View<T> v, int count, int length, T* taus, T* q, long stride, int columnCount)
     {
         for (int column = 0; column < columnCount; column++)
         {
@@ -86,18 +86,7 @@ internal static unsafe class BlockReflector<T>
             q[(column * stride) + column] = T.One;
         }
 
-        T* t = stackalloc T[Size * Size];
-        for (int first = (count - 1) / Size * Size; first >= 0 && count > 0; first -= Size)
-        {
-            // Columns before the block's first element are still unit vectors that these reflectors leave alone.
-            int size = Math.Min(Size, count - first), start = first + offset;
-            View<T> block = v.From(first, start);
-            Make(workers, block, size, length - start, taus + first, t);
-            if (start < columnCount)
-            {
-                Apply(workers, block, size, length - start, t, false, q + (start * stride) + start, stride, columnCount - start);
-            }
-        }
+        ApplyAll(workers, v, count, length, taus, q, stride, columnCount, isIdentity: true);
     }
 
     /// <summary>
@@ -105,32 +94,53 @@ internal static unsafe class BlockReflector<T>
     /// meet all blocks there, so threads need not wait for each other.
     /// </summary>
     /// <param name="workers">The threads to use.</param>
-    /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k + <paramref name="offset"/>.</param>
+    /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k.</param>
     /// <param name="count">Reflectors.</param>
     /// <param name="length">Length of the vectors.</param>
-    /// <param name="offset">Where vector 0 begins.</param>
     /// <param name="taus">Their factors τ.</param>
     /// <param name="rows">The vectors to multiply.</param>
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="rowCount">How many vectors.</param>
-    public static void ApplyAll(Workers workers, View<T> v, int count, int length, int offset, T* taus, T* rows, long stride, int rowCount)
+    /// <param name="isIdentity">Whether vector k is the unit vector k, which blocks behind it leave alone.</param>
+    public static void ApplyAll(Workers workers, View<T> v, int count, int length, T* taus, T* rows, long stride, int rowCount, bool isIdentity = false)
     {
         int blocks = (count + Size - 1) / Size;
         using var factors = new Scratch<T>((long)blocks * Size * Size);
         T* t = factors.Start;
         var one = new Workers(1);
         Spread.For(workers, blocks, (double)count * Size * length, block =>
-            Make(one, v.From(block * Size, (block * Size) + offset), Math.Min(Size, count - (block * Size)), length - (block * Size) - offset, taus + (block * Size), t + (block * Size * Size)));
-        int strip = Math.Clamp(StripNumbers / Math.Max(length, 1) / 12 * 12, 12, 192);
-        Spread.For(workers, (rowCount + strip - 1) / strip, (double)rowCount * count * length, task =>
         {
-            T* from = rows + (task * strip * stride);
-            int height = Math.Min(strip, rowCount - (task * strip));
+            int first = block * Size;
+            Make(one, v.From(first, first), Math.Min(Size, count - first), length - first, taus + first, t + (first * Size));
+        });
+        ForStrips(workers, rowCount, length, (double)rowCount * count * length, (from, height) =>
+        {
             for (int block = blocks - 1; block >= 0; block--)
             {
-                int first = block * Size, start = first + offset;
-                Apply(one, v.From(first, start), Math.Min(Size, count - first), length - start, t + (first * Size), false, from + start, stride, height);
+                int first = block * Size;
+                if (!isIdentity || first < from + height)
+                {
+                    Apply(one, v.From(first, first), Math.Min(Size, count - first), length - first, t + (first * Size), false, rows + (from * stride) + first, stride, height);
+                }
             }
+        });
+    }
+
+    /// <summary>Runs a body for strips of rows that fit the second-level cache, the last strip first.</summary>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="rowCount">Rows.</param>
+    /// <param name="length">Their length.</param>
+    /// <param name="multiplications">The work of all strips.</param>
+    /// <param name="body">Takes a strip's first row and how many it has.</param>
+    public static void ForStrips(Workers workers, int rowCount, int length, double multiplications, Action<int, int> body)
+    {
+        int most = StripBytes / sizeof(T) / Math.Max(length, 1), share = rowCount / (3 * workers.ThreadCount);
+        int height = (Math.Clamp(Math.Min(most, share), StripUnit, 16 * StripUnit) + StripUnit - 1) / StripUnit * StripUnit;
+        int strips = (rowCount + height - 1) / height;
+        Spread.For(workers, strips, multiplications, task =>
+        {
+            int from = (strips - 1 - task) * height;
+            body(from, Math.Min(height, rowCount - from));
         });
     }
 }

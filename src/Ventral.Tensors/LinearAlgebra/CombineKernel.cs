@@ -26,6 +26,23 @@ internal static unsafe class CombineKernel<T>
         }
     }
 
+    /// <summary>y becomes a·y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(T a, T* y, int length)
+    {
+        Vector512<T> factor = Vector512.Create(a);
+        int i = 0;
+        for (; i + Vector512<T>.Count <= length; i += Vector512<T>.Count)
+        {
+            (factor * Vector512.Load(y + i)).Store(y + i);
+        }
+
+        for (; i < length; i++)
+        {
+            y[i] *= a;
+        }
+    }
+
     /// <summary>y gains the sum over rows of factor·row.</summary>
     /// <param name="factors">One a row.</param>
     /// <param name="rows">The first row.</param>

@@ -3,7 +3,11 @@ using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
-/// <summary>Reduces a matrix, given by its columns as rows, to a triangle by reflectors.</summary>
+/// <summary>Reduces a matrix, given by its columns as rows, to a triangle by reflectors, in blocks.</summary>
+/// <remarks>
+/// A block of 64 columns is reduced in panels of 32, column by column, each panel's reflectors being applied to the rest
+/// of the block at once; then the block's 64 meet all other columns, strip by strip.
+/// </remarks>
 internal static unsafe class HouseholderQr<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -18,29 +22,44 @@ internal static unsafe class HouseholderQr<T>
     public static void Reduce(Workers workers, T* columns, long stride, int columnCount, int length, View<T> v, T* taus)
     {
         int count = Math.Min(columnCount, length);
-        T* t = stackalloc T[BlockReflector<T>.Size * BlockReflector<T>.Size];
-        for (int first = 0; first < count; first += BlockReflector<T>.Panel)
+        var one = new Workers(1);
+        using var factor = new Scratch<T>(BlockReflector<T>.Size * BlockReflector<T>.Size);
+        T* t = factor.Start;
+        for (int first = 0; first < count; first += BlockReflector<T>.Size)
         {
-            int end = Math.Min(count, first + BlockReflector<T>.Panel);
-            for (int j = first; j < end; j++)
+            int start = first, end = Math.Min(count, first + BlockReflector<T>.Size), middle = Math.Min(end, first + BlockReflector<T>.Panel), tail = length - first;
+            View<T> block = v.From(first, first);
+            Panel(columns, stride, first, middle, length, v, taus);
+            if (middle < end)
             {
-                T* vector = v.At(j, j);
-                int tail = length - j;
-                new Span<T>(columns + (j * stride) + j, tail).CopyTo(new Span<T>(vector, tail));
-                taus[j] = Reflector<T>.Make(vector, tail, out double image);
-                columns[(j * stride) + j] = Real.FromDouble<T>(image);
-                for (int column = j + 1; column < end; column++)
-                {
-                    T* target = columns + (column * stride) + j;
-                    CombineKernel<T>.Run(-taus[j] * DotKernel<T>.Run(vector, target, tail), vector, target, tail);
-                }
+                BlockReflector<T>.Make(workers, block, middle - first, tail, taus + first, t);
+                BlockReflector<T>.Apply(workers, block, middle - first, tail, t, true, columns + (middle * stride) + first, stride, end - middle);
+                Panel(columns, stride, middle, end, length, v, taus);
             }
 
             if (end < columnCount)
             {
-                View<T> block = v.From(first, first);
-                BlockReflector<T>.Make(workers, block, end - first, length - first, taus + first, t);
-                BlockReflector<T>.Apply(workers, block, end - first, length - first, t, true, columns + (end * stride) + first, stride, columnCount - end);
+                BlockReflector<T>.Make(workers, block, end - first, tail, taus + first, t);
+                BlockReflector<T>.ForStrips(workers, columnCount - end, tail, (double)(columnCount - end) * tail * (end - first), (from, height) =>
+                    BlockReflector<T>.Apply(one, block, end - start, tail, t, true, columns + ((end + from) * stride) + start, stride, height));
+            }
+        }
+    }
+
+    private static void Panel(T* columns, long stride, int first, int end, int length, View<T> v, T* taus)
+    {
+        T* products = stackalloc T[BlockReflector<T>.Panel];
+        for (int j = first; j < end; j++)
+        {
+            T* column = columns + (j * stride) + j, vector = v.At(j, j);
+            int tail = length - j;
+            new Span<T>(column, tail).CopyTo(new Span<T>(vector, tail));
+            taus[j] = Reflector<T>.Make(vector, tail, out double image);
+            *column = Real.FromDouble<T>(image);
+            DotKernel<T>.Rows(column + stride, stride, end - j - 1, vector, tail, products);
+            for (int other = 1; other < end - j; other++)
+            {
+                CombineKernel<T>.Run(-taus[j] * products[other - 1], vector, column + (other * stride), tail);
             }
         }
     }

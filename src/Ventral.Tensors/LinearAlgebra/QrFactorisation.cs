@@ -23,23 +23,30 @@ public static unsafe class QrFactorisation
         Transposition<T>.Copy(matrix, exponent, work.Start, stride);
         var v = new View<T>(vectors.Start, stride);
         HouseholderQr<T>.Reduce(workers, work.Start, stride, columns, rows, v, taus.Start);
-        BlockReflector<T>.Form(workers, v, count, rows, 0, taus.Start, orthogonal.Start, stride, count);
+        BlockReflector<T>.Form(workers, v, count, rows, taus.Start, orthogonal.Start, stride, count);
 
-        T[] q = new T[(long)rows * count], r = new T[(long)count * columns];
-        for (int k = 0; k < count; k++)
+        T[] signs = new T[count], r = new T[(long)count * columns];
+        for (int j = 0; j < columns; j++)
         {
-            T sign = work.Start[((long)k * stride) + k] < T.Zero ? -T.One : T.One;
-            for (int i = 0; i < rows; i++)
+            T* column = work.Start + ((long)j * stride);
+            if (j < count)
             {
-                q[((long)i * count) + k] = sign * orthogonal.Start[((long)k * stride) + i];
-            }
-
-            for (int j = k; j < columns; j++)
-            {
-                r[((long)k * columns) + j] = T.ScaleB(sign * work.Start[((long)j * stride) + k], exponent);
+                signs[j] = column[j] < T.Zero ? -T.One : T.One;
+                new Span<T>(column + j + 1, count - j - 1).Clear();
             }
         }
 
-        return new QrFactorisation<T>(new Matrix<T>(q, rows, count), new Matrix<T>(r, count, columns));
+        fixed (T* to = r)
+        {
+            Transposition<T>.Copy(work.Start, stride, columns, count, to, columns);
+            Transposition<T>.Scale(to, columns, count, columns, exponent);
+            for (int k = 0; k < count; k++)
+            {
+                CombineKernel<T>.Multiply(signs[k], to + ((long)k * columns), columns);
+            }
+        }
+
+        int[] order = [.. Enumerable.Range(0, count)];
+        return new QrFactorisation<T>(OrientedVectors<T>.Columns(orthogonal.Start, stride, rows, order, signs), new Matrix<T>(r, count, columns));
     }
 }

@@ -53,8 +53,8 @@ public static unsafe class SingularValueDecomposition
             Bidiagonal<T>.Reduce(workers, new View<T>(work.Start, shortStride), rows, columns, values, above, v, taus.Start, u, taus.Start + columns);
             order = BidiagonalDivision<T>.Run(workers, values, above, new View<T>(left.Start, longStride), new View<T>(right.Start, shortStride));
             Array.Reverse(order);
-            BlockReflector<T>.ApplyAll(workers, v, columns, rows, 0, taus.Start, left.Start, longStride, columns);
-            BlockReflector<T>.ApplyAll(workers, u, Math.Max(columns - 1, 0), columns, 1, taus.Start + columns, right.Start, shortStride, columns);
+            BlockReflector<T>.ApplyAll(workers, v, columns, rows, taus.Start, left.Start, longStride, columns);
+            BlockReflector<T>.ApplyAll(workers, u, Math.Max(columns - 1, 0), columns, taus.Start + columns, right.Start, shortStride, columns);
         }
 
         T[] signs = isTransposed ? OrientedVectors<T>.Signs(right.Start, shortStride, columns, order) : OrientedVectors<T>.Signs(left.Start, longStride, rows, order);

@@ -31,7 +31,7 @@ public static unsafe class SymmetricEigen
             var v = new View<T>(reflectors.Start, stride);
             Tridiagonal<T>.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
             order = TridiagonalDivision<T>.Run(workers, values, beside, basis.Start, stride);
-            BlockReflector<T>.ApplyAll(workers, v, Math.Max(size - 1, 0), size, 1, taus.Start, basis.Start, stride, size);
+            BlockReflector<T>.ApplyAll(workers, v, Math.Max(size - 1, 0), size, taus.Start, basis.Start, stride, size);
         }
 
         return new SymmetricEigen<T>(

@@ -79,17 +79,15 @@ internal static unsafe class Transposition<T>
         });
     }
 
-    private static void Scale(T* values, long stride, int rows, int columns, int exponent)
+    /// <summary>Multiplies by a power of two.</summary>
+    public static void Scale(T* values, long stride, int rows, int columns, int exponent)
     {
-        // In two steps, for 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ itself may be out of range.
+        // In two steps, for the power itself may be out of range.
         T first = T.ScaleB(T.One, exponent / 2), second = T.ScaleB(T.One, exponent - (exponent / 2));
         for (int row = 0; row < rows && exponent != 0; row++)
         {
-            for (int column = 0; column < columns; column++)
-            {
-                values[(row * stride) + column] *= first;
-                values[(row * stride) + column] *= second;
-            }
+            CombineKernel<T>.Multiply(first, values + (row * stride), columns);
+            CombineKernel<T>.Multiply(second, values + (row * stride), columns);
         }
     }
 }

@@ -86,11 +86,7 @@ internal static unsafe class Tridiagonal<T>
     // w = τ A v − ½ τ (τ vᵀA v) v.
     private static void Finish(T* companion, T* vector, int length, T tau)
     {
-        for (int k = 0; k < length; k++)
-        {
-            companion[k] *= tau;
-        }
-
+        CombineKernel<T>.Multiply(tau, companion, length);
         CombineKernel<T>.Run(Real.FromDouble<T>(-0.5) * tau * DotKernel<T>.Run(companion, vector, length), vector, companion, length);
     }
 
