@@ -3,12 +3,11 @@ using System.Numerics;
 
 namespace Ventral.Tensors.Ordering;
 
-/// <summary>
-/// The first few of what <see cref="Sorting"/> would sort, in time proportional to the length: the key of the last of them
-/// is narrowed down byte by byte, which no input makes slow.
-/// </summary>
+/// <summary>The first few of what <see cref="Sorting"/> would sort, in time proportional to the length whatever the order of the values.</summary>
 public static class PartialSorting
 {
+    private const int LeastCandidates = 64;
+
     /// <summary>For each row, the places of its k least values, from the least up; of equals those that come first.</summary>
     /// <param name="rows">How many rows.</param>
     /// <param name="columns">Values of a row.</param>
@@ -37,7 +36,7 @@ public static class PartialSorting
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, values.Length);
-        (ulong key, int below) = Select(values, rank, 0);
+        (ulong key, int below) = Select(values, rank);
         int equalsBefore = rank - below;
         foreach (T value in values)
         {
@@ -72,35 +71,48 @@ public static class PartialSorting
         }
     }
 
+    // Candidates are gathered until there are twice as many as wanted; then the worse half goes, and the rest must beat what stays.
     private static void First<T>(ReadOnlySpan<T> values, ulong flip, Span<int> places)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (ulong last, int below) = Select(values, places.Length - 1, flip);
-        ulong[] rented = ArrayPool<ulong>.Shared.Rent(places.Length);
+        int capacity = (int)Math.Min(values.Length, Math.Max(2L * places.Length, LeastCandidates)), found = 0;
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(capacity);
+        int[] candidates = ArrayPool<int>.Shared.Rent(capacity);
         try
         {
-            Span<ulong> keys = rented.AsSpan(0, places.Length);
-            int equals = places.Length - below, found = 0;
-            for (int i = 0; found < places.Length; i++)
+            ulong bound = 0;
+            bool isBounded = false;
+            for (int i = 0; i < values.Length; i++)
             {
                 ulong key = SortKey.Of(values[i]) ^ flip;
-                if (key < last || (key == last && equals-- > 0))
+                if (isBounded && key >= bound)
                 {
-                    keys[found] = key;
-                    places[found++] = i;
+                    continue;
+                }
+
+                keys[found] = key;
+                candidates[found++] = i;
+                if (found == capacity)
+                {
+                    RadixSort.Sort(keys.AsSpan(0, found), candidates.AsSpan(0, found));
+                    found = places.Length;
+                    bound = keys[found - 1];
+                    isBounded = true;
                 }
             }
 
-            RadixSort.Sort(keys, places);
+            RadixSort.Sort(keys.AsSpan(0, found), candidates.AsSpan(0, found));
+            candidates.AsSpan(0, places.Length).CopyTo(places);
         }
         finally
         {
-            ArrayPool<ulong>.Shared.Return(rented);
+            ArrayPool<ulong>.Shared.Return(keys);
+            ArrayPool<int>.Shared.Return(candidates);
         }
     }
 
     // The key of a rank, and how many keys are less: those in other buckets of the highest byte drop out, then of the next.
-    private static (ulong Key, int Below) Select<T>(ReadOnlySpan<T> values, int rank, ulong flip)
+    private static (ulong Key, int Below) Select<T>(ReadOnlySpan<T> values, int rank)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ulong[] rented = ArrayPool<ulong>.Shared.Rent(values.Length);
@@ -115,7 +127,7 @@ public static class PartialSorting
                 counts.Clear();
                 foreach (ulong key in keys)
                 {
-                    counts[(int)((key ^ flip) >> shift) & 255]++;
+                    counts[(int)(key >> shift) & 255]++;
                 }
 
                 int bucket = 0;
@@ -127,7 +139,7 @@ public static class PartialSorting
                 int kept = 0;
                 foreach (ulong key in keys)
                 {
-                    if (((int)((key ^ flip) >> shift) & 255) == bucket)
+                    if (((int)(key >> shift) & 255) == bucket)
                     {
                         keys[kept++] = key;
                     }
@@ -136,7 +148,7 @@ public static class PartialSorting
                 keys = keys[..kept];
             }
 
-            return (keys[0] ^ flip, below);
+            return (keys[0], below);
         }
         finally
         {
