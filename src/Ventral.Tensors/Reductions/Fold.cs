@@ -20,6 +20,9 @@ internal static unsafe class Fold<T, TTerm, TJoin>
     private const int TermsOfLane = 128;
     private const int Columns = 256;
 
+    // Rows of memory that are read side by side.
+    private const int TermsAtOnce = 8;
+
     /// <summary>Folds.</summary>
     /// <param name="axis">The array's extents, already checked.</param>
     /// <param name="input">The array.</param>
@@ -128,9 +131,9 @@ internal static unsafe class Fold<T, TTerm, TJoin>
         {
             new Span<double>(results, width).Fill(TJoin.Nothing);
             int start = done * TermsOfLane, end = Math.Min(start + TermsOfLane, length), level = 0;
-            for (int k = start; k < end; k++)
+            for (int k = start; k < end; k += TermsAtOnce)
             {
-                Terms(x + ((long)k * inner), shifts, results, width);
+                Terms(x + ((long)k * inner), inner, Math.Min(TermsAtOnce, end - k), shifts, results, width);
             }
 
             for (; ((done >> level) & 1) != 0; level++)
@@ -152,18 +155,28 @@ internal static unsafe class Fold<T, TTerm, TJoin>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Terms(T* x, double* shifts, double* results, int width)
+    private static void Terms(T* x, long inner, int count, double* shifts, double* results, int width)
     {
         int i = 0;
         for (; i <= width - DoubleLanes.Count; i += DoubleLanes.Count)
         {
-            Vector256<double> shift = shifts is null ? Vector256<double>.Zero : Vector256.Load(shifts + i);
-            TJoin.Of(Vector256.Load(results + i), TTerm.Of(DoubleLanes.Load(x + i), shift)).Store(results + i);
+            Vector256<double> shift = shifts is null ? Vector256<double>.Zero : Vector256.Load(shifts + i), result = Vector256.Load(results + i);
+            T* at = x + i;
+            for (int k = 0; k < count; k++, at += inner)
+            {
+                result = TJoin.Of(result, TTerm.Of(DoubleLanes.Load(at), shift));
+            }
+
+            result.Store(results + i);
         }
 
         for (; i < width; i++)
         {
-            results[i] = TJoin.Of(results[i], TTerm.Of(Real.ToDouble(x[i]), shifts is null ? 0 : shifts[i]));
+            T* at = x + i;
+            for (int k = 0; k < count; k++, at += inner)
+            {
+                results[i] = TJoin.Of(results[i], TTerm.Of(Real.ToDouble(*at), shifts is null ? 0 : shifts[i]));
+            }
         }
     }
 
