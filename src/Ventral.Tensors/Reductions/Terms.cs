@@ -53,7 +53,7 @@ internal readonly struct RoughShiftedPower : ITerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Of(Vector256<double> x, Vector256<double> shift) =>
-        ElementaryLanes.Exp(Vector512.Create(x - shift, Vector256<double>.Zero)).GetLower();
+        ElementaryLanes.ExpUpTo708(Vector512.Create(x - shift, Vector256<double>.Zero)).GetLower();
 
     public static double Of(double x, double shift) => Of(Vector256.Create(x), Vector256.Create(shift))[0];
 }
