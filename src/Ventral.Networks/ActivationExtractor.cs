@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ventral.Data;
 using Ventral.Networks.Execution;
 using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Networks;
 
@@ -78,32 +79,33 @@ public sealed class ActivationExtractor
         }
 
         var plan = ForwardPlan.Create(network.Architecture, asked.Select(a => a.Key).ToHashSet());
-        int mostUnits = asked.Max(a => UnitCount(network.Architecture.Layers[a.Key], readout));
-        int capacity = BatchSize(plan, mostUnits, stimuli.Count);
+        int mostMeans = readout == Readout.SpatialMean ? asked.Max(a => network.Architecture.Layers[a.Key].Shape.Channels) : 0;
+        int capacity = BatchSize(plan, mostMeans, stimuli.Count);
         var pass = new ForwardPass(network, plan, workers);
         var batch = new Batch(plan, capacity, workers);
-        var rows = new float[mostUnits * capacity];
-        for (int first = 0; first < stimuli.Count; first += capacity)
+        var means = new float[mostMeans * capacity];
+        int[]?[] requests = [.. network.Architecture.Layers.Select((_, place) => asked.Contains(place) ? asked[place].ToArray() : null)];
+        int start = 0;
+        Action<PlanStep> read = Receive;
+        for (; start < stimuli.Count; start += capacity)
         {
-            int start = first;
             batch.Count = Math.Min(capacity, stimuli.Count - start);
             Load(stimuli, start, batch, plan.Steps[0], cancellationToken);
-            pass.Run(batch, step => Receive(step, start), cancellationToken);
+            pass.Run(batch, read, cancellationToken);
         }
 
-        void Receive(PlanStep step, int start)
+        void Receive(PlanStep step)
         {
-            if (!asked.Contains(step.Result))
+            if (requests[step.Result] is not { } places)
             {
                 return;
             }
 
             var layer = network.Architecture.Layers[step.Result];
-            int units = UnitCount(layer, readout);
-            ReadUnits(batch, step.OutputSlot, layer.Shape, units, rows);
-            foreach (int request in asked[step.Result])
+            var rows = readout == Readout.SpatialMean ? MeansOf(batch, step.OutputSlot, layer.Shape, means) : batch.All(step.OutputSlot, layer.Shape);
+            foreach (int request in places)
             {
-                receive(new(request, layer, start, batch.Count, rows.AsSpan(0, units * batch.Count)));
+                receive(new(request, layer, start, batch.Count, rows));
             }
         }
     }
@@ -116,31 +118,16 @@ public sealed class ActivationExtractor
             : throw new VentralException(
                 $"Layer '{layer.Name}' gives {stimulusCount} stimuli × {unitCount} units, more than one array holds. Read it with the spatial mean, or show fewer stimuli.");
 
-    private static void ReadUnits(Batch batch, int slot, LayerShape shape, int units, float[] rows) => batch.Workers.For(batch.Count, image =>
+    private static ReadOnlySpan<float> MeansOf(Batch batch, int slot, LayerShape shape, float[] means)
     {
-        ReadOnlySpan<float> maps = batch.One(slot, shape, image);
-        var row = rows.AsSpan(image * units, units);
-        if (units == shape.UnitCount)
-        {
-            maps.CopyTo(row);
-            return;
-        }
+        var result = means.AsSpan(0, shape.Channels * batch.Count);
+        Pooling2d.GlobalAverage(batch.Shape(shape), batch.All(slot, shape), result, batch.Workers);
+        return result;
+    }
 
-        for (int channel = 0; channel < units; channel++)
-        {
-            double sum = 0;
-            foreach (float value in maps.Slice(channel * shape.PositionCount, shape.PositionCount))
-            {
-                sum += value;
-            }
-
-            row[channel] = (float)(sum / shape.PositionCount);
-        }
-    });
-
-    private int BatchSize(ForwardPlan plan, int mostUnits, int stimulusCount)
+    private int BatchSize(ForwardPlan plan, int mostMeans, int stimulusCount)
     {
-        long fitting = options.BatchMemory / (sizeof(float) * (plan.ValuesPerImage + mostUnits));
+        long fitting = options.BatchMemory / (sizeof(float) * (plan.ValuesPerImage + mostMeans));
         long indexable = Array.MaxLength / plan.SlotLengths.Max();
         return (int)Math.Clamp(Math.Min(fitting, indexable), 1, Math.Min(options.LargestBatch, stimulusCount));
     }

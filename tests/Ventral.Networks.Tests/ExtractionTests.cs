@@ -21,6 +21,34 @@ public class ExtractionTests
             Prop.ForAll(choices, choice => Reading.Of(Tiny, Stimuli, [.. choice], Readout.Flatten).All(a => a.Values.SequenceEqual(all[a.Layer].Values))));
     }
 
+    /// <summary>Where all layers are read, each is computed by itself; else convolution, normalisation, sum and ReLU are one.</summary>
+    [Fact]
+    public void Joined_layers_give_the_bits_of_separate_ones()
+    {
+        var net = SmallArchitectures.Get("resnet18");
+        var network = Formula.Network(net);
+        var stimuli = Formula.Stimuli(2, SmallArchitectures.Size, SmallArchitectures.Size);
+        var separate = Reading.Of(network, stimuli, [.. net.Layers.Select(l => l.Name)], Readout.Flatten).ToDictionary(a => a.Layer);
+        string[] few = ["layer1.0", "layer2.0.downsample.1", "layer3.0.sum", "layer4", "fc"];
+        foreach (var joined in Reading.Of(network, stimuli, few, Readout.Flatten))
+        {
+            joined.Values.SequenceEqual(separate[joined.Layer].Values).ShouldBeTrue(joined.Layer);
+        }
+    }
+
+    [Fact]
+    public void A_residual_block_takes_as_many_steps_as_it_has_convolutions()
+    {
+        var net = NetworkCatalogue.Get("resnet50");
+        var plan = ForwardPlan.Create(net, new HashSet<int> { net.PlaceOf("layer1.0") });
+        plan.Steps.Select(s => s.Layer.Name).ShouldBe(
+            ["input", "conv1", "maxpool", "layer1.0.conv1", "layer1.0.conv2", "layer1.0.downsample.0", "layer1.0.conv3"]);
+        var last = plan.Steps[^1];
+        last.Normalisation!.Name.ShouldBe("layer1.0.bn3");
+        last.Activation!.Name.ShouldBe("layer1.0");
+        last.OutputSlot.ShouldBe(last.InputSlots[^1]);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 3)]

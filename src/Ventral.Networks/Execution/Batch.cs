@@ -30,4 +30,8 @@ internal sealed class Batch
 
     /// <summary>One image of a slot.</summary>
     public Span<float> One(int slot, LayerShape shape, int image) => slots[slot].AsSpan(shape.UnitCount * image, shape.UnitCount);
+
+    /// <summary>Runs a body that captures nothing for each image.</summary>
+    public void ForImages<TState>(TState state, Action<int, Batch, TState> body) => Workers.For(
+        Count, (Batch: this, State: state, Body: body), static (image, loop) => loop.Body(image, loop.Batch, loop.State));
 }

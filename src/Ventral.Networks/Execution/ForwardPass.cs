@@ -12,10 +12,10 @@ internal sealed class ForwardPass
     public ForwardPass(Network network, ForwardPlan plan, Workers workers)
     {
         Plan = plan;
-        bodies = [.. plan.Steps.Select(s => Compile(s, p => network.Values(p, workers).Span))];
+        bodies = [.. plan.Steps.Select(s => Compile(s, p => network.Values(p, workers)))];
     }
 
-    private delegate ReadOnlySpan<float> ValuesOf(Parameter parameter);
+    private delegate ReadOnlyMemory<float> ValuesOf(Parameter parameter);
 
     public ForwardPlan Plan { get; }
 
@@ -40,13 +40,14 @@ internal sealed class ForwardPass
             case Operation.Input:
                 return _ => { };
             case Operation.Convolution c:
-                return Convolution(step, new(c.Geometry, valuesOf(c.Weight), c.Bias is null ? [] : valuesOf(c.Bias), EpilogueOf(step, valuesOf)));
+                return Convolution(step, new(c.Geometry, valuesOf(c.Weight).Span, c.Bias is null ? [] : valuesOf(c.Bias).Span, EpilogueOf(step, valuesOf), ScalingOf(step, valuesOf)));
             case Operation.FixedConvolution c:
-                return Convolution(step, new(c.Geometry, c.Weights.AsSpan(), [], EpilogueOf(step, valuesOf)));
+                return Convolution(step, new(c.Geometry, c.Weights.AsSpan(), [], EpilogueOf(step, valuesOf), ScalingOf(step, valuesOf)));
             case Operation.Linear l:
-                return Linear(step, new(l.Weight.Shape[1], l.Weight.Shape[0], valuesOf(l.Weight), valuesOf(l.Bias), EpilogueOf(step, valuesOf)));
+                // In place: two copies of AlexNet's matrices would take as much memory as all else together.
+                return Linear(step, Tensors.Kernels.Linear.InPlace(l.Weight.Shape[1], l.Weight.Shape[0], valuesOf(l.Weight), valuesOf(l.Bias).Span, EpilogueOf(step, valuesOf)));
             case Operation.BatchNormalisation b:
-                return BatchNormalisation(step, b, valuesOf);
+                return Scale(step, ScalingOf(b, valuesOf));
             case Operation.Relu or Operation.Clamp or Operation.OutputRange:
                 return Elementwise(step, EpilogueOf(step.Layer.Operation, valuesOf));
             case Operation.Pool p:
@@ -73,7 +74,7 @@ internal sealed class ForwardPass
     {
         if (activation is Operation.OutputRange r)
         {
-            var range = valuesOf(r.Range);
+            var range = valuesOf(r.Range).Span;
             return range[0] <= range[1]
                 ? Epilogue.Clamp(range[0], range[1])
                 : throw new VentralException($"The output range '{r.Range.Name}' must run from its lowest to its highest value, found {range[0]:R} to {range[1]:R}.");
@@ -86,52 +87,51 @@ internal sealed class ForwardPass
 
     private static Span<float> Output(Batch batch, PlanStep step) => batch.All(step.OutputSlot, step.Layer.Shape);
 
-    private static Action<Batch> Convolution(PlanStep step, Convolution2d kernel) =>
-        batch => kernel.Run(batch.Shape(step.InputShapes[0]), Input(batch, step), Output(batch, step), batch.Workers);
+    private static ChannelScaling? ScalingOf(PlanStep step, ValuesOf valuesOf) =>
+        step.Normalisation?.Operation is Operation.BatchNormalisation b ? ScalingOf(b, valuesOf) : null;
+
+    private static ChannelScaling ScalingOf(Operation.BatchNormalisation b, ValuesOf valuesOf) =>
+        BatchNorm.Scaling(valuesOf(b.Mean).Span, valuesOf(b.Variance).Span, valuesOf(b.Weight).Span, valuesOf(b.Bias).Span, b.Epsilon);
+
+    private static Action<Batch> Convolution(PlanStep step, Convolution2d kernel) => batch => kernel.Run(
+        batch.Shape(step.InputShapes[0]),
+        Input(batch, step),
+        step.HasAddend ? batch.All(step.InputSlots[^1], step.InputShapes[^1]) : [],
+        Output(batch, step),
+        batch.Workers);
 
     private static Action<Batch> Linear(PlanStep step, Linear kernel) =>
         batch => kernel.Run(batch.Count, Input(batch, step), Output(batch, step), batch.Workers);
 
-    private static Action<Batch> BatchNormalisation(PlanStep step, Operation.BatchNormalisation operation, ValuesOf valuesOf)
-    {
-        float[] mean = [.. valuesOf(operation.Mean)];
-        float[] variance = [.. valuesOf(operation.Variance)];
-        float[] weight = [.. valuesOf(operation.Weight)];
-        float[] bias = [.. valuesOf(operation.Bias)];
-        return batch => BatchNorm.Apply(
-            batch.Shape(step.Layer.Shape), mean, variance, weight, bias, operation.Epsilon, Input(batch, step), Output(batch, step), batch.Workers);
-    }
+    private static Action<Batch> Scale(PlanStep step, ChannelScaling scaling) =>
+        batch => scaling.Apply(batch.Shape(step.Layer.Shape), Input(batch, step), Output(batch, step), batch.Workers);
 
     private static Action<Batch> Pool(PlanStep step, Operation.Pool pool) => pool.IsMaximum
         ? batch => Pooling2d.Max(pool.Geometry, batch.Shape(step.InputShapes[0]), Input(batch, step), Output(batch, step), batch.Workers)
         : batch => Pooling2d.Average(pool.Geometry, batch.Shape(step.InputShapes[0]), Input(batch, step), Output(batch, step), batch.Workers);
 
-    private static Action<Batch> Elementwise(PlanStep step, Epilogue function)
+    private static Action<Batch> Elementwise(PlanStep step, Epilogue function) => batch => batch.ForImages((step, function), static (image, batch, state) =>
     {
-        var shape = step.Layer.Shape;
-        return batch => batch.Workers.For(batch.Count, image =>
+        var shape = state.step.Layer.Shape;
+        var input = batch.One(state.step.InputSlots[0], shape, image);
+        var output = batch.One(state.step.OutputSlot, shape, image);
+        if (state.function.Kind == EpilogueKind.Relu)
         {
-            var input = batch.One(step.InputSlots[0], shape, image);
-            var output = batch.One(step.OutputSlot, shape, image);
-            if (function.Kind == EpilogueKind.Relu)
-            {
-                Activation.Relu(input, output);
-            }
-            else
-            {
-                Activation.Clamp(function.Minimum, function.Maximum, input, output);
-            }
-        });
-    }
+            Activation.Relu(input, output);
+        }
+        else
+        {
+            Activation.Clamp(state.function.Minimum, state.function.Maximum, input, output);
+        }
+    });
 
-    private static Action<Batch> Add(PlanStep step)
+    private static Action<Batch> Add(PlanStep step) => batch => batch.ForImages(step, static (image, batch, step) =>
     {
         var shape = step.Layer.Shape;
-        return batch => batch.Workers.For(batch.Count, image => Activation.Add(
-            batch.One(step.InputSlots[0], shape, image), batch.One(step.InputSlots[1], shape, image), batch.One(step.OutputSlot, shape, image)));
-    }
+        Activation.Add(batch.One(step.InputSlots[0], shape, image), batch.One(step.InputSlots[1], shape, image), batch.One(step.OutputSlot, shape, image));
+    });
 
-    private static Action<Batch> Concatenate(PlanStep step) => batch => batch.Workers.For(batch.Count, image =>
+    private static Action<Batch> Concatenate(PlanStep step) => batch => batch.ForImages(step, static (image, batch, step) =>
     {
         var output = batch.One(step.OutputSlot, step.Layer.Shape, image);
         for (int i = 0; i < step.InputSlots.Length; i++)

@@ -29,26 +29,31 @@ internal sealed class ForwardPlan
     {
         var layers = architecture.Layers;
         var needed = Needed(layers, wanted);
-        var fusedInto = FusedActivations(layers, needed, wanted);
-        var fusedFrom = fusedInto.ToDictionary(pair => pair.Value, pair => pair.Key);
-        var lastUse = LastUses(layers, needed, fusedInto);
+        var fusions = Fusion.Find(layers, needed, wanted);
+        var fusionAt = fusions.ToDictionary(f => f.Last);
+        var computedAt = fusions.SelectMany(f => f.Interior(layers).Select(inner => (inner, f.Last))).ToDictionary(pair => pair.inner, pair => pair.Last);
+        var lastUse = LastUses(layers, needed, computedAt);
 
         var slots = new SlotAllocator();
         var slotOf = new Dictionary<int, int>();
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
-        foreach (int place in needed.Where(p => !fusedInto.ContainsKey(p)))
+        foreach (int place in needed.Where(p => !computedAt.ContainsKey(p)))
         {
-            int computed = fusedFrom.GetValueOrDefault(place, place);
-            var layer = layers[computed];
-            var dying = layer.Inputs.Distinct().Where(i => lastUse[i] == place).ToArray();
+            var fusion = fusionAt.GetValueOrDefault(place) ?? new Fusion(place, place, null, null, null);
+            var layer = layers[fusion.First];
+            ImmutableArray<int> inputs = fusion.Addend is { } addend ? layer.Inputs.Add(addend) : layer.Inputs;
+            var dying = inputs.Distinct().Where(i => lastUse[i] == place).ToArray();
             int length = layers[place].Shape.UnitCount;
-            int? reused = OverwritesInput(layer.Operation) && dying.Length > 0 ? dying[0] : null;
+            var overwritable = fusion.Addend is { } added ? dying.Where(d => d == added && !layer.Inputs.Contains(d)) : dying.Where(_ => OverwritesInput(layer.Operation));
+            int? reused = overwritable.Select(d => (int?)d).FirstOrDefault();
             int output = reused is { } input ? slotOf[input] : slots.Take(length);
             steps.Add(new(
                 layer,
-                computed == place ? null : layers[place],
-                [.. layer.Inputs.Select(i => layers[i].Shape)],
-                [.. layer.Inputs.Select(i => slotOf[i])],
+                fusion.Normalisation is { } normalisation ? layers[normalisation] : null,
+                fusion.Addend is not null,
+                fusion.Activation is { } activation ? layers[activation] : null,
+                [.. inputs.Select(i => layers[i].Shape)],
+                [.. inputs.Select(i => slotOf[i])],
                 output,
                 place));
             foreach (int dead in dying.Where(d => d != reused))
@@ -80,36 +85,15 @@ internal sealed class ForwardPlan
         return [.. needed];
     }
 
-    /// <summary>Convolutions and linear layers that only one activation reads: kernel and activation run as one.</summary>
-    private static Dictionary<int, int> FusedActivations(ImmutableArray<Layer> layers, ImmutableArray<int> needed, IReadOnlySet<int> wanted)
-    {
-        var fused = new Dictionary<int, int>();
-        foreach (int place in needed)
-        {
-            if (wanted.Contains(place) || layers[place].Operation is not (Operation.Convolution or Operation.FixedConvolution or Operation.Linear))
-            {
-                continue;
-            }
-
-            var readers = needed.Where(p => layers[p].Inputs.Contains(place)).ToArray();
-            if (readers is [var only] && layers[only].Operation is Operation.Relu or Operation.Clamp or Operation.OutputRange)
-            {
-                fused.Add(place, only);
-            }
-        }
-
-        return fused;
-    }
-
     /// <summary>For each layer the step that reads it last, or its own where none does.</summary>
-    private static Dictionary<int, int> LastUses(ImmutableArray<Layer> layers, ImmutableArray<int> needed, Dictionary<int, int> fusedInto)
+    private static Dictionary<int, int> LastUses(ImmutableArray<Layer> layers, ImmutableArray<int> needed, Dictionary<int, int> computedAt)
     {
         var last = needed.ToDictionary(p => p, p => p);
         foreach (int place in needed)
         {
             foreach (int input in layers[place].Inputs)
             {
-                last[input] = Math.Max(last[input], fusedInto.GetValueOrDefault(place, place));
+                last[input] = Math.Max(last[input], computedAt.GetValueOrDefault(place, place));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Ventral.Tensors.Kernels;
@@ -9,13 +8,16 @@ namespace Ventral.Tensors.Kernels;
 internal sealed unsafe class AlignedFloats
 {
     private const int Alignment = 64;
+
+    // Nobody reads it: it keeps the memory alive.
     private readonly float[] array;
 
     /// <summary>Allocates zeros for good, as for weights.</summary>
     public AlignedFloats(long length)
     {
         array = GC.AllocateArray<float>(checked((int)(length + (Alignment / sizeof(float)))), pinned: true);
-        Start = Align((float*)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0));
+        nuint start = (nuint)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+        Start = (float*)((start + Alignment - 1) & ~(nuint)(Alignment - 1));
     }
 
     /// <summary>The first value. Whoever uses it keeps this object alive.</summary>
@@ -24,28 +26,20 @@ internal sealed unsafe class AlignedFloats
     /// <summary>Rents memory of unknown content until disposed, as for scratch.</summary>
     public static Rented Rent(long length) => new(length);
 
-    private static float* Align(float* start) => (float*)(((nuint)start + Alignment - 1) & ~(nuint)(Alignment - 1));
-
     /// <summary>Rented floats.</summary>
-    internal ref struct Rented
+    internal readonly ref struct Rented
     {
-        private readonly float[] array;
-        private GCHandle pin;
+        private readonly long length;
 
         public Rented(long length)
         {
-            array = ArrayPool<float>.Shared.Rent(checked((int)(length + (Alignment / sizeof(float)))));
-            pin = GCHandle.Alloc(array, GCHandleType.Pinned);
-            Start = Align((float*)pin.AddrOfPinnedObject());
+            this.length = length;
+            Start = (float*)ScratchMemory.Take(checked(length * sizeof(float)));
         }
 
         /// <summary>The first value.</summary>
         public float* Start { get; }
 
-        public void Dispose()
-        {
-            pin.Free();
-            ArrayPool<float>.Shared.Return(array);
-        }
+        public void Dispose() => ScratchMemory.Return(Start, length * sizeof(float));
     }
 }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Batch normalisation with stored statistics, as PyTorch's BatchNorm2d in evaluation.</summary>
@@ -20,7 +17,7 @@ public static class BatchNorm
     /// <param name="output">Takes the output, of the same shape; may be the input.</param>
     /// <param name="workers">The threads to use.</param>
     /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
-    public static unsafe void Apply(
+    public static void Apply(
         ImageBatchShape shape,
         ReadOnlySpan<float> mean,
         ReadOnlySpan<float> variance,
@@ -40,38 +37,30 @@ public static class BatchNorm
             throw new ArgumentException(FormattableString.Invariant($"Mean, variance, weight and bias need one value for each of {shape.Channels} channels."));
         }
 
-        float[] scale = new float[shape.Channels], shift = new float[shape.Channels];
-        for (int channel = 0; channel < shape.Channels; channel++)
+        Scaling(mean, variance, weight, bias, epsilon).Apply(shape, input, output, workers);
+    }
+
+    /// <summary>What <see cref="Apply"/> does to each channel, worked out once for many batches or for a convolution's last step.</summary>
+    /// <param name="mean">Each channel's mean.</param>
+    /// <param name="variance">Each channel's variance, not negative.</param>
+    /// <param name="weight">Each channel's gain, or empty for 1.</param>
+    /// <param name="bias">Each channel's offset, or empty for 0.</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    /// <exception cref="ArgumentException">There are more of one than of another.</exception>
+    public static ChannelScaling Scaling(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float epsilon)
+    {
+        int channels = mean.Length;
+        Lengths.Require(variance.Length, channels, nameof(variance));
+        Lengths.RequireOrEmpty(weight.Length, channels, nameof(weight));
+        Lengths.RequireOrEmpty(bias.Length, channels, nameof(bias));
+        float[] scale = new float[channels], shift = new float[channels];
+        for (int channel = 0; channel < channels; channel++)
         {
             double gain = (weight.IsEmpty ? 1.0 : weight[channel]) / Math.Sqrt((double)variance[channel] + epsilon);
             scale[channel] = (float)gain;
             shift[channel] = (float)((bias.IsEmpty ? 0.0 : bias[channel]) - (mean[channel] * gain));
         }
 
-        int length = shape.PlaneLength;
-        fixed (float* inputAt = input, outputAt = output)
-        {
-            float* from = inputAt, to = outputAt;
-            workers.For(shape.Count * shape.Channels, plane =>
-            {
-                long start = (long)plane * length;
-                Scale(from + start, length, scale[plane % scale.Length], shift[plane % scale.Length], to + start);
-            });
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Scale(float* from, int length, float scale, float shift, float* to)
-    {
-        int i = 0;
-        for (; i <= length - Vector256<float>.Count; i += Vector256<float>.Count)
-        {
-            Vector256.FusedMultiplyAdd(Vector256.Load(from + i), Vector256.Create(scale), Vector256.Create(shift)).Store(to + i);
-        }
-
-        for (; i < length; i++)
-        {
-            to[i] = MathF.FusedMultiplyAdd(from[i], scale, shift);
-        }
+        return new ChannelScaling(scale, shift);
     }
 }

@@ -5,8 +5,9 @@ namespace Ventral.Tensors.Kernels;
 /// </summary>
 /// <remarks>
 /// Each output starts from +0, adds its products by fused multiply-add in float32 in the order input channel, kernel
-/// row, kernel column (zeros of the padding included), then adds the bias, then applies the epilogue. The bits
-/// therefore depend neither on threads nor on vector width nor on how the batch is cut.
+/// row, kernel column (zeros of the padding included), then adds the bias, then is scaled and shifted by one fused
+/// multiply-add if the layer does so, then gains its addend if there is one, then goes through the epilogue. The bits
+/// therefore depend neither on threads nor on vector width nor on how the batch is cut, and are those of separate layers.
 /// </remarks>
 public sealed unsafe class Convolution2d
 {
@@ -16,24 +17,38 @@ public sealed unsafe class Convolution2d
     // Outputs of a task of thin planes, enough to outweigh its start.
     private const int ValuesOfTask = 1 << 14;
 
+    // Tasks of a loop that leave no thread idle for long at its end, and channels of a task that are worth the taking of patches.
+    private const int MostTasksWanted = 16;
+    private const int FewestRows = 120;
+
     private readonly AlignedFloats weights;
     private readonly float[] bias;
+    private readonly ChannelScaling? scaling;
     private readonly Finish finish;
     private readonly bool isDepthwise;
+    private ConvolutionPlan? latestPlan;
 
     /// <summary>Takes the weights and lays them out for the kernels.</summary>
     /// <param name="geometry">How the kernel steps over the input.</param>
     /// <param name="weights"><c>[output channels × input channels of a group × kernel height × kernel width]</c>.</param>
     /// <param name="bias">One value an output channel, or empty for none.</param>
     /// <param name="epilogue">What to do with each value before it is stored.</param>
-    /// <exception cref="ArgumentException">The geometry is impossible, or weights or bias have another length than it needs.</exception>
-    public Convolution2d(Convolution2dGeometry geometry, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Epilogue epilogue = default)
+    /// <param name="scaling">What to multiply each channel by and add to it after the bias, as batch normalisation does; null for nothing.</param>
+    /// <exception cref="ArgumentException">The geometry is impossible, or weights, bias or scaling have another length than it needs.</exception>
+    public Convolution2d(
+        Convolution2dGeometry geometry, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Epilogue epilogue = default, ChannelScaling? scaling = null)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         geometry.Validate();
         Lengths.Require(weights.Length, (long)geometry.OutputChannels * geometry.FanIn, nameof(weights));
         Lengths.RequireOrEmpty(bias.Length, geometry.OutputChannels, nameof(bias));
+        if (scaling is not null)
+        {
+            Lengths.Require(scaling.Channels, geometry.OutputChannels, nameof(scaling));
+        }
+
         Geometry = geometry;
+        this.scaling = scaling;
         this.bias = new float[geometry.OutputChannels];
         bias.CopyTo(this.bias);
         finish = new Finish(epilogue);
@@ -69,58 +84,58 @@ public sealed unsafe class Convolution2d
     /// <param name="output">Takes the output, of <see cref="OutputShape"/>; must not overlap the input.</param>
     /// <param name="workers">The threads to use.</param>
     /// <exception cref="ArgumentException">A length does not fit its shape.</exception>
-    public void Run(ImageBatchShape shape, ReadOnlySpan<float> input, Span<float> output, Workers workers)
+    public void Run(ImageBatchShape shape, ReadOnlySpan<float> input, Span<float> output, Workers workers) =>
+        Run(shape, input, [], output, workers);
+
+    /// <summary>Convolves a batch and adds other maps to it before the epilogue, as at the end of a residual block.</summary>
+    /// <param name="shape">The input's shape.</param>
+    /// <param name="input">The input, of that shape.</param>
+    /// <param name="addend">What is added, of <see cref="OutputShape"/>; empty for nothing.</param>
+    /// <param name="output">Takes the output, of <see cref="OutputShape"/>; may be the addend, but must not overlap the input.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <exception cref="ArgumentException">A length does not fit its shape.</exception>
+    public void Run(ImageBatchShape shape, ReadOnlySpan<float> input, ReadOnlySpan<float> addend, Span<float> output, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
         ImageBatchShape result = OutputShape(shape);
         shape.Require(input.Length, nameof(input));
         result.Require(output.Length, nameof(output));
-        fixed (float* inputAt = input, outputAt = output)
+        Lengths.RequireOrEmpty(addend.Length, output.Length, nameof(addend));
+        ConvolutionPlan plan = PlanFor(shape, result);
+        fixed (float* inputAt = input, addendAt = addend, outputAt = output)
         {
-            if (isDepthwise)
+            if (plan.Depthwise is { } depthwise)
             {
-                RunDepthwise(shape, result, inputAt, outputAt, workers);
+                int planesOfTask = Math.Max(1, ValuesOfTask / result.PlaneLength);
+                var loop = new DepthwiseLoop(this, depthwise, shape, result, planesOfTask, inputAt, addendAt, outputAt);
+                workers.For(loop.Tasks, loop, static (task, planes) => planes.Run(task));
             }
             else
             {
-                RunPatches(shape, result, inputAt, outputAt, workers);
+                RunPatches(plan.Layout, shape, result, inputAt, addendAt, outputAt, workers);
             }
         }
 
         GC.KeepAlive(this);
     }
 
-    private void RunDepthwise(ImageBatchShape shape, ImageBatchShape result, float* input, float* output, Workers workers)
+    private ConvolutionPlan PlanFor(ImageBatchShape shape, ImageBatchShape result)
     {
-        var depthwise = new Depthwise(Geometry, shape, result);
-        int planes = shape.Count * result.Channels, planesOfTask = Math.Max(1, ValuesOfTask / result.PlaneLength);
-        float* end = input + shape.Length;
-        workers.For((planes + planesOfTask - 1) / planesOfTask, task =>
+        ConvolutionPlan? plan = Volatile.Read(ref latestPlan);
+        if (plan is null || !plan.Fits(shape))
         {
-            using AlignedFloats.Rented scratch = AlignedFloats.Rent(depthwise.ScratchLength);
-            depthwise.Clear(scratch.Start);
-            for (int plane = task * planesOfTask; plane < Math.Min(planes, (task + 1) * planesOfTask); plane++)
-            {
-                (int image, int channel) = Math.DivRem(plane, result.Channels);
-                int source = (image * shape.Channels) + (channel / RowsOfGroup);
-                depthwise.Run(
-                    input + ((long)source * shape.PlaneLength),
-                    end,
-                    weights.Start + ((long)channel * Geometry.FanIn),
-                    bias[channel],
-                    finish,
-                    output + ((long)plane * result.PlaneLength),
-                    scratch.Start);
-            }
-        });
+            plan = new ConvolutionPlan(Geometry, isDepthwise, shape, result);
+            Volatile.Write(ref latestPlan, plan);
+        }
+
+        return plan;
     }
 
-    private void RunPatches(ImageBatchShape shape, ImageBatchShape result, float* input, float* output, Workers workers)
+    private void RunPatches(PaddedInput layout, ImageBatchShape shape, ImageBatchShape result, float* input, float* addend, float* output, Workers workers)
     {
-        var layout = new PaddedInput(Geometry, shape, result);
         if (layout.IsInput)
         {
-            RunTiles(new PatchSource(layout, shape.Channels, input, input + shape.Length), result, output, workers);
+            RunTiles(new PatchSource(layout, shape.Channels, input, input + shape.Length), result, addend, output, workers);
             return;
         }
 
@@ -128,12 +143,37 @@ public sealed unsafe class Convolution2d
         int images = (int)Math.Clamp(PaddedValues / valuesOfImage, 1, Math.Max(shape.Count, 1));
         using AlignedFloats.Rented padded = AlignedFloats.Rent(images * valuesOfImage);
         var source = new PatchSource(layout, shape.Channels, padded.Start, padded.Start + (images * valuesOfImage));
+        int planesOfTask = Math.Max(1, ValuesOfTask / layout.PlaneStride);
         for (int first = 0; first < shape.Count; first += images)
         {
-            float* from = input + ((long)first * shape.Channels * shape.PlaneLength);
             int count = Math.Min(images, shape.Count - first);
-            bool isFresh = first == 0;
-            workers.For(count * shape.Channels, plane =>
+            var fill = new FillLoop(
+                source, shape, input + ((long)first * shape.Channels * shape.PlaneLength), input + shape.Length, count * shape.Channels, planesOfTask, first == 0);
+            workers.For(fill.Tasks, fill, static (task, planes) => planes.Run(task));
+            long done = (long)first * result.Channels * result.PlaneLength;
+            RunTiles(source, result with { Count = count }, addend is null ? null : addend + done, output + done, workers);
+        }
+    }
+
+    // Few tiles, as of the last, smallest maps, are cut by channels too, that all threads end at about one time.
+    private void RunTiles(PatchSource source, ImageBatchShape result, float* addend, float* output, Workers workers)
+    {
+        int positions = checked(result.Count * result.PlaneLength), tiles = (positions + PatchTile.Columns - 1) / PatchTile.Columns;
+        int cuts = Math.Clamp((MostTasksWanted + tiles - 1) / Math.Max(tiles, 1), 1, Math.Max(1, RowsOfGroup / FewestRows));
+        int height = Panels.HeightAt(int.MaxValue), rowsOfCut = (((RowsOfGroup + cuts - 1) / cuts) + height - 1) / height * height;
+        cuts = (RowsOfGroup + rowsOfCut - 1) / rowsOfCut;
+        var loop = new TileLoop(this, source, result, addend, output, positions, cuts, rowsOfCut);
+        workers.For(tiles * cuts, loop, static (task, tiles) => tiles.Run(task));
+    }
+
+    private readonly struct FillLoop(PatchSource source, ImageBatchShape shape, float* input, float* end, int planes, int planesOfTask, bool isFresh)
+    {
+        public int Tasks => (planes + planesOfTask - 1) / planesOfTask;
+
+        public void Run(int task)
+        {
+            PaddedInput layout = source.Layout;
+            for (int plane = task * planesOfTask; plane < Math.Min(planes, (task + 1) * planesOfTask); plane++)
             {
                 float* target = source.Start + ((long)plane * layout.PlaneStride);
                 if (isFresh)
@@ -141,31 +181,72 @@ public sealed unsafe class Convolution2d
                     new Span<float>(target, layout.PlaneStride).Clear();
                 }
 
-                layout.Fill(from + ((long)plane * shape.PlaneLength), input + shape.Length, target);
-            });
-            RunTiles(source, result with { Count = count }, output + ((long)first * result.Channels * result.PlaneLength), workers);
+                layout.Fill(input + ((long)plane * shape.PlaneLength), end, target);
+            }
         }
     }
 
-    private void RunTiles(PatchSource source, ImageBatchShape result, float* output, Workers workers)
+    private readonly struct TileLoop(
+        Convolution2d convolution, PatchSource source, ImageBatchShape result, float* addend, float* output, int positions, int cuts, int rowsOfCut)
     {
-        int rows = RowsOfGroup, planes = Geometry.InputChannels / Geometry.Groups;
-        int positions = checked(result.Count * result.PlaneLength);
-        workers.For((positions + PatchTile.Columns - 1) / PatchTile.Columns, index =>
+        public void Run(int task)
         {
-            int first = index * PatchTile.Columns;
-            var tile = new PatchTile(source, result, first, Math.Min(PatchTile.Columns, positions - first));
-            for (int group = 0; group < Geometry.Groups; group++)
+            (int index, int cut) = Math.DivRem(task, cuts);
+            Convolution2dGeometry geometry = convolution.Geometry;
+            int depth = geometry.FanIn, planes = geometry.InputChannels / geometry.Groups, rowsOfGroup = convolution.RowsOfGroup;
+            int first = index * PatchTile.Columns, columns = Math.Min(PatchTile.Columns, positions - first);
+            Span<PatchTile.Run> runs = stackalloc PatchTile.Run[PatchTile.Columns];
+            Span<PatchTile.Segment> segments = stackalloc PatchTile.Segment[PatchTile.Columns];
+            var tile = new PatchTile(source, result, first, columns, runs, segments);
+            for (int group = 0; group < geometry.Groups; group++)
             {
-                tile.Multiply(
-                    weights.Start + ((long)group * rows * Geometry.FanIn),
-                    rows,
-                    Geometry.FanIn,
-                    group * planes,
-                    output + ((long)group * rows * result.PlaneLength),
-                    bias.AsSpan(group * rows, rows),
-                    finish);
+                int row = (group * rowsOfGroup) + (cut * rowsOfCut), rows = Math.Min(rowsOfCut, rowsOfGroup - (cut * rowsOfCut));
+                using AlignedFloats.Rented sums = AlignedFloats.Rent((long)rows * PatchTile.Columns);
+                tile.Multiply(convolution.weights.Start + ((long)row * depth), rows, depth, group * planes, sums.Start);
+                for (int r = 0, height; r < rows; r += height)
+                {
+                    height = Panels.HeightAt(rows - r);
+                    for (int k = 0; k < height; k++)
+                    {
+                        int channel = row + r + k;
+                        long plane = (long)channel * result.PlaneLength;
+                        tile.Store(sums.Start, r, k, height, convolution.FinishOf(channel), addend is null ? null : addend + plane, output + plane);
+                    }
+                }
             }
-        });
+        }
     }
+
+    private readonly struct DepthwiseLoop(
+        Convolution2d convolution, Depthwise depthwise, ImageBatchShape shape, ImageBatchShape result, int planesOfTask, float* input, float* addend, float* output)
+    {
+        private readonly int planes = shape.Count * result.Channels;
+
+        public int Tasks => (planes + planesOfTask - 1) / planesOfTask;
+
+        public void Run(int task)
+        {
+            using AlignedFloats.Rented scratch = AlignedFloats.Rent(depthwise.ScratchLength);
+            depthwise.Clear(scratch.Start);
+            for (int plane = task * planesOfTask; plane < Math.Min(planes, (task + 1) * planesOfTask); plane++)
+            {
+                (int image, int channel) = Math.DivRem(plane, result.Channels);
+                int source = (image * shape.Channels) + (channel / convolution.RowsOfGroup);
+                long target = (long)plane * result.PlaneLength;
+                depthwise.Run(
+                    input + ((long)source * shape.PlaneLength),
+                    input + shape.Length,
+                    convolution.weights.Start + ((long)channel * convolution.Geometry.FanIn),
+                    convolution.FinishOf(channel, addend is null ? convolution.finish : new Finish(Epilogue.None)),
+                    addend is null ? null : addend + target,
+                    convolution.finish,
+                    output + target,
+                    scratch.Start);
+            }
+        }
+    }
+
+    private ChannelFinish FinishOf(int channel) => FinishOf(channel, finish);
+
+    private ChannelFinish FinishOf(int channel, Finish last) => new(last, bias[channel], scaling, channel);
 }

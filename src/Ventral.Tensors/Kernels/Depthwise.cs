@@ -38,11 +38,12 @@ internal sealed unsafe class Depthwise
     /// <param name="input">Its input plane.</param>
     /// <param name="end">Where the input ends.</param>
     /// <param name="weights">Its kernel.</param>
-    /// <param name="bias">Its bias.</param>
-    /// <param name="finish">What to do before storing.</param>
+    /// <param name="finish">What to do with the sums.</param>
+    /// <param name="addend">A plane to add then, or null.</param>
+    /// <param name="last">What to do with the totals if there is one.</param>
     /// <param name="output">Takes the plane.</param>
     /// <param name="scratch">The task's memory, cleared before its first plane.</param>
-    public void Run(float* input, float* end, float* weights, float bias, Finish finish, float* output, float* scratch)
+    public void Run(float* input, float* end, float* weights, ChannelFinish finish, float* addend, Finish last, float* output, float* scratch)
     {
         float* flat = scratch + layout.Length + Step;
         for (int y = 0; y < result.Height; y += stripRows)
@@ -50,11 +51,16 @@ internal sealed unsafe class Depthwise
             layout.Fill(input, end, scratch, y);
             if (Vector512.IsHardwareAccelerated)
             {
-                Convolve512(scratch, weights, bias, finish, flat);
+                Convolve512(scratch, weights, finish, flat);
             }
             else
             {
-                Convolve256(scratch, weights, bias, finish, flat);
+                Convolve256(scratch, weights, finish, flat);
+            }
+
+            if (addend is not null)
+            {
+                Add(flat, y, addend, last);
             }
 
             Store(flat, y, output);
@@ -82,11 +88,21 @@ internal sealed unsafe class Depthwise
         }
     }
 
+    private void Add(float* flat, int firstRow, float* addend, Finish last)
+    {
+        for (int y = firstRow; y < Math.Min(firstRow + stripRows, result.Height); y++, flat += layout.Width)
+        {
+            for (int x = 0; x < result.Width; x++)
+            {
+                flat[x] = last.Hold(Vector256.CreateScalar(flat[x] + addend[(y * result.Width) + x])).ToScalar();
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Convolve512(float* padded, float* weights, float bias, Finish finish, float* flat)
+    private void Convolve512(float* padded, float* weights, ChannelFinish finish, float* flat)
     {
         ReadOnlySpan<int> offsets = layout.Taps;
-        Vector512<float> biases = Vector512.Create(bias);
         for (float* end = flat + flatLength; flat < end; flat += Step, padded += Step)
         {
             Vector512<float> a = Vector512<float>.Zero, b = a, c = a, d = a;
@@ -100,18 +116,17 @@ internal sealed unsafe class Depthwise
                 d = Vector512.FusedMultiplyAdd(weight, Vector512.Load(from + 48), d);
             }
 
-            finish.Hold(a + biases).Store(flat);
-            finish.Hold(b + biases).Store(flat + 16);
-            finish.Hold(c + biases).Store(flat + 32);
-            finish.Hold(d + biases).Store(flat + 48);
+            finish.Apply(a).Store(flat);
+            finish.Apply(b).Store(flat + 16);
+            finish.Apply(c).Store(flat + 32);
+            finish.Apply(d).Store(flat + 48);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Convolve256(float* padded, float* weights, float bias, Finish finish, float* flat)
+    private void Convolve256(float* padded, float* weights, ChannelFinish finish, float* flat)
     {
         ReadOnlySpan<int> offsets = layout.Taps;
-        Vector256<float> biases = Vector256.Create(bias);
         for (float* end = flat + flatLength; flat < end; flat += Step / 2, padded += Step / 2)
         {
             Vector256<float> a = Vector256<float>.Zero, b = a, c = a, d = a;
@@ -125,10 +140,10 @@ internal sealed unsafe class Depthwise
                 d = Vector256.FusedMultiplyAdd(weight, Vector256.Load(from + 24), d);
             }
 
-            finish.Hold(a + biases).Store(flat);
-            finish.Hold(b + biases).Store(flat + 8);
-            finish.Hold(c + biases).Store(flat + 16);
-            finish.Hold(d + biases).Store(flat + 24);
+            finish.Apply(a).Store(flat);
+            finish.Apply(b).Store(flat + 8);
+            finish.Apply(c).Store(flat + 16);
+            finish.Apply(d).Store(flat + 24);
         }
     }
 }

@@ -9,17 +9,6 @@ internal readonly struct Finish(Epilogue epilogue)
     private readonly float floor = epilogue.Floor;
     private readonly float ceiling = epilogue.Ceiling;
 
-    /// <summary>Finishes one row of a column panel, each value with the same bias.</summary>
-    /// <param name="sums">The row.</param>
-    /// <param name="bias">The bias of all.</param>
-    /// <param name="target">Takes the values; may be the row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Apply(float* sums, float bias, float* target)
-    {
-        Hold(Vector512.Load(sums) + Vector512.Create(bias)).Store(target);
-        Hold(Vector512.Load(sums + 16) + Vector512.Create(bias)).Store(target + 16);
-    }
-
     /// <summary>Finishes values in place, each with its own bias.</summary>
     /// <param name="values">The values; their count is a multiple of 8.</param>
     /// <param name="count">How many.</param>

@@ -12,7 +12,8 @@ public sealed unsafe class Linear
     private const int RowBlock = 240;
     private const int MostPanels = 4;
 
-    private readonly AlignedFloats panels;
+    private readonly AlignedFloats? panels;
+    private readonly ReadOnlyMemory<float> weights;
     private readonly AlignedFloats bias;
     private readonly Finish finish;
 
@@ -24,17 +25,10 @@ public sealed unsafe class Linear
     /// <param name="epilogue">What to do with each value before it is stored.</param>
     /// <exception cref="ArgumentException">A count is below 1, or weights or bias have another length than the counts say.</exception>
     public Linear(int inputs, int outputs, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Epilogue epilogue = default)
+        : this(inputs, outputs, bias, epilogue)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         Lengths.Require(weights.Length, checked(outputs * inputs), nameof(weights));
-        Lengths.RequireOrEmpty(bias.Length, outputs, nameof(bias));
-        Inputs = inputs;
-        Outputs = outputs;
-        finish = new Finish(epilogue);
         int panelCount = Panels.CountFor(outputs);
-        this.bias = new AlignedFloats((long)panelCount * Panels.Width);
-        bias.CopyTo(new Span<float>(this.bias.Start, outputs));
         panels = new AlignedFloats((long)panelCount * Panels.Width * inputs);
         fixed (float* source = weights)
         {
@@ -46,11 +40,38 @@ public sealed unsafe class Linear
         }
     }
 
+    private Linear(int inputs, int outputs, ReadOnlySpan<float> bias, Epilogue epilogue)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        Lengths.RequireOrEmpty(bias.Length, outputs, nameof(bias));
+        Inputs = inputs;
+        Outputs = outputs;
+        finish = new Finish(epilogue);
+        this.bias = new AlignedFloats((long)Panels.CountFor(outputs) * Panels.Width);
+        bias.CopyTo(new Span<float>(this.bias.Start, outputs));
+    }
+
+    private Linear(int inputs, int outputs, ReadOnlyMemory<float> weights, ReadOnlySpan<float> bias, Epilogue epilogue)
+        : this(inputs, outputs, bias, epilogue)
+    {
+        Lengths.Require(weights.Length, checked(outputs * inputs), nameof(weights));
+        this.weights = weights;
+    }
+
     /// <summary>Values that come in, for each row.</summary>
     public int Inputs { get; }
 
     /// <summary>Values that go out, for each row.</summary>
     public int Outputs { get; }
+
+    /// <summary>
+    /// A layer that reads the weights where they are and lays out what it needs as it goes: half the memory, for a few
+    /// percent of the time of a run over many rows. The results have the same bits.
+    /// </summary>
+    /// <inheritdoc cref="Linear(int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Epilogue)"/>
+    public static Linear InPlace(int inputs, int outputs, ReadOnlyMemory<float> weights, ReadOnlySpan<float> bias, Epilogue epilogue = default) =>
+        new(inputs, outputs, weights, bias, epilogue);
 
     /// <summary>Computes the layer.</summary>
     /// <param name="rows">How many rows.</param>
@@ -64,46 +85,59 @@ public sealed unsafe class Linear
         ArgumentNullException.ThrowIfNull(workers);
         Lengths.Require(input.Length, checked(rows * Inputs), nameof(input));
         Lengths.Require(output.Length, checked(rows * Outputs), nameof(output));
-        int panelCount = Panels.CountFor(Outputs);
-        int group = Math.Clamp(panelCount / 16, 1, MostPanels), groups = (panelCount + group - 1) / group;
-        int blocks = (rows + RowBlock - 1) / RowBlock;
+        int panelCount = Panels.CountFor(Outputs), group = Math.Clamp(panelCount / 16, 1, MostPanels), blocks = (rows + RowBlock - 1) / RowBlock;
         using AlignedFloats.Rented packed = AlignedFloats.Rent((long)rows * Inputs);
-        float* a = packed.Start;
-        fixed (float* inputAt = input, outputAt = output)
+        fixed (float* weightsAt = weights.Span, inputAt = input, outputAt = output)
         {
-            float* from = inputAt, to = outputAt;
-            workers.For(blocks, block =>
-            {
-                int row = block * RowBlock;
-                Panels.PackRows(from + ((long)row * Inputs), Math.Min(RowBlock, rows - row), Inputs, a + ((long)row * Inputs));
-            });
-            workers.For(blocks * groups, task =>
-            {
-                int row = task % blocks * RowBlock, panel = task / blocks * group;
-                RunBlock(
-                    Math.Min(RowBlock, rows - row),
-                    a + ((long)row * Inputs),
-                    panel,
-                    Math.Min(group, panelCount - panel),
-                    to + ((long)row * Outputs));
-            });
+            var loop = new Loop(this, weightsAt, rows, blocks, panelCount, group, inputAt, packed.Start, outputAt);
+            workers.For(blocks, loop, static (block, pass) => pass.Pack(block));
+            workers.For(blocks * ((panelCount + group - 1) / group), loop, static (task, pass) => pass.Multiply(task));
         }
 
         GC.KeepAlive(this);
     }
 
-    private void RunBlock(int rows, float* a, int firstPanel, int panelCount, float* output)
+    // Lays out what a stretch of depth needs of some column panels.
+    private void PackStretch(float* source, int firstPanel, int panelCount, int start, int length, float* target)
+    {
+        for (int panel = firstPanel; panel < firstPanel + panelCount; panel++, target += length * Panels.Width)
+        {
+            int column = panel * Panels.Width, columns = Math.Min(Panels.Width, Outputs - column);
+            if (columns < Panels.Width)
+            {
+                new Span<float>(target, length * Panels.Width).Clear();
+            }
+
+            Transpose.Run(source + ((long)column * Inputs) + start, Inputs, columns, length, target, Panels.Width);
+        }
+    }
+
+    private void RunBlock(float* source, int rows, float* a, int firstPanel, int panelCount, float* output)
     {
         using AlignedFloats.Rented scratch = AlignedFloats.Rent((long)rows * panelCount * Panels.Width);
-        long panelStride = (long)Inputs * Panels.Width;
-        float* b = panels.Start + (firstPanel * panelStride);
+        using AlignedFloats.Rented stretch = AlignedFloats.Rent((long)Panels.DepthBlock * panelCount * Panels.Width);
+        long wholePanel = (long)Inputs * Panels.Width;
         for (int start = 0; start < Inputs; start += Panels.DepthBlock)
         {
             int length = Math.Min(Panels.DepthBlock, Inputs - start);
-            Panels.Multiply(a, rows, Inputs, start, length, b + ((long)start * Panels.Width), panelStride, panelCount, scratch.Start);
+            float* b = stretch.Start;
+            if (panels is null)
+            {
+                PackStretch(source, firstPanel, panelCount, start, length, b);
+            }
+            else
+            {
+                b = panels.Start + (firstPanel * wholePanel) + ((long)start * Panels.Width);
+            }
+
+            Panels.Multiply(a, rows, Inputs, start, length, b, panels is null ? length * Panels.Width : wholePanel, panelCount, scratch.Start);
         }
 
-        float* sums = scratch.Start;
+        Store(scratch.Start, rows, firstPanel, panelCount, output);
+    }
+
+    private void Store(float* sums, int rows, int firstPanel, int panelCount, float* output)
+    {
         for (int row = 0, height; row < rows; row += height)
         {
             height = Panels.HeightAt(rows - row);
@@ -116,6 +150,29 @@ public sealed unsafe class Linear
                     new Span<float>(sums, columns).CopyTo(new Span<float>(output + ((long)(row + r) * Outputs) + column, columns));
                 }
             }
+        }
+    }
+
+    private readonly struct Loop(Linear layer, float* weights, int rows, int blocks, int panelCount, int group, float* input, float* packed, float* output)
+    {
+        public void Pack(int block)
+        {
+            int row = block * RowBlock;
+            long start = (long)row * layer.Inputs;
+            Panels.PackRows(input + start, Math.Min(RowBlock, rows - row), layer.Inputs, packed + start);
+        }
+
+        public void Multiply(int task)
+        {
+            (int groupIndex, int block) = Math.DivRem(task, blocks);
+            int row = block * RowBlock, panel = groupIndex * group;
+            layer.RunBlock(
+                weights,
+                Math.Min(RowBlock, rows - row),
+                packed + ((long)row * layer.Inputs),
+                panel,
+                Math.Min(group, panelCount - panel),
+                output + ((long)row * layer.Outputs));
         }
     }
 }

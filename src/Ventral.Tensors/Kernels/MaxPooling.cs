@@ -8,7 +8,7 @@ namespace Ventral.Tensors.Kernels;
 /// First down the window's rows, for all columns at once, into one row with −∞ for padding; then across that row, for 16
 /// outputs at once. −∞ raises nothing, so padding that takes part gives the bits of padding that is left out.
 /// </remarks>
-internal sealed unsafe class MaxPooling(Pooling2dGeometry geometry, ImageBatchShape shape, ImageBatchShape result)
+internal readonly unsafe struct MaxPooling(Pooling2dGeometry geometry, ImageBatchShape shape, ImageBatchShape result)
 {
     private readonly int rounded = (result.Width + Strided.Step - 1) / Strided.Step * Strided.Step;
 

@@ -5,7 +5,7 @@ namespace Ventral.Tensors.Kernels;
 /// <param name="planes">Planes of an image.</param>
 /// <param name="start">The first image's first plane; whoever uses it keeps its memory alive.</param>
 /// <param name="end">Where the memory ends that may be read.</param>
-internal sealed unsafe class PatchSource(PaddedInput layout, int planes, float* start, float* end)
+internal readonly unsafe struct PatchSource(PaddedInput layout, int planes, float* start, float* end)
 {
     public PaddedInput Layout { get; } = layout;
 

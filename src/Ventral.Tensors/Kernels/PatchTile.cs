@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.Kernels;
@@ -13,18 +12,18 @@ namespace Ventral.Tensors.Kernels;
 /// only one stretch of depth (192 × 128, 96 KiB) exists at a time; every row panel of weights passes over it. The
 /// sums of all channels at the tile's positions wait in scratch until the last stretch.
 /// </remarks>
-internal sealed unsafe class PatchTile
+internal readonly unsafe ref struct PatchTile
 {
     /// <summary>Positions of a tile.</summary>
     public const int Columns = 4 * Panels.Width;
 
-    // Copies go by whole rows of a panel and may reach into the next, which is yet to come, or beyond the last.
+    // Copies go by whole vectors of a panel and may reach into its next row, which is yet to come, or beyond the last.
     private const int PanelStride = (Panels.DepthBlock + 1) * Panels.Width;
 
     private readonly PatchSource source;
     private readonly ImageBatchShape result;
-    private readonly List<Run> runs = [];
-    private readonly List<Segment> segments = [];
+    private readonly ReadOnlySpan<Run> runs;
+    private readonly ReadOnlySpan<Segment> segments;
     private readonly int panelCount;
     private readonly int columnCount;
 
@@ -32,28 +31,27 @@ internal sealed unsafe class PatchTile
     /// <param name="result">The output's shape.</param>
     /// <param name="firstPosition">The tile's first position, counted from the source's first image.</param>
     /// <param name="columnCount">Its positions.</param>
-    public PatchTile(PatchSource source, ImageBatchShape result, long firstPosition, int columnCount)
+    /// <param name="runs">Memory for as many as the tile has columns.</param>
+    /// <param name="segments">Memory for as many as the tile has columns.</param>
+    public PatchTile(PatchSource source, ImageBatchShape result, int firstPosition, int columnCount, Span<Run> runs, Span<Segment> segments)
     {
         this.source = source;
         this.result = result;
         this.columnCount = columnCount;
         panelCount = Panels.CountFor(columnCount);
-        AddRuns(firstPosition);
-        AddSegments(firstPosition);
+        this.runs = runs[..FindRuns(firstPosition, runs)];
+        this.segments = segments[..FindSegments(firstPosition, segments)];
     }
 
-    /// <summary>Computes one group's channels at the tile's positions.</summary>
-    /// <param name="weights">The group's row panels.</param>
-    /// <param name="rows">Its output channels.</param>
-    /// <param name="depth">Its fan-in.</param>
-    /// <param name="firstPlane">Its first input channel.</param>
-    /// <param name="output">The group's first plane in the source's first image.</param>
-    /// <param name="bias">The group's biases.</param>
-    /// <param name="finish">What to do before storing.</param>
-    public void Multiply(float* weights, int rows, int depth, int firstPlane, float* output, ReadOnlySpan<float> bias, Finish finish)
+    /// <summary>Sums some channels' products at the tile's positions.</summary>
+    /// <param name="weights">The channels' row panels.</param>
+    /// <param name="rows">How many channels.</param>
+    /// <param name="depth">Their fan-in.</param>
+    /// <param name="firstPlane">Their first input channel.</param>
+    /// <param name="sums">Takes the sums, in the order of <see cref="Panels.Multiply"/>.</param>
+    public void Multiply(float* weights, int rows, int depth, int firstPlane, float* sums)
     {
         using AlignedFloats.Rented patches = AlignedFloats.Rent((long)panelCount * PanelStride);
-        using AlignedFloats.Rented sums = AlignedFloats.Rent((long)rows * panelCount * Panels.Width);
         if (columnCount % Panels.Width != 0)
         {
             // Sums of the empty columns are thrown away, but must not be slowed by what the memory held.
@@ -64,16 +62,60 @@ internal sealed unsafe class PatchTile
         {
             int length = Math.Min(Panels.DepthBlock, depth - start);
             Pack(firstPlane, start, length, patches.Start);
-            Panels.Multiply(weights, rows, depth, start, length, patches.Start, PanelStride, panelCount, sums.Start);
+            Panels.Multiply(weights, rows, depth, start, length, patches.Start, PanelStride, panelCount, sums);
         }
+    }
 
-        Store(sums.Start, rows, output, bias, finish);
+    /// <summary>Finishes and stores the sums of one channel.</summary>
+    /// <param name="sums">The sums of all rows.</param>
+    /// <param name="panelRow">The first row of the channel's row panel.</param>
+    /// <param name="row">The channel's row in it.</param>
+    /// <param name="height">Rows of the row panel.</param>
+    /// <param name="finish">What to do before storing.</param>
+    /// <param name="addend">The channel's plane of what is added, in the source's first image; or null.</param>
+    /// <param name="output">The channel's output plane in the source's first image; may be the addend.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Store(float* sums, int panelRow, int row, int height, ChannelFinish finish, float* addend, float* output)
+    {
+        float* lanes = stackalloc float[Panels.Width];
+        foreach (ref readonly Segment segment in segments)
+        {
+            float* from = sums + ((((long)panelRow * panelCount) + (segment.Panel * height) + row) * Panels.Width);
+            if (segment.Count == Panels.Width)
+            {
+                Finish(from, finish, addend is null ? null : addend + segment.Target, output + segment.Target);
+                continue;
+            }
+
+            if (addend is not null)
+            {
+                Unsafe.CopyBlockUnaligned(lanes + segment.Lane, addend + segment.Target, (uint)segment.Count * sizeof(float));
+            }
+
+            Finish(from, finish, addend is null ? null : lanes, lanes);
+            Unsafe.CopyBlockUnaligned(output + segment.Target, lanes + segment.Lane, (uint)segment.Count * sizeof(float));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(float* sums, ChannelFinish finish, float* addend, float* to)
+    {
+        Vector512<float> left = Vector512.Load(sums), right = Vector512.Load(sums + 16);
+        if (addend is null)
+        {
+            finish.Apply(left).Store(to);
+            finish.Apply(right).Store(to + 16);
+        }
+        else
+        {
+            finish.Apply(left, Vector512.Load(addend)).Store(to);
+            finish.Apply(right, Vector512.Load(addend + 16)).Store(to + 16);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(int firstPlane, int start, int length, float* patches)
     {
-        ReadOnlySpan<Run> all = CollectionsMarshal.AsSpan(runs);
         ReadOnlySpan<int> taps = source.Layout.Taps;
         (int planes, int tap) = Math.DivRem(start, taps.Length);
         long planeLength = source.Layout.PlaneStride;
@@ -81,13 +123,16 @@ internal sealed unsafe class PatchTile
         for (int k = 0; k < length; k++, patches += Panels.Width)
         {
             float* tapStart = plane + taps[tap];
-            foreach (ref readonly Run run in all)
+            foreach (ref readonly Run run in runs)
             {
                 float* from = tapStart + run.Source, to = patches + run.Target;
                 if (from <= safeEnd)
                 {
                     Vector512.Load(from).Store(to);
-                    Vector512.Load(from + 16).Store(to + 16);
+                    if (run.Count > 16)
+                    {
+                        Vector512.Load(from + 16).Store(to + 16);
+                    }
                 }
                 else
                 {
@@ -103,71 +148,42 @@ internal sealed unsafe class PatchTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Store(float* sums, int rows, float* output, ReadOnlySpan<float> bias, Finish finish)
+    // Neighbouring positions of one output row and one column panel: under each tap they read neighbouring inputs. Where
+    // rows of the layout are as long as the output's, so do positions of neighbouring rows.
+    private int FindRuns(int firstPosition, Span<Run> found)
     {
-        ReadOnlySpan<Segment> all = CollectionsMarshal.AsSpan(segments);
-        for (int row = 0, height; row < rows; row += height)
-        {
-            height = Panels.HeightAt(rows - row);
-            int segment = 0;
-            for (int panel = 0; panel < panelCount; panel++)
-            {
-                int firstSegment = segment;
-                for (int r = 0; r < height; r++, sums += Panels.Width)
-                {
-                    float* plane = output + ((long)(row + r) * result.PlaneLength);
-                    if (all[firstSegment].Count == Panels.Width)
-                    {
-                        finish.Apply(sums, bias[row + r], plane + all[firstSegment].Target);
-                        segment = firstSegment + 1;
-                        continue;
-                    }
-
-                    finish.Apply(sums, bias[row + r], sums);
-                    for (segment = firstSegment; segment < all.Length && all[segment].Panel == panel; segment++)
-                    {
-                        Segment s = all[segment];
-                        Unsafe.CopyBlockUnaligned(plane + s.Target, sums + s.Lane, (uint)s.Count * sizeof(float));
-                    }
-                }
-            }
-        }
-    }
-
-    // Neighbouring positions of one output row and one column panel: under each tap they read neighbouring inputs.
-    private void AddRuns(long firstPosition)
-    {
+        int width = source.Layout.Width == result.Width ? result.PlaneLength : result.Width, count = 0;
         for (int column = 0, length; column < columnCount; column += length)
         {
-            (long image, int position) = Locate(firstPosition + column);
-            (int oy, int ox) = Math.DivRem(position, result.Width);
-            length = Math.Min(Math.Min(result.Width - ox, Panels.Width - (column % Panels.Width)), columnCount - column);
-            runs.Add(new Run(
+            (int image, int position) = Math.DivRem(firstPosition + column, result.PlaneLength);
+            (int oy, int ox) = Math.DivRem(position, width);
+            length = Math.Min(Math.Min(width - ox, Panels.Width - (column % Panels.Width)), columnCount - column);
+            found[count++] = new Run(
                 (column / Panels.Width * PanelStride) + (column % Panels.Width),
                 length,
-                (image * source.Planes * source.Layout.PlaneStride) + ((long)oy * source.Layout.Width) + ox));
+                ((long)image * source.Planes * source.Layout.PlaneStride) + ((long)oy * source.Layout.Width) + ox);
         }
+
+        return count;
     }
 
-    private void AddSegments(long firstPosition)
+    private int FindSegments(int firstPosition, Span<Segment> found)
     {
+        int count = 0;
         for (int column = 0, length; column < columnCount; column += length)
         {
-            (long image, int position) = Locate(firstPosition + column);
+            (int image, int position) = Math.DivRem(firstPosition + column, result.PlaneLength);
             length = Math.Min(Math.Min(result.PlaneLength - position, Panels.Width - (column % Panels.Width)), columnCount - column);
-            segments.Add(new Segment(
-                column / Panels.Width, column % Panels.Width, length, (image * result.Channels * result.PlaneLength) + position));
+            found[count++] = new Segment(
+                column / Panels.Width, column % Panels.Width, length, ((long)image * result.Channels * result.PlaneLength) + position);
         }
+
+        return count;
     }
 
-    private (long Image, int Position) Locate(long position)
-    {
-        (long image, long rest) = Math.DivRem(position, result.PlaneLength);
-        return (image, (int)rest);
-    }
+    /// <summary>Columns of a tile that read neighbouring inputs.</summary>
+    internal readonly record struct Run(int Target, int Count, long Source);
 
-    private readonly record struct Run(int Target, int Count, long Source);
-
-    private readonly record struct Segment(int Panel, int Lane, int Count, long Target);
+    /// <summary>Columns of a panel that are neighbours in the output.</summary>
+    internal readonly record struct Segment(int Panel, int Lane, int Count, long Target);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Pooling of feature maps, as PyTorch's MaxPool2d, AvgPool2d and AdaptiveAvgPool2d.</summary>
@@ -44,19 +46,10 @@ public static class Pooling2d
     public static unsafe void Max(Pooling2dGeometry geometry, ImageBatchShape shape, ReadOnlySpan<float> input, Span<float> output, Workers workers)
     {
         ImageBatchShape result = Prepare(geometry, shape, input, output, workers);
-        fixed (float* inputAt = input, outputAt = output)
+        fixed (float* from = input, to = output)
         {
-            float* from = inputAt, to = outputAt;
-            var pooling = new MaxPooling(geometry, shape, result);
-            int planes = shape.Count * shape.Channels, planesOfTask = Math.Max(1, ValuesOfTask / shape.PlaneLength);
-            workers.For((planes + planesOfTask - 1) / planesOfTask, task =>
-            {
-                int first = task * planesOfTask;
-                pooling.Run(
-                    from + ((long)first * shape.PlaneLength),
-                    Math.Min(planesOfTask, planes - first),
-                    to + ((long)first * result.PlaneLength));
-            });
+            var loop = new MaxLoop(new MaxPooling(geometry, shape, result), PlaneTasks.Of(shape), shape.PlaneLength, result.PlaneLength, from, to);
+            workers.For(loop.Tasks.Count, loop, static (task, planes) => planes.Run(task));
         }
     }
 
@@ -65,27 +58,11 @@ public static class Pooling2d
     public static unsafe void Average(Pooling2dGeometry geometry, ImageBatchShape shape, ReadOnlySpan<float> input, Span<float> output, Workers workers)
     {
         ImageBatchShape result = Prepare(geometry, shape, input, output, workers);
-        Windows rows = Windows.Down(geometry, shape), columns = Windows.Across(geometry, shape);
-        fixed (float* inputAt = input, outputAt = output)
+        fixed (float* from = input, to = output)
         {
-            float* from = inputAt, to = outputAt;
-            workers.For(shape.Count * shape.Channels, plane =>
-            {
-                float* source = from + ((long)plane * shape.PlaneLength);
-                float* target = to + ((long)plane * result.PlaneLength);
-                for (int oy = 0; oy < result.Height; oy++)
-                {
-                    (int top, int bottom) = rows.Clipped(oy);
-                    for (int ox = 0; ox < result.Width; ox++)
-                    {
-                        (int left, int right) = columns.Clipped(ox);
-                        int size = geometry.CountsPadding
-                            ? rows.PaddedExtent(oy) * columns.PaddedExtent(ox)
-                            : (bottom - top) * (right - left);
-                        *target++ = (float)(Sum(source, shape.Width, top, bottom, left, right) / size);
-                    }
-                }
-            });
+            var loop = new AverageLoop(
+                Windows.Down(geometry, shape), Windows.Across(geometry, shape), geometry.CountsPadding, shape, result, PlaneTasks.Of(shape), from, to);
+            workers.For(loop.Tasks.Count, loop, static (task, planes) => planes.Run(task));
         }
     }
 
@@ -116,24 +93,16 @@ public static class Pooling2d
         ArgumentNullException.ThrowIfNull(workers);
         shape.Require(input.Length, nameof(input));
         (shape with { Height = outputHeight, Width = outputWidth }).Require(output.Length, nameof(output));
-        fixed (float* inputAt = input, outputAt = output)
+        if (outputHeight == shape.Height && outputWidth == shape.Width)
         {
-            float* from = inputAt, to = outputAt;
-            workers.For(shape.Count * shape.Channels, plane =>
-            {
-                float* source = from + ((long)plane * shape.PlaneLength);
-                float* target = to + ((long)plane * outputHeight * outputWidth);
-                for (int oy = 0; oy < outputHeight; oy++)
-                {
-                    (int top, int bottom) = Bin(oy, outputHeight, shape.Height);
-                    for (int ox = 0; ox < outputWidth; ox++)
-                    {
-                        (int left, int right) = Bin(ox, outputWidth, shape.Width);
-                        double sum = Sum(source, shape.Width, top, bottom, left, right);
-                        *target++ = (float)(sum / ((bottom - top) * (right - left)));
-                    }
-                }
-            });
+            input.CopyTo(output);
+            return;
+        }
+
+        fixed (float* from = input, to = output)
+        {
+            var loop = new AdaptiveLoop(outputHeight, outputWidth, shape, PlaneTasks.Of(shape), from, to);
+            workers.For(loop.Tasks.Count, loop, static (task, planes) => planes.Run(task));
         }
     }
 
@@ -162,6 +131,111 @@ public static class Pooling2d
         }
 
         return sum;
+    }
+
+    // Each sum waits for its last addition, so four planes are summed side by side.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void WholeMeans(float* input, int planes, int length, float* output)
+    {
+        int plane = 0;
+        for (; plane <= planes - 4; plane += 4, input += 4L * length)
+        {
+            double a = 0, b = 0, c = 0, d = 0;
+            for (int i = 0; i < length; i++)
+            {
+                a += input[i];
+                b += input[length + i];
+                c += input[(2L * length) + i];
+                d += input[(3L * length) + i];
+            }
+
+            output[plane] = (float)(a / length);
+            output[plane + 1] = (float)(b / length);
+            output[plane + 2] = (float)(c / length);
+            output[plane + 3] = (float)(d / length);
+        }
+
+        for (; plane < planes; plane++, input += length)
+        {
+            output[plane] = (float)(Sum(input, length, 0, 1, 0, length) / length);
+        }
+    }
+
+    // Planes, some to a task.
+    private readonly record struct PlaneTasks(int Planes, int PlanesOfTask)
+    {
+        public int Count => (Planes + PlanesOfTask - 1) / PlanesOfTask;
+
+        public static PlaneTasks Of(ImageBatchShape shape) => new(shape.Count * shape.Channels, Math.Max(1, ValuesOfTask / shape.PlaneLength));
+
+        public (int First, int End) Range(int task) => (task * PlanesOfTask, Math.Min(Planes, (task + 1) * PlanesOfTask));
+    }
+
+    private readonly unsafe struct MaxLoop(MaxPooling pooling, PlaneTasks tasks, int inputLength, int outputLength, float* input, float* output)
+    {
+        public PlaneTasks Tasks => tasks;
+
+        public void Run(int task)
+        {
+            (int first, int end) = tasks.Range(task);
+            pooling.Run(input + ((long)first * inputLength), end - first, output + ((long)first * outputLength));
+        }
+    }
+
+    private readonly unsafe struct AverageLoop(
+        Windows rows, Windows columns, bool countsPadding, ImageBatchShape shape, ImageBatchShape result, PlaneTasks tasks, float* input, float* output)
+    {
+        public PlaneTasks Tasks => tasks;
+
+        public void Run(int task)
+        {
+            (int first, int end) = tasks.Range(task);
+            float* target = output + ((long)first * result.PlaneLength);
+            for (int plane = first; plane < end; plane++)
+            {
+                float* source = input + ((long)plane * shape.PlaneLength);
+                for (int oy = 0; oy < result.Height; oy++)
+                {
+                    (int top, int bottom) = rows.Clipped(oy);
+                    for (int ox = 0; ox < result.Width; ox++)
+                    {
+                        (int left, int right) = columns.Clipped(ox);
+                        int size = countsPadding ? rows.PaddedExtent(oy) * columns.PaddedExtent(ox) : (bottom - top) * (right - left);
+                        *target++ = (float)(Sum(source, shape.Width, top, bottom, left, right) / size);
+                    }
+                }
+            }
+        }
+    }
+
+    private readonly unsafe struct AdaptiveLoop(int outputHeight, int outputWidth, ImageBatchShape shape, PlaneTasks tasks, float* input, float* output)
+    {
+        public PlaneTasks Tasks => tasks;
+
+        public void Run(int task)
+        {
+            (int first, int end) = tasks.Range(task);
+            float* source = input + ((long)first * shape.PlaneLength), target = output + ((long)first * outputHeight * outputWidth);
+            if (outputHeight == 1 && outputWidth == 1)
+            {
+                WholeMeans(source, end - first, shape.PlaneLength, target);
+                return;
+            }
+
+            for (int plane = first; plane < end; plane++, source += shape.PlaneLength)
+            {
+                for (int oy = 0; oy < outputHeight; oy++)
+                {
+                    (int top, int bottom) = Bin(oy, outputHeight, shape.Height);
+                    for (int ox = 0; ox < outputWidth; ox++)
+                    {
+                        (int left, int right) = Bin(ox, outputWidth, shape.Width);
+                        double sum = Sum(source, shape.Width, top, bottom, left, right);
+                        *target++ = (float)(sum / ((bottom - top) * (right - left)));
+                    }
+                }
+            }
+        }
     }
 
     // The windows along one axis.

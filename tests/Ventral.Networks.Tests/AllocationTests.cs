@@ -1,0 +1,47 @@
+using Ventral.Networks.Execution;
+using Ventral.Tensors;
+
+namespace Ventral.Networks.Tests;
+
+/// <summary>What a forward pass takes from the managed heap, all threads together; so no other test runs meanwhile.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class RunsAlone;
+
+[Collection(typeof(RunsAlone))]
+public class AllocationTests
+{
+    [Theory]
+    [InlineData("alexnet", 1)]
+    [InlineData("alexnet", 2)]
+    [InlineData("squeezenet1_0", 1)]
+    [InlineData("squeezenet1_0", 2)]
+    [InlineData("mobilenet-v2-1.0-224", 1)]
+    [InlineData("mobilenet-v2-1.0-224", 2)]
+    [InlineData("deepcluster-alexnet", 2)]
+    [InlineData("resnet50", 1)]
+    [InlineData("resnet50", 2)]
+    public void A_steady_forward_pass_allocates_nothing(string name, int threads)
+    {
+        var architecture = SmallArchitectures.Get(name);
+        var workers = new Workers(threads);
+        var plan = ForwardPlan.Create(architecture, architecture.LayerNames.Select(architecture.PlaceOf).ToHashSet());
+        var pass = new ForwardPass(Network.Random(architecture, new Seed(1)), plan, workers);
+        var batch = new Batch(plan, 3, workers) { Count = 3 };
+        int stepCount = 0;
+        Action<PlanStep> count = _ => stepCount++;
+        Run(4);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Run(3);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBe(0);
+        stepCount.ShouldBe(7 * plan.Steps.Length);
+
+        void Run(int passes)
+        {
+            for (int i = 0; i < passes; i++)
+            {
+                pass.Run(batch, count, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+}
