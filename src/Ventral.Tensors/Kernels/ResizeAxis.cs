@@ -8,7 +8,7 @@ namespace Ventral.Tensors.Kernels;
 /// <remarks>
 /// Without antialiasing a filter is as wide as input pixels are, whatever the factor, and takes the edge pixel for what
 /// lies beyond the edge; with it, it is widened by the factor of a reduction, and what lies beyond the edge has no weight
-/// (Pillow's way). PyTorch finds the nearest pixel in float32, which can miss by one; here it is exact.
+/// (Pillow's way). PyTorch finds the nearest pixel of float32 maps in float32 and can miss by one; here it is exact.
 /// </remarks>
 public sealed class ResizeAxis
 {

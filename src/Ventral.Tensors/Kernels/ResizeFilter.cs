@@ -15,6 +15,6 @@ public enum ResizeFilter
     /// <summary>Keys' cubic within two pixels, with a = −0.75, or −0.5 when antialiased: "bicubic".</summary>
     Bicubic,
 
-    /// <summary>The mean of the pixels that the output pixel touches: "area", the adaptive average.</summary>
+    /// <summary>The mean of the pixels that the output pixel touches: "area", up to rounding <see cref="Pooling2d.AdaptiveAverage"/>.</summary>
     Area,
 }

@@ -55,7 +55,6 @@ public static class PartialSorting
         Rows.Require(rows, columns, values.Length, nameof(values));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, columns);
         Rows.Require(rows, k, places.Length, nameof(places));
-        ArgumentNullException.ThrowIfNull(workers);
         if (k == 0)
         {
             return;
@@ -66,7 +65,7 @@ public static class PartialSorting
         {
             T* from = valuesAt;
             int* to = placesAt;
-            workers.For(rows, row => First(
+            Rows.For(rows, columns, workers, row => First(
                 new ReadOnlySpan<T>(from + ((long)row * columns), columns), flip, new Span<int>(to + ((long)row * k), k)));
         }
     }

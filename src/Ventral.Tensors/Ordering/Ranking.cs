@@ -19,7 +19,6 @@ public static class Ranking
     {
         Rows.Require(rows, columns, values.Length, nameof(values));
         Rows.Require(rows, columns, ranks.Length, nameof(ranks));
-        ArgumentNullException.ThrowIfNull(workers);
         if (!Enum.IsDefined(ties))
         {
             throw new ArgumentOutOfRangeException(nameof(ties), ties, "There is no such rule for ties.");
@@ -30,7 +29,7 @@ public static class Ranking
         {
             T* from = valuesAt;
             double* to = ranksAt;
-            workers.For(rows, row => SortedOrder
+            Rows.For(rows, columns, workers, row => SortedOrder
                 .Of(new ReadOnlySpan<T>(from + ((long)row * columns), columns))
                 .Ranks(ties, new Span<double>(to + ((long)row * columns), columns)));
         }

@@ -1,8 +1,23 @@
 namespace Ventral.Tensors.Ordering;
 
-/// <summary>The check of an array of rows.</summary>
+/// <summary>The check of an array of rows, and the loop over them.</summary>
 internal static class Rows
 {
+    // Many short rows make one task.
+    private const int CostOfValue = 16;
+
+    public static void For(int rows, int columns, Workers workers, Action<int> body)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        Pieces.For(rows, (long)CostOfValue * columns, workers, (start, end) =>
+        {
+            for (int row = start; row < end; row++)
+            {
+                body(row);
+            }
+        });
+    }
+
     public static void Require(int rows, int columns, int length, string name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);

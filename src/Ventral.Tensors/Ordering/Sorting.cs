@@ -22,11 +22,10 @@ public static class Sorting
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Rows.Require(rows, columns, values.Length, nameof(values));
-        ArgumentNullException.ThrowIfNull(workers);
         fixed (T* valuesAt = values)
         {
             T* at = valuesAt;
-            workers.For(rows, row =>
+            Rows.For(rows, columns, workers, row =>
             {
                 var line = new Span<T>(at + ((long)row * columns), columns);
                 int[] order = ArrayPool<int>.Shared.Rent(columns);
@@ -62,13 +61,12 @@ public static class Sorting
     {
         Rows.Require(rows, columns, values.Length, nameof(values));
         Rows.Require(rows, columns, order.Length, nameof(order));
-        ArgumentNullException.ThrowIfNull(workers);
         fixed (T* valuesAt = values)
         fixed (int* orderAt = order)
         {
             T* from = valuesAt;
             int* to = orderAt;
-            workers.For(rows, row => Order(
+            Rows.For(rows, columns, workers, row => Order(
                 new ReadOnlySpan<T>(from + ((long)row * columns), columns),
                 new Span<int>(to + ((long)row * columns), columns)));
         }

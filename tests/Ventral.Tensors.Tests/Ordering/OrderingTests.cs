@@ -78,6 +78,19 @@ public class OrderingTests
         }
     }
 
+    // Long runs of equal upper halves, short ones, and ties within both.
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(1000, 40)]
+    [InlineData(1000, 3)]
+    public void Values_that_differ_in_their_last_bits_alone_are_sorted(int count, int runs)
+    {
+        var generator = new Philox(new Seed(2), "last bits");
+        double[] x = [.. Enumerable.Range(0, count).Select(_ => (generator.NextInt(runs) - 1) * (1 + (generator.NextInt(300) * Math.ScaleB(1, -52))))];
+        Sorting.ArgSort<double>(x).ShouldBe(Enumerable.Range(0, count).OrderBy(i => x[i] + 0.0));
+        PartialSorting.At<double>(x, count / 2).ShouldBe(x.Order().ElementAt(count / 2));
+    }
+
     [Fact]
     public void Rows_are_sorted_apart()
     {
