@@ -5,15 +5,17 @@ namespace Ventral.Tensors.Kernels;
 
 /// <summary>The blocked product of matrices that lie anywhere in memory: the engine of <see cref="Gemm"/> and of every factorisation.</summary>
 /// <remarks>
-/// Tiling: the depth is cut at 256. The right factor is packed in column panels, two vectors wide (32 KiB), for a block
-/// of columns that stays in the last cache (4 MiB). A task packs up to 8 row panels of 12 rows of the left factor
-/// (96–192 KiB, second cache) and passes them along the column panels. The sums of a tile stay in registers
+/// Tiling: the depth is cut at 512. The right factor is packed in column panels, two vectors wide (64 KiB), for a block
+/// of columns that stays in the last cache (8 MiB). A task packs up to 8 row panels of 12 rows of the left factor
+/// (192–384 KiB, second cache) and passes them along the column panels. The sums of a tile stay in registers
 /// (<see cref="MicroKernel"/>) and are read and written in place; the next tile is fetched while one is computed.
+/// Both panels of a tile stream from the second cache, well ahead of the arithmetic: a longer depth, whose sums are
+/// read and written less often, is worth more than panels that fit the first.
 /// </remarks>
 internal static unsafe class GemmBlocks
 {
     private const int Height = 12;
-    private const int DepthBlock = 256;
+    private const int DepthBlock = 512;
     private const int PanelsPerColumnBlock = 128;
     private const int RowPanelsPerBlock = 8;
     private const int CacheLine = 64;

@@ -4,8 +4,8 @@ namespace Ventral.Tensors.Kernels;
 /// How matrices are cut for <see cref="MicroKernel"/>. Rows go in panels of 12, the rest in panels of 4, the last in
 /// panels of 1, each laid out <c>[depth × height]</c>, so a panel that starts at a row starts at row × depth. Columns go
 /// in panels of 32, laid out <c>[depth × 32]</c>, the last filled with zeros. A product runs over stretches of depth
-/// short enough (<see cref="DepthBlock"/>) that a column panel (24 KiB) stays in the nearest cache while row panels
-/// (9 KiB each) pass by.
+/// (<see cref="DepthBlock"/>) long enough that sums are seldom stored, and short enough that some column panels (72 KiB
+/// each) stay in the second cache while row panels (27 KiB each) pass by.
 /// </summary>
 internal static unsafe class Panels
 {
@@ -13,7 +13,7 @@ internal static unsafe class Panels
     public const int Width = 32;
 
     /// <summary>Depth of one stretch.</summary>
-    public const int DepthBlock = 192;
+    public const int DepthBlock = 576;
 
     private const int PackBlock = 64;
 
