@@ -6,18 +6,19 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>The blocked product of matrices that lie anywhere in memory: the engine of <see cref="Gemm"/> and of every factorisation.</summary>
 /// <remarks>
 /// Tiling: the depth is cut at 512. The right factor is packed in column panels, two vectors wide (64 KiB), for a block
-/// of columns that stays in the last cache (8 MiB). A task packs up to 8 row panels of 12 rows of the left factor
-/// (192–384 KiB, second cache) and passes them along the column panels. The sums of a tile stay in registers
-/// (<see cref="MicroKernel"/>) and are read and written in place; the next tile is fetched while one is computed.
-/// Both panels of a tile stream from the second cache, well ahead of the arithmetic: a longer depth, whose sums are
-/// read and written less often, is worth more than panels that fit the first.
+/// of columns that stays in the last cache (8 MiB). A task packs a block of row panels of the left factor that fills
+/// most of the second cache (768 KiB) and passes it along the column panels. The sums of a tile stay in registers
+/// (<see cref="MicroKernel"/>) and are read and written in place; the next tile is fetched while one is computed. The
+/// larger the block and the longer the depth, the seldomer panels and sums travel from the last cache: that, and not
+/// the first cache, through which panels only stream, is what holds the arithmetic up. The last rows go in smaller
+/// blocks, so that all threads end together.
 /// </remarks>
 internal static unsafe class GemmBlocks
 {
     private const int Height = 12;
     private const int DepthBlock = 512;
     private const int PanelsPerColumnBlock = 128;
-    private const int RowPanelsPerBlock = 8;
+    private const int BytesOfBlock = 768 << 10;
     private const int CacheLine = 64;
 
     // Multiply-adds that repay a loop over threads of their own.
@@ -97,16 +98,12 @@ internal static unsafe class GemmBlocks
     private static void Multiply<T>(Workers workers, int rows, int width, Block<T> block, int diagonal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Blocks small enough for every thread to have some; a short product is cut along the columns as well.
-        int rowPanels = (rows + Height - 1) / Height, columnPanels = Panels<T>.CountFor(width);
-        int wanted = 4 * workers.ThreadCount;
-        int perBlock = Math.Clamp((rowPanels + wanted - 1) / wanted, 1, RowPanelsPerBlock);
-        int rowBlocks = (rowPanels + perBlock - 1) / perBlock;
-        int columnCuts = rowBlocks >= wanted ? 1 : Math.Min(columnPanels, (wanted + rowBlocks - 1) / rowBlocks);
+        var cut = RowCut.For(rows, BytesOfBlock / (block.Depth * sizeof(T)), workers.ThreadCount);
+        int columnPanels = Panels<T>.CountFor(width), columnCuts = cut.CountColumnCuts(columnPanels);
         int perCut = (columnPanels + columnCuts - 1) / columnCuts;
-        Spread.For(workers, rowBlocks * columnCuts, (double)rows * width * block.Depth, task =>
+        Spread.For(workers, cut.BlockCount * columnCuts, (double)rows * width * block.Depth, task =>
         {
-            int firstRow = task / columnCuts * perBlock * Height, endRow = Math.Min(rows, firstRow + (perBlock * Height));
+            (int firstRow, int endRow) = cut[task / columnCuts];
             int from = task % columnCuts * perCut, to = Math.Min(columnPanels, from + perCut);
             int reach = diagonal == int.MinValue ? width : Math.Min(width, endRow - diagonal);
             to = Math.Min(to, reach <= 0 ? 0 : Panels<T>.CountFor(reach));
