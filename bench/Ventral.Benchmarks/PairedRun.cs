@@ -9,7 +9,7 @@ public static class PairedRun
     private const int WarmUps = 2;
 
     /// <summary>The table's heading.</summary>
-    public const string Heading = "| job | ours, ms | rival, ms | times as fast: median (least–most) | goal | deviation |\n|---|--:|--:|--:|--:|--:|";
+    public const string Heading = "| job | ours, ms: median (best) | rival, ms: median (best) | times as fast: median (least–most) | goal | deviation |\n|---|--:|--:|--:|--:|--:|";
 
     /// <summary>Runs a job.</summary>
     /// <param name="job">The job.</param>
@@ -17,7 +17,7 @@ public static class PairedRun
     /// <param name="rounds">How often each runs.</param>
     /// <param name="workers">The threads that ours may use; the rival has as many.</param>
     /// <returns>
-    /// A row of the table: median times, the median, least and greatest of the rounds' ratios, and the greatest absolute
+    /// A row of the table: median and best times, the median, least and greatest of the rounds' ratios, and the greatest absolute
     /// difference of the answers over the greatest absolute value of the rival's.
     /// </returns>
     public static string Row(Job job, Rival rival, int rounds, Workers workers)
@@ -44,7 +44,7 @@ public static class PairedRun
         double deviation = Deviation(job.Answer(), rival.Answer(inputs.PathOf("answer")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {job.Name} | {Median(times.Select(t => t.Ours)) * 1e3:F2} | {Median(times.Select(t => t.Theirs)) * 1e3:F2} | {Median(ratios):F2} ({ratios[0]:F2}–{ratios[^1]:F2}) | {job.Goal:F1} | {deviation:E1} |");
+            $"| {job.Name} | {Milliseconds(times.Select(t => t.Ours))} | {Milliseconds(times.Select(t => t.Theirs))} | {Median(ratios):F2} ({ratios[0]:F2}–{ratios[^1]:F2}) | {job.Goal:F1} | {deviation:E1} |");
     }
 
     /// <summary>The greatest absolute difference over the greatest absolute value of the reference.</summary>
@@ -64,6 +64,9 @@ public static class PairedRun
         job.Run();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
+
+    private static string Milliseconds(IEnumerable<double> seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Median(seconds) * 1e3:F1} ({seconds.Min() * 1e3:F1})");
 
     private static double Median(IEnumerable<double> values)
     {

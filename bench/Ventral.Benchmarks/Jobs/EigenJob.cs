@@ -5,8 +5,8 @@ namespace Ventral.Benchmarks.Jobs;
 /// <summary>All eigenvalues and eigenvectors of a symmetric float64 matrix, against NumPy's eigh (LAPACK).</summary>
 public sealed class EigenJob(int size) : Job
 {
-    private Matrix? matrix;
-    private SymmetricEigen? result;
+    private Matrix<double>? matrix;
+    private SymmetricEigen<double>? result;
     private Workers threads = new(1);
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class EigenJob(int size) : Job
             symmetric[i] = (double)a[i] + a[(i % size * size) + (i / size)];
         }
 
-        matrix = new Matrix(size, size, symmetric);
+        matrix = new Matrix<double>(size, size, symmetric);
         threads = workers;
     }
 

@@ -5,8 +5,8 @@ namespace Ventral.Benchmarks.Jobs;
 /// <summary>The thin singular value decomposition of a square float64 matrix, against NumPy's svd (LAPACK).</summary>
 public sealed class SvdJob(int size) : Job
 {
-    private Matrix? matrix;
-    private SingularValueDecomposition? result;
+    private Matrix<double>? matrix;
+    private SingularValueDecomposition<double>? result;
     private Workers threads = new(1);
 
     /// <inheritdoc/>

@@ -5,18 +5,17 @@ namespace Ventral.Tensors.Kernels;
 
 /// <summary>The blocked product of matrices that lie anywhere in memory: the engine of <see cref="Gemm"/> and of every factorisation.</summary>
 /// <remarks>
-/// Tiling: the depth is cut at 512. The right factor is packed in column panels, two vectors wide (64 KiB), for a block
-/// of columns that stays in the last cache (8 MiB). A task packs a block of row panels of the left factor that fills
-/// most of the second cache (768 KiB) and passes it along the column panels. The sums of a tile stay in registers
-/// (<see cref="MicroKernel"/>) and are read and written in place; the next tile is fetched while one is computed. The
-/// larger the block and the longer the depth, the seldomer panels and sums travel from the last cache: that, and not
-/// the first cache, through which panels only stream, is what holds the arithmetic up. The last rows go in smaller
-/// blocks, so that all threads end together.
+/// Tiling, for 512-bit vectors: the depth is cut at 512. The right factor is packed in column panels, two vectors wide
+/// (64 KiB), for a block of columns that stays in the last cache. A task packs a block of row panels of the left factor,
+/// 12 rows each, that fills most of the second cache (768 KiB) and passes it along the column panels. The sums of a tile
+/// stay in registers (<see cref="MicroKernel"/>) and are read and written in place; the next tile is fetched while one is
+/// computed. The larger the block and the longer the depth, the seldomer panels and sums travel from the last cache:
+/// that, and not the first cache, through which panels only stream, is what holds the arithmetic up. The last rows go in
+/// smaller blocks, so that all threads end together. With 256-bit vectors, which need twice the loads, the depth is cut
+/// at 256 and panels are half as large (<see cref="Panels{T}"/>).
 /// </remarks>
 internal static unsafe class GemmBlocks
 {
-    private const int Height = 12;
-    private const int DepthBlock = 512;
     private const int PanelsPerColumnBlock = 128;
     private const int BytesOfBlock = 768 << 10;
     private const int CacheLine = 64;
@@ -54,14 +53,14 @@ internal static unsafe class GemmBlocks
         }
 
         int columnBlock = PanelsPerColumnBlock * Panels<T>.Width;
-        using var packed = new Scratch<T>((long)Math.Min(depth, DepthBlock) * Panels<T>.Width * Panels<T>.CountFor(Math.Min(columns, columnBlock)));
+        using var packed = new Scratch<T>((long)Math.Min(depth, Panels<T>.DepthBlock) * Panels<T>.Width * Panels<T>.CountFor(Math.Min(columns, columnBlock)));
         T* panels = packed.Start;
         for (int column = 0; column < columns; column += columnBlock)
         {
             int width = Math.Min(columnBlock, columns - column);
-            for (int k = 0; k < depth; k += DepthBlock)
+            for (int k = 0; k < depth; k += Panels<T>.DepthBlock)
             {
-                int length = Math.Min(DepthBlock, depth - k);
+                int length = Math.Min(Panels<T>.DepthBlock, depth - k);
                 View<T> right = b.From(k, column);
                 Spread.For(workers, Panels<T>.CountFor(width), (double)length * width, panel =>
                 {
@@ -98,7 +97,7 @@ internal static unsafe class GemmBlocks
     private static void Multiply<T>(Workers workers, int rows, int width, Block<T> block, int diagonal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var cut = RowCut.For(rows, BytesOfBlock / (block.Depth * sizeof(T)), workers.ThreadCount);
+        var cut = RowCut.For(rows, Panels<T>.Height, BytesOfBlock / (block.Depth * sizeof(T)), workers.ThreadCount);
         int columnPanels = Panels<T>.CountFor(width), columnCuts = cut.CountColumnCuts(columnPanels);
         int perCut = (columnPanels + columnCuts - 1) / columnCuts;
         Spread.For(workers, cut.BlockCount * columnCuts, (double)rows * width * block.Depth, task =>
@@ -120,7 +119,7 @@ internal static unsafe class GemmBlocks
                 T* b = block.Right + ((long)column * block.Depth);
                 for (int row = firstRow, height; row < endRow; row += height)
                 {
-                    height = Panels.HeightAt(endRow - row);
+                    height = Panels<T>.HeightAt(endRow - row);
                     if (diagonal != int.MinValue && row + height <= diagonal + column)
                     {
                         continue;
@@ -140,7 +139,7 @@ internal static unsafe class GemmBlocks
     {
         if (Sse.IsSupported)
         {
-            for (int row = 0; row < Height; row++, c += stride)
+            for (int row = 0; row < Panels<T>.Height; row++, c += stride)
             {
                 Sse.Prefetch0(c);
                 Sse.Prefetch0((byte*)c + CacheLine);
@@ -153,13 +152,13 @@ internal static unsafe class GemmBlocks
     {
         if (columns == Panels<T>.Width)
         {
-            MicroKernel.Run(height, a, b, c, block.Stride, block.Depth, block.IsFirst);
+            MicroKernel.Run(height, a, Panels<T>.Width, b, c, block.Stride, block.Depth, block.IsFirst);
             return;
         }
 
-        T* tile = stackalloc T[Height * Panels<T>.Width];
+        T* tile = stackalloc T[Panels<T>.Height * Panels<T>.Width];
         Copy(c, block.Stride, tile, Panels<T>.Width, height, columns);
-        MicroKernel.Run(height, a, b, tile, Panels<T>.Width, block.Depth, block.IsFirst);
+        MicroKernel.Run(height, a, Panels<T>.Width, b, tile, Panels<T>.Width, block.Depth, block.IsFirst);
         Copy(tile, Panels<T>.Width, c, block.Stride, height, columns);
     }
 

@@ -7,7 +7,7 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>Lays stretches of matrices of either order out in panels for <see cref="MicroKernel"/>.</summary>
 internal static unsafe class GemmPacking
 {
-    /// <summary>Lays rows out as panels <c>[depth × height]</c>: heights 12, then 4, then 1 (<see cref="Panels.HeightAt"/>).</summary>
+    /// <summary>Lays rows out as panels <c>[depth × height]</c> (<see cref="Panels{T}.HeightAt"/>).</summary>
     /// <param name="a">The rows, from the first column of the stretch.</param>
     /// <param name="rows">How many.</param>
     /// <param name="depth">Columns of the stretch.</param>
@@ -18,7 +18,7 @@ internal static unsafe class GemmPacking
     {
         for (int row = 0, height; row < rows; row += height)
         {
-            height = Panels.HeightAt(rows - row);
+            height = Panels<T>.HeightAt(rows - row);
             T* panel = panels + ((long)row * depth);
             if (a.ColumnStride == 1)
             {

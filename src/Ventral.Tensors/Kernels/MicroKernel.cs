@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>
-/// The innermost product, of float32 or float64: a tile of sums gains a row panel times a column panel, whose width is
-/// two 512-bit vectors (<see cref="Panels{T}.Width"/>).
+/// The innermost product, of float32 or float64: a tile of sums gains a row panel times a column panel.
 /// </summary>
 /// <remarks>
 /// Each sum adds its products one after another by fused multiply-add, in the order of the depth. Vectors run across
@@ -17,14 +16,15 @@ namespace Ventral.Tensors.Kernels;
 internal static unsafe class MicroKernel
 {
     /// <summary>Adds one stretch of depth to a tile.</summary>
-    /// <param name="height">Rows of the tile: 12, 4 or 1.</param>
+    /// <param name="height">Rows of the tile: 12, 4 or 1, or 6 where vectors have 256 bits.</param>
     /// <param name="a">The row panel, <c>[depth × height]</c>.</param>
+    /// <param name="width">Columns of the tile: two 512-bit vectors, or also two of 256 bits where there are no longer ones.</param>
     /// <param name="b">The column panel, <c>[depth × width]</c>.</param>
     /// <param name="c">The sums, <c>[height × width]</c>.</param>
     /// <param name="stride">From a row of sums to the next.</param>
     /// <param name="depth">Products for each sum.</param>
     /// <param name="isFirst">Whether the sums start from 0 rather than from what <paramref name="c"/> holds.</param>
-    public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+    public static void Run<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
@@ -33,19 +33,18 @@ internal static unsafe class MicroKernel
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            MicroKernel256.Run(height, a, b, c, stride, depth, isFirst);
+            MicroKernel256.Run(height, a, width, b, c, stride, depth, isFirst);
         }
         else
         {
-            RunPlain(height, a, b, c, stride, depth, isFirst);
+            RunPlain(height, a, width, b, c, stride, depth, isFirst);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPlain<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+    private static void RunPlain<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width;
         for (int row = 0; row < height; row++, c += stride)
         {
             if (isFirst)

@@ -6,35 +6,39 @@ namespace Ventral.Tensors.Kernels;
 
 /// <summary>
 /// <see cref="MicroKernel"/> with 256-bit vectors. Only 16 registers are there, so the tile is cut into pieces of at
-/// most 6 rows × 2 vectors. A piece reads every other cache line of the column panel, which then compete for half of the
-/// nearest cache: the depth is cut short enough for them to stay there until the last piece has read them.
+/// most 6 rows × 2 vectors. Of a panel as wide as two 512-bit vectors a piece reads every other cache line, which then
+/// compete for half of the nearest cache: there the depth is cut short enough for them to stay until the last piece has
+/// read them.
 /// </summary>
 internal static unsafe class MicroKernel256
 {
     private const int DepthBlock = 96;
 
-    public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+    public static void Run<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width;
-        for (int start = 0; start < depth; start += DepthBlock)
+        int piece = 2 * Vector256<T>.Count, block = width == piece ? depth : DepthBlock;
+        for (int start = 0; start < depth; start += block)
         {
-            int length = Math.Min(DepthBlock, depth - start);
+            int length = Math.Min(block, depth - start);
             bool starts = isFirst && start == 0;
             T* left = a + ((long)start * height), right = b + ((long)start * width);
-            for (int column = 0; column < width; column += width / 2)
+            for (int column = 0; column < width; column += piece)
             {
                 switch (height)
                 {
                     case 12:
-                        Tile6(left, height, right + column, c + column, stride, length, starts);
-                        Tile6(left + 6, height, right + column, c + (6 * stride) + column, stride, length, starts);
+                        Tile6(left, height, width, right + column, c + column, stride, length, starts);
+                        Tile6(left + 6, height, width, right + column, c + (6 * stride) + column, stride, length, starts);
+                        break;
+                    case 6:
+                        Tile6(left, height, width, right + column, c + column, stride, length, starts);
                         break;
                     case 4:
-                        Tile4(left, height, right + column, c + column, stride, length, starts);
+                        Tile4(left, height, width, right + column, c + column, stride, length, starts);
                         break;
                     default:
-                        Tile1(left, height, right + column, c + column, stride, length, starts);
+                        Tile1(left, height, width, right + column, c + column, stride, length, starts);
                         break;
                 }
             }
@@ -42,10 +46,10 @@ internal static unsafe class MicroKernel256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6<T>(T* a, int height, T* b, T* c, long stride, int depth, bool isFirst)
+    private static void Tile6<T>(T* a, int height, int width, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width, half = Vector256<T>.Count;
+        int half = Vector256<T>.Count;
         Vector256<T> c0a = Vector256<T>.Zero, c0b = Vector256<T>.Zero;
         Vector256<T> c1a = Vector256<T>.Zero, c1b = Vector256<T>.Zero;
         Vector256<T> c2a = Vector256<T>.Zero, c2b = Vector256<T>.Zero;
@@ -118,10 +122,10 @@ internal static unsafe class MicroKernel256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4<T>(T* a, int height, T* b, T* c, long stride, int depth, bool isFirst)
+    private static void Tile4<T>(T* a, int height, int width, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width, half = Vector256<T>.Count;
+        int half = Vector256<T>.Count;
         Vector256<T> c0a = Vector256<T>.Zero, c0b = Vector256<T>.Zero;
         Vector256<T> c1a = Vector256<T>.Zero, c1b = Vector256<T>.Zero;
         Vector256<T> c2a = Vector256<T>.Zero, c2b = Vector256<T>.Zero;
@@ -174,10 +178,10 @@ internal static unsafe class MicroKernel256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1<T>(T* a, int height, T* b, T* c, long stride, int depth, bool isFirst)
+    private static void Tile1<T>(T* a, int height, int width, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width, half = Vector256<T>.Count;
+        int half = Vector256<T>.Count;
         Vector256<T> c0a = Vector256<T>.Zero, c0b = Vector256<T>.Zero;
         T* row = c;
         if (!isFirst)

@@ -31,7 +31,7 @@ internal static unsafe class MicroKernel512
     private static void Tile12<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width, half = Vector512<T>.Count;
+        int half = Vector512<T>.Count, width = 2 * half;
         Vector512<T> c0a = Vector512<T>.Zero, c0b = Vector512<T>.Zero;
         Vector512<T> c1a = Vector512<T>.Zero, c1b = Vector512<T>.Zero;
         Vector512<T> c2a = Vector512<T>.Zero, c2b = Vector512<T>.Zero;
@@ -167,7 +167,7 @@ internal static unsafe class MicroKernel512
     private static void Tile4<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width, half = Vector512<T>.Count;
+        int half = Vector512<T>.Count, width = 2 * half;
         Vector512<T> c0a = Vector512<T>.Zero, c0b = Vector512<T>.Zero;
         Vector512<T> c1a = Vector512<T>.Zero, c1b = Vector512<T>.Zero;
         Vector512<T> c2a = Vector512<T>.Zero, c2b = Vector512<T>.Zero;
@@ -223,7 +223,7 @@ internal static unsafe class MicroKernel512
     private static void Tile1<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width, half = Vector512<T>.Count;
+        int half = Vector512<T>.Count, width = 2 * half;
         Vector512<T> c0a = Vector512<T>.Zero, c0b = Vector512<T>.Zero;
         T* row = c;
         if (!isFirst)

@@ -75,7 +75,7 @@ internal static unsafe class Panels
                 height = HeightAt(rows - row);
                 float* panel = a + ((long)row * depth) + ((long)start * height);
                 float* tile = c + ((((long)row * panelCount) + (column * height)) * Width);
-                MicroKernel.Run(height, panel, b + (column * panelStride), tile, Width, length, start == 0);
+                MicroKernel.Run(height, panel, Width, b + (column * panelStride), tile, Width, length, start == 0);
             }
         }
     }

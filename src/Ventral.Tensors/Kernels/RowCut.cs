@@ -6,7 +6,6 @@ namespace Ventral.Tensors.Kernels;
 /// </summary>
 internal readonly struct RowCut
 {
-    private const int Height = 12;
     private const int Finer = 4;
     private const int WantedPerThread = 4;
 
@@ -16,14 +15,14 @@ internal readonly struct RowCut
     private readonly int rowsOfFine;
     private readonly int blockCount;
 
-    private RowCut(int rows, int rowsThatFit, int threads)
+    private RowCut(int rows, int height, int rowsThatFit, int threads)
     {
         this.rows = rows;
         wanted = WantedPerThread * threads;
-        int panels = (rows + Height - 1) / Height;
-        rowsOfBlock = Height * Math.Clamp((panels + wanted - 1) / wanted, 1, Math.Max(rowsThatFit / Height, 1));
-        rowsOfFine = Height * Math.Max(rowsOfBlock / Height / Finer, 1);
-        int left = threads > 1 ? Math.Max(0, rows - (threads * rowsOfBlock)) : rows;
+        int panels = (rows + height - 1) / height;
+        rowsOfBlock = height * Math.Clamp((panels + wanted - 1) / wanted, 1, Math.Max(rowsThatFit / height, 1));
+        rowsOfFine = height * Math.Max(rowsOfBlock / height / Finer, 1);
+        int left = threads > 1 ? Math.Max(0, rows - rowsOfBlock) : rows;
         blockCount = threads > 1 ? left / rowsOfBlock : (rows + rowsOfBlock - 1) / rowsOfBlock;
         int rest = Math.Max(0, rows - (blockCount * rowsOfBlock));
         BlockCount = blockCount + ((rest + rowsOfFine - 1) / rowsOfFine);
@@ -44,9 +43,10 @@ internal readonly struct RowCut
 
     /// <summary>Cuts rows.</summary>
     /// <param name="rows">How many there are.</param>
+    /// <param name="height">Rows of a panel, of which blocks are made.</param>
     /// <param name="rowsThatFit">How many a block may have.</param>
     /// <param name="threads">How many threads share them.</param>
-    public static RowCut For(int rows, int rowsThatFit, int threads) => new(rows, rowsThatFit, threads);
+    public static RowCut For(int rows, int height, int rowsThatFit, int threads) => new(rows, height, rowsThatFit, threads);
 
     /// <summary>Into how many pieces the columns are cut as well: few rows alone would leave threads idle.</summary>
     /// <param name="columnPanels">Column panels.</param>

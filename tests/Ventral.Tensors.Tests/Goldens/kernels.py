@@ -100,6 +100,11 @@ def gram(rows, columns):
     return dict(rows=rows, columns=columns, output=summary(x @ x.T))
 
 
+def product(rows, depth, columns):
+    a, b = numbers(rows * depth, 1).reshape(rows, depth), numbers(depth * columns, 2).reshape(depth, columns)
+    return dict(rows=rows, depth=depth, columns=columns, output=summary(a @ b))
+
+
 def softmax(rows, columns):
     return dict(rows=rows, columns=columns, output=summary(scipy.special.softmax(numbers(rows * columns, 1).reshape(rows, columns) * 8, axis=1)))
 
@@ -138,6 +143,8 @@ goldens = dict(
     adaptives=[adaptive(2, 3, 13, 13, 6, 6), adaptive(1, 2, 7, 5, 7, 5), adaptive(1, 2, 4, 3, 7, 5), adaptive(3, 4, 9, 8, 1, 1)],
     batchnorms=[batchnorm(1, 1, 1, 1, 1e-5), batchnorm(3, 5, 7, 9, 1e-5), batchnorm(2, 3, 4, 4, 1e-3)],
     grams=[gram(1, 1), gram(5, 7), gram(16, 513), gram(37, 1100)],
+    products=[product(0, 3, 2), product(2, 0, 3), product(1, 1, 1), product(1, 700, 33), product(13, 5, 31), product(12, 512, 32),
+              product(25, 513, 17), product(97, 129, 65), product(200, 1030, 90)],
     softmaxes=[softmax(1, 1), softmax(3, 10)],
     quantiles=dict(probabilities=probabilities, values=[float(scipy.special.ndtri(p)) for p in probabilities]),
 )

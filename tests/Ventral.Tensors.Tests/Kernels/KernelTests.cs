@@ -73,12 +73,35 @@ public class KernelTests
     [InlineData(17, 513)]
     [InlineData(50, 1300)]
     [InlineData(260, 40)]
-    public void A_gram_matrix_has_the_bits_of_one_product_after_another(int rows, int columns)
+    public void A_gram_matrix_has_the_bits_of_float32_stretches_added_in_float64(int rows, int columns)
     {
         float[] x = Naive.Random(rows * columns, 1);
         double[] gram = new double[rows * rows];
         Gram.Symmetric(rows, columns, x, gram, new Workers(2));
         gram.ShouldBe(Naive.Gram(rows, columns, x));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 0)]
+    [InlineData(17, 513)]
+    [InlineData(70, 20)]
+    public void A_float64_gram_matrix_has_the_bits_of_one_product_after_another(int rows, int columns)
+    {
+        double[] x = Array.ConvertAll(Naive.Random(rows * columns, 1), x => (double)x * 1.1), gram = new double[rows * rows], expected = new double[rows * rows];
+        Gram.Symmetric(rows, columns, x, gram, new Workers(2));
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < rows; j++)
+            {
+                for (int k = 0; k < columns; k++)
+                {
+                    expected[(i * rows) + j] = Math.FusedMultiplyAdd(x[(i * columns) + k], x[(j * columns) + k], expected[(i * rows) + j]);
+                }
+            }
+        }
+
+        gram.ShouldBe(expected);
     }
 
     [Fact]

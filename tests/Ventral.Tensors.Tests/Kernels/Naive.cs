@@ -115,9 +115,15 @@ internal static class Naive
             for (int j = 0; j < rows; j++)
             {
                 double sum = 0;
-                for (int c = 0; c < columns; c++)
+                for (int start = 0; start < columns; start += 128)
                 {
-                    sum += (double)x[(i * columns) + c] * x[(j * columns) + c];
+                    float stretch = 0;
+                    for (int c = start; c < Math.Min(start + 128, columns); c++)
+                    {
+                        stretch = MathF.FusedMultiplyAdd(x[(i * columns) + c], x[(j * columns) + c], stretch);
+                    }
+
+                    sum += stretch;
                 }
 
                 gram[(i * rows) + j] = sum;

@@ -60,8 +60,14 @@ public class SameBitsTests
         new Linear(301, 45, Naive.Random(45 * 301, 5), Naive.Random(45, 6)).Run(23, rows, outputs, workers);
         hash.AppendData(MemoryMarshal.AsBytes<float>(outputs));
 
-        Gemm.Multiply(new(rows, 23, 301), new MatrixSpan<float>(Naive.Random(45 * 301, 5), 45, 301).Transposed, outputs, workers);
-        hash.AppendData(MemoryMarshal.AsBytes<float>(outputs));
+        float[] product = new float[45 * 23];
+        Gemm.Multiply(new MatrixSpan<float>(Naive.Random(45 * 301, 5), 45, 301), new MatrixSpan<float>(rows, 23, 301).Transposed, product.AsSpan(), workers);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(product));
+        double[] wide = Array.ConvertAll(rows, x => x * 1.1), wideProduct = new double[23 * 23];
+        Gemm.Multiply(new MatrixSpan<double>(wide, 23, 301), new MatrixSpan<double>(wide, 23, 301).Transposed, wideProduct.AsSpan(), workers);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(wideProduct));
+        Gram.Symmetric(23, 301, wide, wideProduct, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(wideProduct));
 
         double[] gram = new double[23 * 23];
         Gram.Symmetric(23, 301, rows, gram, workers);
