@@ -18,7 +18,7 @@ public sealed class SvdJob(int size) : Job
     /// <inheritdoc/>
     public override void Prepare(InputFolder inputs, Workers workers)
     {
-        matrix = Matrix.FromSingle(size, size, inputs.Normal("a", size, size));
+        matrix = new Matrix<double>(size, size, Array.ConvertAll(inputs.Normal("a", size, size), x => (double)x));
         threads = workers;
     }
 
