@@ -44,7 +44,7 @@ public static unsafe class SingularValueDecomposition
         int[] order;
         using var left = new Scratch<T>((long)columns * longStride, cleared: true);
         using var right = new Scratch<T>((long)columns * shortStride);
-        using (var work = new Scratch<T>((long)rows * shortStride))
+        using (var work = new Scratch<T>((long)rows * shortStride, cleared: true))
         using (var reflectors = new Scratch<T>(columns * ((long)longStride + shortStride), cleared: true))
         using (var taus = new Scratch<T>(2L * columns))
         {
