@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.Ordering;
 
 /// <summary>The first few of what <see cref="Sorting"/> would sort, in time proportional to the length whatever the order of the values.</summary>
 public static class PartialSorting
 {
-    private const int LeastCandidates = 64;
+    private const int LeastCandidates = 32;
 
     /// <summary>For each row, the places of its k least values, from the least up; of equals those that come first.</summary>
     /// <param name="rows">How many rows.</param>
@@ -83,6 +84,7 @@ public static class PartialSorting
             bool isBounded = false;
             for (int i = 0; i < values.Length; i++)
             {
+                i += isBounded ? Beaten(values[i..], values[candidates[places.Length - 1]], flip == 0) : 0;
                 ulong key = SortKey.Of(values[i]) ^ flip;
                 if (isBounded && key >= bound)
                 {
@@ -108,6 +110,27 @@ public static class PartialSorting
             ArrayPool<ulong>.Shared.Return(keys);
             ArrayPool<int>.Shared.Return(candidates);
         }
+    }
+
+    // How many values at the start, short of all, need no closer look since they are on the wrong side of a bound. NaN is on no side.
+    private static int Beaten<T>(ReadOnlySpan<T> values, T bound, bool isLeast)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int count = 0;
+        if (Vector256<T>.IsSupported)
+        {
+            Vector256<T> bounds = Vector256.Create(bound);
+            for (; count < values.Length - Vector256<T>.Count; count += Vector256<T>.Count)
+            {
+                Vector256<T> next = Vector256.Create(values[count..]);
+                if (!(isLeast ? Vector256.GreaterThanOrEqualAll(next, bounds) : Vector256.LessThanOrEqualAll(next, bounds)))
+                {
+                    break;
+                }
+            }
+        }
+
+        return count;
     }
 
     // The key of a rank, and how many keys are less: those in other buckets of the highest byte drop out, then of the next.

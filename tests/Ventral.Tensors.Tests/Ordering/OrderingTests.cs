@@ -91,6 +91,27 @@ public class OrderingTests
         PartialSorting.At<double>(x, count / 2).ShouldBe(x.Order().ElementAt(count / 2));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(40)]
+    [InlineData(300)]
+    public void The_first_few_of_many_are_found_among_NaN_and_ties(int k)
+    {
+        double[] x = new double[777];
+        new Philox(new Seed(2), "few of many").FillNormal(x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = i % 50 == 9 ? double.NaN : i % 3 == 0 ? Math.Round(x[i]) : x[i];
+        }
+
+        int[] least = new int[k], greatest = new int[k];
+        PartialSorting.Least<double>(1, x.Length, k, x, least, Two);
+        PartialSorting.Greatest<double>(1, x.Length, k, x, greatest, Two);
+        least.ShouldBe(Sorting.ArgSort<double>(x)[..k]);
+        greatest.ShouldBe(Enumerable.Range(0, x.Length).OrderBy(i => double.IsNaN(x[i]) ? 0 : 1).ThenByDescending(i => x[i] + 0.0).Take(k));
+    }
+
     [Fact]
     public void Rows_are_sorted_apart()
     {
