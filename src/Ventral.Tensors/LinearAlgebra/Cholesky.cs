@@ -20,7 +20,7 @@ public static unsafe class Cholesky
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(workers);
-        NotSymmetricException.Require(matrix);
+        NotSymmetricException.Require(matrix, workers);
         int size = matrix.Rows;
         T[] factor = matrix.Values.ToArray();
         fixed (T* at = factor)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
@@ -10,14 +11,15 @@ internal static unsafe class OrientedVectors<T>
     private static readonly double Nearly = 1 - Math.ScaleB(1, -20);
 
     /// <summary>The sign of each vector's component of largest magnitude.</summary>
+    /// <param name="workers">The threads to use.</param>
     /// <param name="rows">The vectors, each a row.</param>
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="length">Their length.</param>
     /// <param name="order">Which vector comes when.</param>
-    public static T[] Signs(T* rows, long stride, int length, int[] order)
+    public static T[] Signs(Workers workers, T* rows, long stride, int length, int[] order)
     {
         T[] signs = new T[order.Length];
-        for (int k = 0; k < order.Length; k++)
+        Spread.For(workers, order.Length, (double)order.Length * length, k =>
         {
             T* row = rows + (order[k] * stride);
             double largest = Scaling<T>.LargestMagnitude(new ReadOnlySpan<T>(row, length));
@@ -28,28 +30,27 @@ internal static unsafe class OrientedVectors<T>
             }
 
             signs[k] = first < length && T.IsNegative(row[first]) ? -T.One : T.One;
-        }
+        });
 
         return signs;
     }
 
     /// <summary>The vectors times their signs, as columns.</summary>
-    public static Matrix<T> Columns(T* rows, long stride, int length, int[] order, T[] signs)
+    public static Matrix<T> Columns(Workers workers, T* rows, long stride, int length, int[] order, T[] signs)
     {
         T[] values = new T[(long)length * order.Length];
         const int side = 16;
-        for (int top = 0; top < length; top += side)
+        Spread.For(workers, (length + side - 1) / side, (double)length * order.Length, task =>
         {
             for (int k = 0; k < order.Length; k++)
             {
                 T* row = rows + (order[k] * stride);
-                for (int i = top; i < Math.Min(length, top + side); i++)
+                for (int i = task * side; i < Math.Min(length, (task + 1) * side); i++)
                 {
                     values[((long)i * order.Length) + k] = signs[k] * row[i];
                 }
             }
-        }
-
+        });
         return new Matrix<T>(values, length, order.Length);
     }
 

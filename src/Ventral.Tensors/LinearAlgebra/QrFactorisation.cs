@@ -20,7 +20,7 @@ public static unsafe class QrFactorisation
         using var vectors = new Scratch<T>((long)count * stride, cleared: true);
         using var orthogonal = new Scratch<T>((long)count * stride);
         using var taus = new Scratch<T>(count);
-        Transposition<T>.Copy(matrix, exponent, work.Start, stride);
+        Transposition<T>.Copy(workers, matrix, exponent, work.Start, stride);
         var v = new View<T>(vectors.Start, stride);
         HouseholderQr<T>.Reduce(workers, work.Start, stride, columns, rows, v, taus.Start);
         BlockReflector<T>.Form(workers, v, count, rows, taus.Start, orthogonal.Start, stride, count);
@@ -47,6 +47,6 @@ public static unsafe class QrFactorisation
         }
 
         int[] order = [.. Enumerable.Range(0, count)];
-        return new QrFactorisation<T>(OrientedVectors<T>.Columns(orthogonal.Start, stride, rows, order, signs), new Matrix<T>(r, count, columns));
+        return new QrFactorisation<T>(OrientedVectors<T>.Columns(workers, orthogonal.Start, stride, rows, order, signs), new Matrix<T>(r, count, columns));
     }
 }

@@ -34,7 +34,7 @@ public static class RandomisedSvd
         }
 
         SingularValueDecomposition<T> inner = SingularValueDecomposition.Factorise(basis.Transpose().Multiply(matrix, workers), workers);
-        SingularValueDecomposition<T> leading = SingularValueDecomposition.Oriented(basis.Multiply(inner.Left, workers), inner.Values, inner.RightTransposed);
+        SingularValueDecomposition<T> leading = SingularValueDecomposition.Oriented(basis.Multiply(inner.Left, workers), inner.Values, inner.RightTransposed, workers);
         double leftOut = rank < samples ? Real.ToDouble(inner.Values[rank]) : 0;
         return new RandomisedSvd<T>(leading, rank, leftOut + Missed(matrix, basis, seed, workers));
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Ventral.Tensors.LinearAlgebra;
 
@@ -9,10 +10,23 @@ namespace Ventral.Tensors.LinearAlgebra;
 internal static class Scaling<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The largest magnitude; 0 for no numbers.</summary>
     public static double LargestMagnitude(ReadOnlySpan<T> values)
     {
+        Vector512<T> lanes = Vector512<T>.Zero;
+        int i = 0;
+        for (; i + Vector512<T>.Count <= values.Length; i += Vector512<T>.Count)
+        {
+            lanes = Vector512.Max(lanes, Vector512.Abs(Vector512.Create(values[i..])));
+        }
+
         double largest = 0;
-        foreach (T value in values)
+        for (int lane = 0; lane < Vector512<T>.Count; lane++)
+        {
+            largest = Math.Max(largest, Real.ToDouble(lanes[lane]));
+        }
+
+        foreach (T value in values[i..])
         {
             largest = Math.Max(largest, Math.Abs(Real.ToDouble(value)));
         }

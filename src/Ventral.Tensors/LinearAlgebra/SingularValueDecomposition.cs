@@ -31,7 +31,7 @@ public static unsafe class SingularValueDecomposition
 
         QrFactorisation<T> qr = QrFactorisation.Factorise(matrix, workers);
         SingularValueDecomposition<T> inner = FactoriseUpright(qr.R, workers, isTransposed: false);
-        return Oriented(qr.Q.Multiply(inner.Left, workers), inner.Values, inner.RightTransposed);
+        return Oriented(qr.Q.Multiply(inner.Left, workers), inner.Values, inner.RightTransposed, workers);
     }
 
     private static SingularValueDecomposition<T> FactoriseUpright<T>(Matrix<T> matrix, Workers workers, bool isTransposed)
@@ -48,7 +48,7 @@ public static unsafe class SingularValueDecomposition
         using (var reflectors = new Scratch<T>(columns * ((long)longStride + shortStride), cleared: true))
         using (var taus = new Scratch<T>(2L * columns))
         {
-            Transposition<T>.CopyUpright(matrix, exponent, work.Start, shortStride);
+            Transposition<T>.CopyUpright(workers, matrix, exponent, work.Start, shortStride);
             View<T> v = new(reflectors.Start, longStride), u = new(reflectors.Start + ((long)columns * longStride), shortStride);
             Bidiagonal<T>.Reduce(workers, new View<T>(work.Start, shortStride), rows, columns, values, above, v, taus.Start, u, taus.Start + columns);
             order = BidiagonalDivision<T>.Run(workers, values, above, new View<T>(left.Start, longStride), new View<T>(right.Start, shortStride));
@@ -57,24 +57,24 @@ public static unsafe class SingularValueDecomposition
             BlockReflector<T>.ApplyAll(workers, u, Math.Max(columns - 1, 0), columns, taus.Start + columns, right.Start, shortStride, columns);
         }
 
-        T[] signs = isTransposed ? OrientedVectors<T>.Signs(right.Start, shortStride, columns, order) : OrientedVectors<T>.Signs(left.Start, longStride, rows, order);
+        T[] signs = isTransposed ? OrientedVectors<T>.Signs(workers, right.Start, shortStride, columns, order) : OrientedVectors<T>.Signs(workers, left.Start, longStride, rows, order);
         ImmutableArray<T> sorted = [.. order.Select(i => Scaling<T>.Restore(values[i], exponent))];
         return isTransposed
-            ? new(OrientedVectors<T>.Columns(right.Start, shortStride, columns, order, signs), sorted, OrientedVectors<T>.Rows(left.Start, longStride, rows, order, signs))
-            : new(OrientedVectors<T>.Columns(left.Start, longStride, rows, order, signs), sorted, OrientedVectors<T>.Rows(right.Start, shortStride, columns, order, signs));
+            ? new(OrientedVectors<T>.Columns(workers, right.Start, shortStride, columns, order, signs), sorted, OrientedVectors<T>.Rows(left.Start, longStride, rows, order, signs))
+            : new(OrientedVectors<T>.Columns(workers, left.Start, longStride, rows, order, signs), sorted, OrientedVectors<T>.Rows(right.Start, shortStride, columns, order, signs));
     }
 
     // After the left vectors have been multiplied by another basis their signs are decided anew.
-    internal static SingularValueDecomposition<T> Oriented<T>(Matrix<T> left, ImmutableArray<T> values, Matrix<T> rightTransposed)
+    internal static SingularValueDecomposition<T> Oriented<T>(Matrix<T> left, ImmutableArray<T> values, Matrix<T> rightTransposed, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Matrix<T> rows = left.Transpose();
         int[] order = [.. Enumerable.Range(0, values.Length)];
         fixed (T* u = rows.Values, v = rightTransposed.Values)
         {
-            T[] signs = OrientedVectors<T>.Signs(u, rows.Columns, rows.Columns, order);
+            T[] signs = OrientedVectors<T>.Signs(workers, u, rows.Columns, rows.Columns, order);
             return new(
-                OrientedVectors<T>.Columns(u, rows.Columns, rows.Columns, order, signs),
+                OrientedVectors<T>.Columns(workers, u, rows.Columns, rows.Columns, order, signs),
                 values,
                 OrientedVectors<T>.Rows(v, rightTransposed.Columns, rightTransposed.Columns, order, signs));
         }

@@ -17,7 +17,7 @@ public static unsafe class SymmetricEigen
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(workers);
-        NotSymmetricException.Require(matrix);
+        NotSymmetricException.Require(matrix, workers);
         int size = matrix.Rows, exponent = Scaling<T>.Exponent(matrix.Values), stride = Scratch.Stride<T>(size);
         double[] values = new double[size];
         double[] beside = new double[size];
@@ -27,7 +27,7 @@ public static unsafe class SymmetricEigen
         using (var reflectors = new Scratch<T>((long)size * stride, cleared: true))
         using (var taus = new Scratch<T>(size))
         {
-            Transposition<T>.CopyUpright(matrix, exponent, work.Start, stride);
+            Transposition<T>.CopyUpright(workers, matrix, exponent, work.Start, stride);
             var v = new View<T>(reflectors.Start, stride);
             Tridiagonal<T>.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
             order = TridiagonalDivision<T>.Run(workers, values, beside, basis.Start, stride);
@@ -36,6 +36,6 @@ public static unsafe class SymmetricEigen
 
         return new SymmetricEigen<T>(
             [.. order.Select(i => Scaling<T>.Restore(values[i], exponent))],
-            OrientedVectors<T>.Columns(basis.Start, stride, size, order, OrientedVectors<T>.Signs(basis.Start, stride, size, order)));
+            OrientedVectors<T>.Columns(workers, basis.Start, stride, size, order, OrientedVectors<T>.Signs(workers, basis.Start, stride, size, order)));
     }
 }

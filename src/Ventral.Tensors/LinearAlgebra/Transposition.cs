@@ -10,30 +10,45 @@ internal static unsafe class Transposition<T>
     private const int Side = 16;
 
     /// <summary>Copies a matrix's columns to rows, scaled by a power of two.</summary>
+    /// <param name="workers">The threads to use.</param>
     /// <param name="matrix">The matrix.</param>
     /// <param name="exponent">Numbers are multiplied by 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ.</param>
     /// <param name="to">Takes <c>[columns × rows]</c>.</param>
     /// <param name="stride">From a row to the next.</param>
-    public static void Copy(Matrix<T> matrix, int exponent, T* to, long stride)
+    public static void Copy(Workers workers, Matrix<T> matrix, int exponent, T* to, long stride)
     {
-        fixed (T* from = matrix.Values)
+        fixed (T* start = matrix.Values)
         {
-            Copy(from, matrix.Columns, matrix.Rows, matrix.Columns, to, stride);
+            T* from = start;
+            int rows = matrix.Rows, columns = matrix.Columns;
+            Spread.For(workers, (columns + Side - 1) / Side, (double)rows * columns, task =>
+            {
+                int first = task * Side, count = Math.Min(Side, columns - first);
+                Copy(from + first, columns, rows, count, to + (first * stride), stride);
+                Scale(to + (first * stride), stride, count, rows, -exponent);
+            });
         }
-
-        Scale(to, stride, matrix.Columns, matrix.Rows, -exponent);
     }
 
     /// <summary>Copies a matrix as it is, scaled by a power of two.</summary>
-    /// <inheritdoc cref="Copy(Matrix{T}, int, T*, long)"/>
-    public static void CopyUpright(Matrix<T> matrix, int exponent, T* to, long stride)
+    /// <inheritdoc cref="Copy(Workers, Matrix{T}, int, T*, long)"/>
+    public static void CopyUpright(Workers workers, Matrix<T> matrix, int exponent, T* to, long stride)
     {
-        for (int row = 0; row < matrix.Rows; row++)
+        fixed (T* start = matrix.Values)
         {
-            matrix.Values.Slice(row * matrix.Columns, matrix.Columns).CopyTo(new Span<T>(to + (row * stride), matrix.Columns));
-        }
+            T* from = start;
+            int rows = matrix.Rows, columns = matrix.Columns;
+            Spread.For(workers, (rows + Side - 1) / Side, (double)rows * columns, task =>
+            {
+                int first = task * Side, count = Math.Min(Side, rows - first);
+                for (int row = first; row < first + count; row++)
+                {
+                    new Span<T>(from + ((long)row * columns), columns).CopyTo(new Span<T>(to + (row * stride), columns));
+                }
 
-        Scale(to, stride, matrix.Rows, matrix.Columns, -exponent);
+                Scale(to + (first * stride), stride, count, columns, -exponent);
+            });
+        }
     }
 
     /// <summary>Copies columns to rows.</summary>
@@ -58,25 +73,6 @@ internal static unsafe class Transposition<T>
                 }
             }
         }
-    }
-
-    /// <summary>Copies the lower triangle of a square matrix to the upper one.</summary>
-    public static void MirrorLower(Workers workers, T* a, long stride, int size)
-    {
-        Spread.For(workers, (size + Side - 1) / Side, (double)size * size, block =>
-        {
-            int top = block * Side, bottom = Math.Min(size, top + Side);
-            for (int left = 0; left <= top; left += Side)
-            {
-                for (int i = top; i < bottom; i++)
-                {
-                    for (int j = left; j < Math.Min(i, left + Side); j++)
-                    {
-                        a[(j * stride) + i] = a[(i * stride) + j];
-                    }
-                }
-            }
-        });
     }
 
     /// <summary>Multiplies by a power of two.</summary>
