@@ -21,13 +21,13 @@ internal static unsafe class BlockReflector<T>
     private const int StripBytes = 3 << 18;
     private const int StripUnit = 12;
 
-    /// <summary>Makes T, upper triangular.</summary>
+    /// <summary>Makes Tᵀ, lower triangular.</summary>
     /// <param name="workers">The threads to use.</param>
     /// <param name="v">V, <c>[count × length]</c>.</param>
     /// <param name="count">Reflectors, at most <see cref="Size"/>.</param>
     /// <param name="length">Length of the vectors.</param>
     /// <param name="taus">Their factors τ.</param>
-    /// <param name="t">Takes T, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
+    /// <param name="t">Takes Tᵀ, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
     public static void Make(Workers workers, View<T> v, int count, int length, T* taus, T* t)
     {
         T* gram = stackalloc T[Size * Size];
@@ -35,17 +35,10 @@ internal static unsafe class BlockReflector<T>
         new Span<T>(t, Size * Size).Clear();
         for (int j = 0; j < count; j++)
         {
-            t[(j * Size) + j] = taus[j];
-            for (int i = 0; i < j; i++)
-            {
-                T sum = T.Zero;
-                for (int k = i; k < j; k++)
-                {
-                    sum = T.FusedMultiplyAdd(t[(i * Size) + k], gram[(k * Size) + j], sum);
-                }
-
-                t[(i * Size) + j] = -taus[j] * sum;
-            }
+            T* row = t + (j * Size);
+            CombineKernel<T>.Rows(gram + (j * Size), t, Size, j, row, j);
+            CombineKernel<T>.Multiply(-taus[j], row, j);
+            row[j] = taus[j];
         }
     }
 
@@ -54,7 +47,7 @@ internal static unsafe class BlockReflector<T>
     /// <param name="v">V, <c>[count × length]</c>.</param>
     /// <param name="count">Reflectors.</param>
     /// <param name="length">Length of the vectors.</param>
-    /// <param name="t">T.</param>
+    /// <param name="t">Tᵀ.</param>
     /// <param name="isTransposed">Whether the transpose is applied.</param>
     /// <param name="rows">The first vector.</param>
     /// <param name="stride">From a vector to the next.</param>
@@ -65,7 +58,7 @@ internal static unsafe class BlockReflector<T>
         T* inner = scratch.Start, turned = inner + ((long)Size * rowCount);
         var factor = new View<T>(t, Size);
         GemmBlocks.Run(workers, rowCount, count, length, new View<T>(rows, stride), v.Transposed, inner, Size, GemmMode.Assign);
-        GemmBlocks.Run(workers, rowCount, count, count, new View<T>(inner, Size), isTransposed ? factor : factor.Transposed, turned, Size, GemmMode.Assign);
+        GemmBlocks.Run(workers, rowCount, count, count, new View<T>(inner, Size), isTransposed ? factor.Transposed : factor, turned, Size, GemmMode.Assign);
         GemmBlocks.Run(workers, rowCount, length, count, new View<T>(turned, Size), v, rows, stride, GemmMode.Subtract);
     }
 

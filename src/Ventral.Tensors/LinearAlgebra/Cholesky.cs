@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -54,33 +55,32 @@ public static unsafe class Cholesky
         return new Cholesky<T>(new Matrix<T>(factor, size, size));
     }
 
+    // Columns lie as rows in the first-level cache, each as long as the block, so that vectors run along them.
     private static void FactoriseBlock<T>(T* a, long stride, int count, int firstPivot, int size)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < count; i++)
+        T* columns = stackalloc T[Block * Block];
+        new Span<T>(columns, Block * Block).Clear();
+        Transposition<T>.Copy(a, stride, count, count, columns, Block);
+        for (int k = 0; k < count; k++)
         {
-            T* row = a + (i * stride);
-            for (int j = 0; j <= i; j++)
+            T* column = columns + (k * Block);
+            if (!(column[k] > T.Zero))
             {
-                T* other = a + (j * stride);
-                T rest = row[j];
-                for (int k = 0; k < j; k++)
-                {
-                    rest = T.FusedMultiplyAdd(-row[k], other[k], rest);
-                }
+                throw new NotPositiveDefiniteException(firstPivot + k, Real.ToDouble(column[k]), size);
+            }
 
-                if (j < i)
-                {
-                    row[j] = rest / other[j];
-                }
-                else if (rest > T.Zero)
-                {
-                    row[i] = T.Sqrt(rest);
-                }
-                else
-                {
-                    throw new NotPositiveDefiniteException(firstPivot + i, Real.ToDouble(rest), size);
-                }
+            T root = T.Sqrt(column[k]);
+            for (int i = k; i < count; i++)
+            {
+                column[i] = i == k ? root : column[i] / root;
+                a[(i * stride) + k] = column[i];
+            }
+
+            for (int j = k + 1; j < count; j++)
+            {
+                int whole = j & -Vector512<T>.Count;
+                CombineKernel<T>.Run(-column[j], column + whole, columns + (j * Block) + whole, Block - whole);
             }
         }
     }
@@ -91,21 +91,8 @@ public static unsafe class Cholesky
     {
         long stride = Scratch.Stride<T>(size);
         T* below = corner + ((long)count * size);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < count; column++)
-            {
-                panel[(column * stride) + row] = below[((long)row * size) + column];
-            }
-        }
-
+        Transposition<T>.Copy(below, size, rows, count, panel, stride);
         TriangularSolve<T>.Run(workers, true, count, new View<T>(corner, size), panel, stride, rows);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < count; column++)
-            {
-                below[((long)row * size) + column] = panel[(column * stride) + row];
-            }
-        }
+        Transposition<T>.Copy(panel, stride, count, rows, below, size);
     }
 }
