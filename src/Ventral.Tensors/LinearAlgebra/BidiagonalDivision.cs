@@ -40,6 +40,8 @@ internal sealed unsafe class BidiagonalDivision<T>
     public static int[] Run(Workers workers, double[] diagonal, double[] above, View<T> left, View<T> right)
     {
         var division = new BidiagonalDivision<T>(diagonal, above, left, right);
+        Halving.Flush(diagonal);
+        Halving.Flush(above);
         for (int row = 0; row < diagonal.Length; row++)
         {
             foreach (View<T> vectors in (ReadOnlySpan<View<T>>)[left, right])
@@ -148,11 +150,12 @@ internal sealed unsafe class BidiagonalDivision<T>
         {
             // The pole at 0 needs some weight and some distance from the next.
             z[half] = Math.CopySign(Math.Max(Math.Abs(z[half]), tolerance), z[half]);
-            double[] poles = [.. kept.Select(row => diagonal[first + row])], weights = [.. kept.Select(row => z[row] * z[row])];
-            poles[1] = Math.Max(poles[1], tolerance / 2);
-            using var equation = new SecularEquation(workers, poles, weights, isSquared: true);
-            SecularVectors<T>.Make(workers, equation, [.. kept.Select(row => z[row])], merged.Places, rightFactors.Start, leftFactors.Start, stride);
-            roots = [.. Enumerable.Range(0, kept.Count).Select(equation.Root)];
+            int exponent = Math.ILogB(largest);
+            double[] poles = [.. kept.Select(row => Math.ScaleB(diagonal[first + row], -exponent))], scaled = [.. kept.Select(row => Math.ScaleB(z[row], -exponent))];
+            poles[1] = Math.Max(poles[1], Math.ScaleB(tolerance, -exponent) / 2);
+            using var equation = new SecularEquation(workers, poles, [.. scaled.Select(value => value * value)], isSquared: true);
+            SecularVectors<T>.Make(workers, equation, scaled, merged.Places, rightFactors.Start, leftFactors.Start, stride);
+            roots = [.. Enumerable.Range(0, kept.Count).Select(i => Math.ScaleB(equation.Root(i), exponent))];
         }
 
         merged.Combine(workers, new View<T>(leftFactors.Start, stride), u.Start, u.RowStride, half + 1, size);

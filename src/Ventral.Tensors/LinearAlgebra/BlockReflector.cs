@@ -22,21 +22,21 @@ internal static unsafe class BlockReflector<T>
     private const int StripUnit = 12;
 
     /// <summary>Makes Tᵀ, lower triangular.</summary>
-    /// <param name="workers">The threads to use.</param>
     /// <param name="v">V, <c>[count × length]</c>.</param>
     /// <param name="count">Reflectors, at most <see cref="Size"/>.</param>
     /// <param name="length">Length of the vectors.</param>
     /// <param name="taus">Their factors τ.</param>
     /// <param name="t">Takes Tᵀ, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
-    public static void Make(Workers workers, View<T> v, int count, int length, T* taus, T* t)
+    public static void Make(View<T> v, int count, int length, T* taus, T* t)
     {
-        T* gram = stackalloc T[Size * Size];
-        GemmBlocks.Run(workers, count, count, length, v, v.Transposed, gram, Size, GemmMode.Assign);
+        // Inner products by trees: the errors of long plain sums of like terms would add up over the reflectors.
+        T* products = stackalloc T[Size];
         new Span<T>(t, Size * Size).Clear();
         for (int j = 0; j < count; j++)
         {
             T* row = t + (j * Size);
-            CombineKernel<T>.Rows(gram + (j * Size), t, Size, j, row, j);
+            DotKernel<T>.Rows(v.Start, v.RowStride, j, v.At(j, 0), length, products);
+            CombineKernel<T>.Rows(products, t, Size, j, row, j);
             CombineKernel<T>.Multiply(-taus[j], row, j);
             row[j] = taus[j];
         }
@@ -104,7 +104,7 @@ internal static unsafe class BlockReflector<T>
         Spread.For(workers, blocks, (double)count * Size * length, block =>
         {
             int first = block * Size;
-            Make(one, v.From(first, first), Math.Min(Size, count - first), length - first, taus + first, t + (first * Size));
+            Make(v.From(first, first), Math.Min(Size, count - first), length - first, taus + first, t + (first * Size));
         });
         ForStrips(workers, rowCount, length, (double)rowCount * count * length, (from, height) =>
         {

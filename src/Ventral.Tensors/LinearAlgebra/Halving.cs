@@ -5,6 +5,8 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// <summary>How divide and conquer cuts a matrix: in halves until no part is above a size, the same way for every machine.</summary>
 internal static class Halving
 {
+    private static readonly double Negligible = Math.ScaleB(1, -500);
+
     /// <summary>The levels of cuts, from the leaves to the whole.</summary>
     /// <param name="size">Rows.</param>
     /// <param name="leaf">The most rows of a leaf.</param>
@@ -37,6 +39,18 @@ internal static class Halving
         foreach (Part part in parts)
         {
             body(part, workers);
+        }
+    }
+
+    /// <summary>
+    /// Sets to 0 what is some 10¹⁵⁰ times smaller than a matrix whose largest element is near 1: rounding that stages of
+    /// a reduction left of each other's, which would only underflow.
+    /// </summary>
+    public static void Flush(Span<double> values)
+    {
+        foreach (ref double value in values)
+        {
+            value = Math.Abs(value) < Negligible ? 0 : value;
         }
     }
 

@@ -32,14 +32,14 @@ internal static unsafe class HouseholderQr<T>
             Panel(columns, stride, first, middle, length, v, taus);
             if (middle < end)
             {
-                BlockReflector<T>.Make(workers, block, middle - first, tail, taus + first, t);
+                BlockReflector<T>.Make(block, middle - first, tail, taus + first, t);
                 BlockReflector<T>.Apply(workers, block, middle - first, tail, t, true, columns + (middle * stride) + first, stride, end - middle);
                 Panel(columns, stride, middle, end, length, v, taus);
             }
 
             if (end < columnCount)
             {
-                BlockReflector<T>.Make(workers, block, end - first, tail, taus + first, t);
+                BlockReflector<T>.Make(block, end - first, tail, taus + first, t);
                 BlockReflector<T>.ForStrips(workers, columnCount - end, tail, (double)(columnCount - end) * tail * (end - first), (from, height) =>
                     BlockReflector<T>.Apply(one, block, end - start, tail, t, true, columns + ((end + from) * stride) + start, stride, height));
             }

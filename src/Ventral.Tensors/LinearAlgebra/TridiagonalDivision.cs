@@ -32,6 +32,8 @@ internal sealed unsafe class TridiagonalDivision<T>(double[] diagonal, double[] 
     public static int[] Run(Workers workers, double[] diagonal, double[] beside, T* vectors, long stride)
     {
         var division = new TridiagonalDivision<T>(diagonal, beside, vectors, stride);
+        Halving.Flush(diagonal);
+        Halving.Flush(beside);
         List<Halving.Part[]> levels = Halving.Levels(diagonal.Length, Leaf, 0);
         foreach (Halving.Part leaf in levels[0].Skip(1))
         {

@@ -48,6 +48,8 @@ internal static class Inputs
             "equal" => From(rows, columns, (i, j) => i == j ? 2.5 : 0),
             "jordan" => From(rows, columns, (i, j) => i == j ? 0.5 : j == i + 1 ? 1 : 0),
             "vanishing" => From(rows, columns, (i, j) => Math.ScaleB(x[i, j], -1000 * (i + j) / Math.Max(rows + columns - 2, 1))),
+            "ones" => From(rows, columns, (_, _) => 1),
+            "column" => From(rows, columns, (_, j) => j == columns / 3 ? 1 : 0),
             "zero" => From(rows, columns, (_, _) => 0),
             _ => throw new ArgumentException(kind),
         };

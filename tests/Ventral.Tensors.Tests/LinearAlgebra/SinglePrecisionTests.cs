@@ -113,6 +113,8 @@ public class SinglePrecisionTests
     [InlineData("hilbert", 120, 120, 60)]
     [InlineData("jordan", 100, 100, 0)]
     [InlineData("equal", 100, 90, 0)]
+    [InlineData("ones", 120, 110, 0)]
+    [InlineData("column", 260, 260, 0)]
     [InlineData("zero", 90, 80, 0)]
     public void Rectangular_factors_give_the_matrix_back(string kind, int rows, int columns, int scale)
     {

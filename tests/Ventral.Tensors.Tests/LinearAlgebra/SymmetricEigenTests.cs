@@ -44,6 +44,7 @@ public class SymmetricEigenTests
     [InlineData("hilbert", 150)]
     [InlineData("toeplitz", 129)]
     [InlineData("equal", 100)]
+    [InlineData("ones", 120)]
     [InlineData("repeated", 130)]
     [InlineData("gradedsymmetric", 130)]
     [InlineData("risingsymmetric", 130)]
