@@ -9,6 +9,7 @@ public sealed class Tensor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] values;
+    private readonly Lease? lease;
 
     /// <summary>Copies numbers into a tensor.</summary>
     /// <param name="shape">The shape.</param>
@@ -20,7 +21,7 @@ public sealed class Tensor<T>
     }
 
     // Takes the array over: nobody else may write to it from now on.
-    internal Tensor(Shape shape, T[] values)
+    internal Tensor(Shape shape, T[] values, Lease? lease = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (values.Length != shape.ValueCount)
@@ -30,6 +31,7 @@ public sealed class Tensor<T>
 
         Shape = shape;
         this.values = values;
+        this.lease = lease;
     }
 
     /// <summary>Creates a tensor of one number in all places.</summary>
@@ -44,7 +46,8 @@ public sealed class Tensor<T>
     public Shape Shape { get; }
 
     /// <summary>The numbers, the last axis running fastest.</summary>
-    public ReadOnlySpan<T> Values => values;
+    /// <exception cref="ObjectDisposedException">A graph computed it in <see cref="TensorMemory{T}"/> and was disposed.</exception>
+    public ReadOnlySpan<T> Values => Buffer;
 
     /// <summary>How many numbers.</summary>
     public int Length => values.Length;
@@ -52,11 +55,18 @@ public sealed class Tensor<T>
     /// <summary>The number of a tensor that holds only one.</summary>
     /// <exception cref="InvalidOperationException">It holds more, or none.</exception>
     public T ToScalar() => values.Length == 1
-        ? values[0]
+        ? Buffer[0]
         : throw new InvalidOperationException($"Only a tensor of one value has a single value, not one of {Shape}.");
 
     // For loops that run in lambdas, where a span cannot go. Read only.
-    internal T[] Buffer => values;
+    internal T[] Buffer
+    {
+        get
+        {
+            lease?.Require();
+            return values;
+        }
+    }
 
     /// <summary>The same numbers in another shape, without a copy.</summary>
     /// <param name="shape">A shape that holds as many.</param>
@@ -64,7 +74,7 @@ public sealed class Tensor<T>
     public Tensor<T> Reshape(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.ValueCount == Length ? new(shape, values) : throw new ArgumentException($"{Shape} cannot be reshaped to {shape}: it holds another number of values.", nameof(shape));
+        return shape.ValueCount == Length ? new(shape, Buffer, lease) : throw new ArgumentException($"{Shape} cannot be reshaped to {shape}: it holds another number of values.", nameof(shape));
     }
 
     /// <summary>The shape, for example <c>Tensor [2 × 3]</c>.</summary>

@@ -61,11 +61,12 @@ public sealed class TrainingJob : Job
     public override void Run()
     {
         ImmutableArray<Tensor<float>> parameters = start;
+        var memory = new TensorMemory<float>();
         var optimiser = new Sgd<float>(new SgdOptions { Momentum = 0.9 });
         OptimiserState<float> state = optimiser.Start(parameters);
         for (int step = 0; step < StepCount; step++)
         {
-            var graph = new Graph<float>(threads);
+            using var graph = new Graph<float>(threads, memory);
             Variable<float>[] p = [.. parameters.Select(graph.Variable)];
             var batch = new Tensor<float>([BatchSize, 1, Side, Side], images.AsSpan(step * BatchSize * Side * Side, BatchSize * Side * Side));
             Variable<float> first = Block(graph.Constant(batch), p[0], p[1]), second = Block(first, p[2], p[3]);
@@ -84,6 +85,6 @@ public sealed class TrainingJob : Job
     {
         int channels = weight.Value.Shape[0];
         var geometry = new Convolution2dGeometry(weight.Value.Shape[1], channels, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 };
-        return (x.Convolve(weight, geometry) + bias.Reshape([channels, 1, 1])).Relu().MaxPool(new Pooling2dGeometry(2, 2, 0, ceilMode: false));
+        return x.Convolve(weight, geometry, bias).Relu().MaxPool(new Pooling2dGeometry(2, 2, 0, ceilMode: false));
     }
 }

@@ -40,14 +40,14 @@ internal static class Broadcasting
         return strides;
     }
 
-    public static Tensor<T> Apply<T, TOperation>(Tensor<T> left, Tensor<T> right, Shape shape, Workers workers)
+    public static Tensor<T> Apply<T, TOperation>(Tensor<T> left, Tensor<T> right, Shape shape, Graph<T> graph)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOperation : struct, IBinaryOperation<T>
     {
-        T[] output = new T[shape.ValueCount], a = left.Buffer, b = right.Buffer;
+        T[] output = graph.Allocate(shape.ValueCount), a = left.Buffer, b = right.Buffer;
         var walk = new Walk(shape.Extents, StridesIn(shape, left.Shape), StridesIn(shape, right.Shape));
         bool aRuns = walk.LeftStride != 0, bRuns = walk.RightStride != 0;
-        walk.For(workers, (at, leftAt, rightAt, length) =>
+        walk.For(graph.Workers, (at, leftAt, rightAt, length) =>
         {
             Span<T> target = output.AsSpan(at, length);
             if (aRuns && bRuns)
@@ -67,7 +67,7 @@ internal static class Broadcasting
                 target.Fill(TOperation.Invoke(a[leftAt], b[rightAt]));
             }
         });
-        return new(shape, output);
+        return graph.Wrap(shape, output);
     }
 
     private static void Both<T, TOperation>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> target)

@@ -16,7 +16,7 @@ internal sealed class ConvolutionLoops<T>(Convolution2dGeometry geometry, ImageB
     private readonly int groupOutputs = geometry.OutputChannels / geometry.Groups;
     private readonly int taps = geometry.KernelHeight * geometry.KernelWidth;
 
-    public T[] Forward(T[] x, T[] weights)
+    public T[] Forward(T[] x, T[] weights, T[] bias)
     {
         T[] y = new T[output.Length];
         Pieces.For(output.Count * output.Channels, (long)output.PlaneLength * geometry.FanIn, workers, (start, end) =>
@@ -38,6 +38,14 @@ internal sealed class ConvolutionLoops<T>(Convolution2dGeometry geometry, ImageB
                                 y[to + k] = T.FusedMultiplyAdd(weight, x[from + (k * geometry.StrideX)], y[to + k]);
                             }
                         }
+                    }
+                }
+
+                if (bias.Length > 0)
+                {
+                    foreach (ref T sum in y.AsSpan(plane * output.PlaneLength, output.PlaneLength))
+                    {
+                        sum += bias[channel];
                     }
                 }
             }

@@ -9,17 +9,17 @@ internal static class Elementwise
     private const int FunctionCost = 30;
 
     // In float64, rounded once.
-    public static Tensor<T> Map<T>(Tensor<T> x, Workers workers, Func<double, double> function)
+    public static Tensor<T> Map<T>(Tensor<T> x, Graph<T> graph, Func<double, double> function)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] input = x.Buffer, output = new T[input.Length];
-        Pieces.For(output.Length, FunctionCost, workers, (start, end) =>
+        T[] input = x.Buffer, output = graph.Allocate(input.Length);
+        Pieces.For(output.Length, FunctionCost, graph.Workers, (start, end) =>
         {
             for (int i = start; i < end; i++)
             {
                 output[i] = Real.FromDouble<T>(function(Real.ToDouble(input[i])));
             }
         });
-        return new(x.Shape, output);
+        return graph.Wrap(x.Shape, output);
     }
 }

@@ -10,7 +10,8 @@ namespace Ventral.Tensors.Differentiation;
 /// <typeparam name="T">The numbers: <see cref="float"/>, on the fast kernels, or <see cref="double"/>.</typeparam>
 /// <remarks>
 /// <para>
-/// A graph holds no values: what no variable in use depends on is free to be collected. Make one for each training step.
+/// A graph without <see cref="TensorMemory{T}"/> holds no values: what no variable in use depends on is free to be
+/// collected. Make one for each training step, and dispose it where it has memory: tensors computed there then refuse to be read.
 /// It serves one thread at a time and spreads the work itself.
 /// </para>
 /// <para>
@@ -18,18 +19,26 @@ namespace Ventral.Tensors.Differentiation;
 /// loops are split by output: the bits depend neither on the number of threads nor on vector width.
 /// </para>
 /// </remarks>
-public sealed class Graph<T>
+public sealed class Graph<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly TensorMemory<T>? memory;
+    private readonly List<T[]> taken = [];
+    private readonly Lease lease = new();
     private long count;
     private bool isRecording = true;
 
     /// <summary>Creates an empty graph.</summary>
     /// <param name="workers">The threads on which its operations run.</param>
-    public Graph(Workers workers)
+    /// <param name="memory">
+    /// Where results are computed, to be left to other graphs when this one is disposed; none to leave them to the
+    /// collector. With it the graph holds its results until then.
+    /// </param>
+    public Graph(Workers workers, TensorMemory<T>? memory = null)
     {
         ArgumentNullException.ThrowIfNull(workers);
         Workers = workers;
+        this.memory = memory;
     }
 
     /// <summary>The threads on which operations run.</summary>
@@ -124,6 +133,33 @@ public sealed class Graph<T>
 
         return Gradients(slope, withRespectTo);
     }
+
+    /// <summary>Leaves the memory of this graph's results to other graphs. A graph that has none needs no disposal.</summary>
+    public void Dispose()
+    {
+        if (memory is not null)
+        {
+            lease.End();
+            memory.GiveBack(taken);
+            taken.Clear();
+        }
+    }
+
+    // An array of unknown content, for a result.
+    internal T[] Allocate(int length)
+    {
+        if (memory is null || !TensorMemory<T>.Keeps(length))
+        {
+            return GC.AllocateUninitializedArray<T>(length);
+        }
+
+        lease.Require();
+        T[] array = memory.Take(length);
+        taken.Add(array);
+        return array;
+    }
+
+    internal Tensor<T> Wrap(Shape shape, T[] result) => new(shape, result, memory is null || !TensorMemory<T>.Keeps(result.Length) ? null : lease);
 
     internal Variable<T> Scalar(double value) => Constant(new Tensor<T>(Shape.Scalar, T.CreateTruncating(value)));
 

@@ -8,6 +8,24 @@ internal sealed record PoolingAxis(int[] Start, int[] End, int[] Counted)
 {
     public int Count => Start.Length;
 
+    /// <summary>The windows, from First to before End, that are as wide as the first of them and evenly apart: all but those at an edge.</summary>
+    public (int First, int End, int Stride) Regular()
+    {
+        int widest = 0;
+        for (int i = 1; i < Count; i++)
+        {
+            widest = End[i] - Start[i] > End[widest] - Start[widest] ? i : widest;
+        }
+
+        int end = Math.Min(widest + 1, Count), stride = end < Count ? Start[end] - Start[widest] : 1;
+        while (end < Count && End[end] - Start[end] == End[widest] - Start[widest] && Start[end] - Start[end - 1] == stride)
+        {
+            end++;
+        }
+
+        return (widest, end, stride);
+    }
+
     public static PoolingAxis Stepping(int input, int output, int kernel, int stride, int before, int after, bool countsPadding)
     {
         int[] start = new int[output], end = new int[output], counted = new int[output];

@@ -71,41 +71,62 @@ internal sealed record PoolingWindows(ImageBatchShape Input, PoolingAxis Rows, P
     }
 
     // The first of equals; NaN is the greatest.
-    public Selection Greatest<T>(T[] x, Workers workers)
+    public unsafe Selection Greatest<T>(T[] x, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] indexes = new int[Output.Length];
-        ForPlanes(workers, plane =>
+        int[] indexes = GC.AllocateUninitializedArray<int>(Output.Length);
+        if (typeof(T) != typeof(float))
         {
-            int first = plane * Input.PlaneLength;
-            ReadOnlySpan<T> source = x.AsSpan(first, Input.PlaneLength);
-            Span<int> target = indexes.AsSpan(plane * Output.PlaneLength, Output.PlaneLength);
-            ReadOnlySpan<int> lefts = Columns.Start, rights = Columns.End;
-            int width = Input.Width, at = 0;
-            for (int oy = 0; oy < Rows.Count; oy++)
+            ForPlanes(workers, plane => Greatest(x, plane, 0, Columns.Count, indexes));
+            return new(indexes, PlaneCount);
+        }
+
+        (int first, int end, int stride) = Columns.Regular();
+        var lines = new GreatestLines(Rows, first, end, stride, Columns.Start[first], Columns.End[first] - Columns.Start[first]);
+        fixed (float* xAt = (float[])(object)x)
+        fixed (int* indexesAt = indexes)
+        {
+            float* from = xAt;
+            int* to = indexesAt;
+            ForPlanes(workers, plane =>
             {
-                int top = Rows.Start[oy], bottom = Rows.End[oy];
-                for (int ox = 0; ox < lefts.Length; ox++)
+                Greatest(x, plane, 0, first, indexes);
+                lines.Run(from, plane * Input.PlaneLength, Input.Width, from + x.Length, to + (plane * Output.PlaneLength) + first, Columns.Count);
+                Greatest(x, plane, end, Columns.Count, indexes);
+            });
+        }
+
+        return new(indexes, PlaneCount);
+    }
+
+    // A plane's windows of some columns, one by one.
+    private void Greatest<T>(T[] x, int plane, int firstColumn, int endColumn, int[] indexes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int first = plane * Input.PlaneLength, width = Input.Width;
+        ReadOnlySpan<T> source = x.AsSpan(first, Input.PlaneLength);
+        for (int oy = 0; oy < Rows.Count; oy++)
+        {
+            Span<int> target = indexes.AsSpan((plane * Output.PlaneLength) + (oy * Columns.Count), Columns.Count);
+            for (int ox = firstColumn; ox < endColumn; ox++)
+            {
+                int best = (Rows.Start[oy] * width) + Columns.Start[ox], extent = Columns.End[ox] - Columns.Start[ox];
+                T greatest = source[best];
+                for (int row = best, y = Rows.Start[oy]; y < Rows.End[oy]; y++, row += width)
                 {
-                    int best = (top * width) + lefts[ox], extent = rights[ox] - lefts[ox];
-                    T greatest = source[best];
-                    for (int row = best, y = top; y < bottom; y++, row += width)
+                    for (int i = row; i < row + extent; i++)
                     {
-                        for (int i = row; i < row + extent; i++)
+                        T value = source[i];
+                        if (!(value <= greatest) && !T.IsNaN(greatest))
                         {
-                            T value = source[i];
-                            if (!(value <= greatest) && !T.IsNaN(greatest))
-                            {
-                                (best, greatest) = (i, value);
-                            }
+                            (best, greatest) = (i, value);
                         }
                     }
-
-                    target[at++] = first + best;
                 }
+
+                target[ox] = first + best;
             }
-        });
-        return new(indexes, PlaneCount);
+        }
     }
 
     private void ForPlanes(Workers workers, Action<int> body) => Pieces.For(PlaneCount, Input.PlaneLength * 2L, workers, (start, end) =>

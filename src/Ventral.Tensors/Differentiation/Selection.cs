@@ -10,38 +10,40 @@ namespace Ventral.Tensors.Differentiation;
 /// <param name="BlockCount">How many blocks.</param>
 internal sealed record Selection(int[] Indexes, int BlockCount)
 {
-    public Tensor<T> Gather<T>(Tensor<T> x, Shape shape, Workers workers)
+    public Tensor<T> Gather<T>(Tensor<T> x, Shape shape, Graph<T> graph)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] input = x.Buffer, output = new T[shape.ValueCount];
-        Pieces.For(output.Length, 2, workers, (start, end) =>
+        T[] input = x.Buffer, output = graph.Allocate(shape.ValueCount);
+        Pieces.For(output.Length, 2, graph.Workers, (start, end) =>
         {
             for (int i = start; i < end; i++)
             {
                 output[i] = input[Indexes[i]];
             }
         });
-        return new(shape, output);
+        return graph.Wrap(shape, output);
     }
 
     // Adds each element to where it came from, from the first to the last.
-    public Tensor<T> Scatter<T>(Tensor<T> x, Shape shape, Workers workers)
+    public Tensor<T> Scatter<T>(Tensor<T> x, Shape shape, Graph<T> graph)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] input = x.Buffer, output = new T[shape.ValueCount];
+        T[] input = x.Buffer, output = graph.Allocate(shape.ValueCount);
         if (BlockCount == 0)
         {
-            return new(shape, output);
+            output.AsSpan().Clear();
+            return graph.Wrap(shape, output);
         }
 
-        int length = Indexes.Length / BlockCount;
-        Pieces.For(BlockCount, 2L * length, workers, (start, end) =>
+        int length = Indexes.Length / BlockCount, outputLength = output.Length / BlockCount;
+        Pieces.For(BlockCount, (2L * length) + outputLength, graph.Workers, (start, end) =>
         {
+            output.AsSpan(start * outputLength, (end - start) * outputLength).Clear();
             for (int i = start * length; i < end * length; i++)
             {
                 output[Indexes[i]] += input[i];
             }
         });
-        return new(shape, output);
+        return graph.Wrap(shape, output);
     }
 }

@@ -53,7 +53,7 @@ public sealed partial class Variable<T>
     public Variable<T> Softplus(double beta = 1, double threshold = 20)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
-        Tensor<T> beyond = Elementwise.Map(Value, Workers, x => (x * beta) - threshold);
+        Tensor<T> beyond = Elementwise.Map(Value, Graph, x => (x * beta) - threshold);
         return Where(beyond) + ((this * beta).LogOfOneAndPower() / beta).WhereNot(beyond);
     }
 

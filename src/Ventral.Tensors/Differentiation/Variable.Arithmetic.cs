@@ -12,7 +12,7 @@ public sealed partial class Variable<T>
     {
         (Shape shape, Graph<T> graph) = Together(left, right, "add");
         return graph.Record(
-            Broadcasting.Apply<T, Addition<T>>(left.Value, right.Value, shape, graph.Workers),
+            Broadcasting.Apply<T, Addition<T>>(left.Value, right.Value, shape, graph),
             new(left, (g, _) => g.SumTo(left.Shape)),
             new(right, (g, _) => g.SumTo(right.Shape)));
     }
@@ -25,7 +25,7 @@ public sealed partial class Variable<T>
     {
         (Shape shape, Graph<T> graph) = Together(left, right, "subtract");
         return graph.Record(
-            Broadcasting.Apply<T, Subtraction<T>>(left.Value, right.Value, shape, graph.Workers),
+            Broadcasting.Apply<T, Subtraction<T>>(left.Value, right.Value, shape, graph),
             new(left, (g, _) => g.SumTo(left.Shape)),
             new(right, (g, _) => -g.SumTo(right.Shape)));
     }
@@ -38,7 +38,7 @@ public sealed partial class Variable<T>
     {
         (Shape shape, Graph<T> graph) = Together(left, right, "multiply");
         return graph.Record(
-            Broadcasting.Apply<T, Multiplication<T>>(left.Value, right.Value, shape, graph.Workers),
+            Broadcasting.Apply<T, Multiplication<T>>(left.Value, right.Value, shape, graph),
             new(left, (g, _) => (g * right).SumTo(left.Shape)),
             new(right, (g, _) => (g * left).SumTo(right.Shape)));
     }
@@ -51,7 +51,7 @@ public sealed partial class Variable<T>
     {
         (Shape shape, Graph<T> graph) = Together(left, right, "divide");
         return graph.Record(
-            Broadcasting.Apply<T, Division<T>>(left.Value, right.Value, shape, graph.Workers),
+            Broadcasting.Apply<T, Division<T>>(left.Value, right.Value, shape, graph),
             new(left, (g, _) => (g / right).SumTo(left.Shape)),
             new(right, (g, y) => -(g * y / right).SumTo(right.Shape)));
     }

@@ -20,8 +20,7 @@ public sealed partial class Variable<T>
         ArgumentNullException.ThrowIfNull(geometry);
         geometry.Validate();
         Require(weights, [geometry.OutputChannels, geometry.InputChannels / geometry.Groups, geometry.KernelHeight, geometry.KernelWidth], bias, geometry.OutputChannels);
-        Variable<T> product = ConvolutionProducts<T>.Forward(geometry, Images(), this, weights);
-        return bias is null ? product : product + bias.Reshape([geometry.OutputChannels, 1, 1]);
+        return ConvolutionProducts<T>.Forward(geometry, Images(), this, weights, bias);
     }
 
     /// <summary>

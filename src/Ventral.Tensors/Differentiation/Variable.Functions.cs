@@ -34,7 +34,7 @@ public sealed partial class Variable<T>
     /// <summary>The absolute value; its gradient at 0 is 0, and its second derivative 0 everywhere.</summary>
     public Variable<T> Abs()
     {
-        Tensor<T> sign = Elementwise.Map(Value, Workers, static x => double.IsNaN(x) ? x : Math.Sign(x));
+        Tensor<T> sign = Elementwise.Map(Value, Graph, static x => double.IsNaN(x) ? x : Math.Sign(x));
         return Map(Math.Abs, (g, _) => g * Graph.Constant(sign));
     }
 
@@ -61,19 +61,19 @@ public sealed partial class Variable<T>
             throw new ArgumentException(FormattableString.Invariant($"The lower bound {minimum} must not exceed the upper {maximum}."), nameof(minimum));
         }
 
-        Tensor<T> inside = Elementwise.Map(Value, Workers, x => x <= minimum || x >= maximum ? 0 : 1);
+        Tensor<T> inside = Elementwise.Map(Value, Graph, x => x <= minimum || x >= maximum ? 0 : 1);
         return Map(x => Math.Min(Math.Max(x, minimum), maximum), (g, _) => g.Where(inside));
     }
 
     private Variable<T> Map(Func<double, double> function, Func<Variable<T>, Variable<T>, Variable<T>> rule) =>
-        Graph.Record(Elementwise.Map(Value, Workers, function), new Edge<T>(this, rule));
+        Graph.Record(Elementwise.Map(Value, Graph, function), new Edge<T>(this, rule));
 
     // The elements where another tensor is positive or NaN, and 0 elsewhere, whatever stands there.
     private Variable<T> Where(Tensor<T> positive) => Graph.Record(
-        Broadcasting.Apply<T, WherePositive<T>>(Value, positive, Shape, Workers),
+        Broadcasting.Apply<T, WherePositive<T>>(Value, positive, Shape, Graph),
         new Edge<T>(this, (g, _) => g.Where(positive)));
 
     private Variable<T> WhereNot(Tensor<T> positive) => Graph.Record(
-        Broadcasting.Apply<T, WhereNotPositive<T>>(Value, positive, Shape, Workers),
+        Broadcasting.Apply<T, WhereNotPositive<T>>(Value, positive, Shape, Graph),
         new Edge<T>(this, (g, _) => g.WhereNot(positive)));
 }

@@ -39,8 +39,8 @@ public sealed partial class Variable<T>
     }
 
     private Variable<T> Take(Selection selection, Shape from, Shape to) =>
-        Graph.Record(selection.Gather(Value, to, Workers).Reshape(to), new Edge<T>(this, (g, _) => g.Give(selection, from, to)));
+        Graph.Record(selection.Gather(Value, to, Graph).Reshape(to), new Edge<T>(this, (g, _) => g.Give(selection, from, to)));
 
     private Variable<T> Give(Selection selection, Shape from, Shape to) =>
-        Graph.Record(selection.Scatter(Value, from, Workers), new Edge<T>(this, (g, _) => g.Take(selection, from, to)));
+        Graph.Record(selection.Scatter(Value, from, Graph), new Edge<T>(this, (g, _) => g.Take(selection, from, to)));
 }

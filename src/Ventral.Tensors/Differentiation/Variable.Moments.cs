@@ -53,7 +53,7 @@ public sealed partial class Variable<T>
 
         // The greatest element moves nothing but the rounding; about an infinite one there is no distance.
         Tensor<T> greatest = Detach().Max(axis, keep: true).Value;
-        Variable<T> shift = Graph.Constant(Elementwise.Map(greatest, Workers, static x => double.IsFinite(x) ? x : 0));
+        Variable<T> shift = Graph.Constant(Elementwise.Map(greatest, Graph, static x => double.IsFinite(x) ? x : 0));
         return Without((this - shift).Exp().SumKeeping(axis).Log() + shift, axis, keep);
     }
 
@@ -62,8 +62,8 @@ public sealed partial class Variable<T>
     // The square root of a sum of squares. It has a kink at 0, where the plain rule would divide 0 by 0; of its subgradients 0 is taken.
     private Variable<T> Root()
     {
-        Tensor<T> root = Elementwise.Map(Value, Workers, Math.Sqrt);
-        Variable<T> atZero = Graph.Constant(Elementwise.Map(root, Workers, static y => y == 0 ? 1 : 0));
+        Tensor<T> root = Elementwise.Map(Value, Graph, Math.Sqrt);
+        Variable<T> atZero = Graph.Constant(Elementwise.Map(root, Graph, static y => y == 0 ? 1 : 0));
         return Graph.Record(root, new Edge<T>(this, (g, y) => g * 0.5 / (y + atZero)));
     }
 }

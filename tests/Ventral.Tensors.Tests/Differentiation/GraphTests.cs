@@ -3,9 +3,11 @@ using Ventral.Tensors.Differentiation;
 namespace Ventral.Tensors.Tests.Differentiation;
 
 /// <summary>What a graph promises beside the derivatives of its operations.</summary>
-public class GraphTests
+public sealed class GraphTests : IDisposable
 {
     private readonly Graph<double> graph = new(new Workers(1));
+
+    public void Dispose() => graph.Dispose();
 
     [Fact]
     public void A_third_derivative_is_right()
