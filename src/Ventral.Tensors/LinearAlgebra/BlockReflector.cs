@@ -27,12 +27,13 @@ internal static unsafe class BlockReflector<T>
     /// <param name="length">Length of the vectors.</param>
     /// <param name="taus">Their factors τ.</param>
     /// <param name="t">Takes Tᵀ, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
-    public static void Make(View<T> v, int count, int length, T* taus, T* t)
+    /// <param name="known">How many of its rows have been made already.</param>
+    public static void Make(View<T> v, int count, int length, T* taus, T* t, int known = 0)
     {
         // Inner products by trees: the errors of long plain sums of like terms would add up over the reflectors.
         T* products = stackalloc T[Size];
-        new Span<T>(t, Size * Size).Clear();
-        for (int j = 0; j < count; j++)
+        new Span<T>(t + (known * Size), (Size - known) * Size).Clear();
+        for (int j = known; j < count; j++)
         {
             T* row = t + (j * Size);
             DotKernel<T>.Rows(v.Start, v.RowStride, j, v.At(j, 0), length, products);
@@ -67,11 +68,11 @@ internal static unsafe class BlockReflector<T>
     /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k.</param>
     /// <param name="count">Reflectors.</param>
     /// <param name="length">Length of the vectors.</param>
-    /// <param name="taus">Their factors τ.</param>
+    /// <param name="factors">Each block's Tᵀ, <see cref="Size"/>² numbers.</param>
     /// <param name="q">Takes <c>[columnCount × length]</c>.</param>
     /// <param name="stride">From a row of <paramref name="q"/> to the next.</param>
     /// <param name="columnCount">Columns wanted.</param>
-    public static void Form(Workers workers, View<T> v, int count, int length, T* taus, T* q, long stride, int columnCount)
+    public static void Form(Workers workers, View<T> v, int count, int length, T* factors, T* q, long stride, int columnCount)
     {
         for (int column = 0; column < columnCount; column++)
         {
@@ -79,7 +80,7 @@ internal static unsafe class BlockReflector<T>
             q[(column * stride) + column] = T.One;
         }
 
-        ApplyAll(workers, v, count, length, taus, q, stride, columnCount, isIdentity: true);
+        ApplyBlocks(workers, v, count, length, factors, q, stride, columnCount, isIdentity: true);
     }
 
     /// <summary>
@@ -94,29 +95,17 @@ internal static unsafe class BlockReflector<T>
     /// <param name="rows">The vectors to multiply.</param>
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="rowCount">How many vectors.</param>
-    /// <param name="isIdentity">Whether vector k is the unit vector k, which blocks behind it leave alone.</param>
-    public static void ApplyAll(Workers workers, View<T> v, int count, int length, T* taus, T* rows, long stride, int rowCount, bool isIdentity = false)
+    public static void ApplyAll(Workers workers, View<T> v, int count, int length, T* taus, T* rows, long stride, int rowCount)
     {
         int blocks = (count + Size - 1) / Size;
         using var factors = new Scratch<T>((long)blocks * Size * Size);
         T* t = factors.Start;
-        var one = new Workers(1);
         Spread.For(workers, blocks, (double)count * Size * length, block =>
         {
             int first = block * Size;
             Make(v.From(first, first), Math.Min(Size, count - first), length - first, taus + first, t + (first * Size));
         });
-        ForStrips(workers, rowCount, length, (double)rowCount * count * length, (from, height) =>
-        {
-            for (int block = blocks - 1; block >= 0; block--)
-            {
-                int first = block * Size;
-                if (!isIdentity || first < from + height)
-                {
-                    Apply(one, v.From(first, first), Math.Min(Size, count - first), length - first, t + (first * Size), false, rows + (from * stride) + first, stride, height);
-                }
-            }
-        });
+        ApplyBlocks(workers, v, count, length, t, rows, stride, rowCount, isIdentity: false);
     }
 
     /// <summary>Runs a body for strips of rows that fit the second-level cache, the last strip first.</summary>
@@ -134,6 +123,23 @@ internal static unsafe class BlockReflector<T>
         {
             int from = (strips - 1 - task) * height;
             body(from, Math.Min(height, rowCount - from));
+        });
+    }
+
+    // Vector k of an identity is the unit vector k, which blocks behind it leave alone.
+    private static void ApplyBlocks(Workers workers, View<T> v, int count, int length, T* factors, T* rows, long stride, int rowCount, bool isIdentity)
+    {
+        var one = new Workers(1);
+        ForStrips(workers, rowCount, length, (double)rowCount * count * length, (from, height) =>
+        {
+            for (int block = ((count + Size - 1) / Size) - 1; block >= 0; block--)
+            {
+                int first = block * Size;
+                if (!isIdentity || first < from + height)
+                {
+                    Apply(one, v.From(first, first), Math.Min(Size, count - first), length - first, factors + (first * Size), false, rows + (from * stride) + first, stride, height);
+                }
+            }
         });
     }
 }

@@ -4,7 +4,8 @@ namespace Ventral.Tensors.LinearAlgebra;
 
 /// <summary>A symmetric positive definite matrix as A = L Lᵀ, with L lower triangular and its diagonal positive, which makes it unique.</summary>
 /// <remarks>
-/// Backward stable: L Lᵀ = A + E with |E| ≤ (n + 1)·u·|L||Lᵀ|, u = 2⁻⁵³ for float64, 2⁻²⁴ for float32. The bits depend on neither threads nor vector width.
+/// Backward stable: L Lᵀ = A + E with |E| ≤ (n + 1)·u·|L||Lᵀ|, u = 2⁻⁵³ for float64, 2⁻²⁴ for float32. The
+/// bits depend on neither threads nor vector width.
 /// </remarks>
 public sealed class Cholesky<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -43,13 +44,10 @@ public sealed class Matrix<T>
             throw new ArgumentException(FormattableString.Invariant($"{rows} × {columns} values are needed, not {values.Length}."), nameof(values));
         }
 
-        for (int i = 0; i < values.Length; i++)
+        if (IndexOfNotFinite(values) is int index)
         {
-            if (!T.IsFinite(values[i]))
-            {
-                throw new VentralException(FormattableString.Invariant(
-                    $"A matrix needs finite numbers: row {i / columns}, column {i % columns} of {rows} × {columns} is {values[i]}. Remove or replace it before the analysis."));
-            }
+            throw new VentralException(FormattableString.Invariant(
+                $"A matrix needs finite numbers: row {index / columns}, column {index % columns} of {rows} × {columns} is {values[index]}. Remove or replace it before the analysis."));
         }
 
         Rows = rows;
@@ -129,5 +127,29 @@ public sealed class Matrix<T>
         {
             throw new ArgumentException(FormattableString.Invariant($"{rows} rows are needed, not {matrix.Rows}."), name);
         }
+    }
+
+    private static int? IndexOfNotFinite(ReadOnlySpan<T> values)
+    {
+        // Only of finite numbers is the difference from themselves 0.
+        int i = 0;
+        for (; i + Vector512<T>.Count <= values.Length; i += Vector512<T>.Count)
+        {
+            Vector512<T> lanes = Vector512.Create(values[i..]);
+            if (!Vector512.EqualsAll(lanes - lanes, Vector512<T>.Zero))
+            {
+                break;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!T.IsFinite(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return null;
     }
 }

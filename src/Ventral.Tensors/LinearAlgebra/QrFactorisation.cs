@@ -18,35 +18,31 @@ public static unsafe class QrFactorisation
         int exponent = Scaling<T>.Exponent(matrix.Values);
         using var work = new Scratch<T>((long)columns * stride);
         using var vectors = new Scratch<T>((long)count * stride, cleared: true);
-        using var orthogonal = new Scratch<T>((long)count * stride);
-        using var taus = new Scratch<T>(count);
+        using var factors = new Scratch<T>((count + BlockReflector<T>.Size) * (long)BlockReflector<T>.Size);
         Transposition<T>.Copy(workers, matrix, exponent, work.Start, stride);
         var v = new View<T>(vectors.Start, stride);
-        HouseholderQr<T>.Reduce(workers, work.Start, stride, columns, rows, v, taus.Start);
-        BlockReflector<T>.Form(workers, v, count, rows, taus.Start, orthogonal.Start, stride, count);
-
+        HouseholderQr<T>.Reduce(workers, work.Start, stride, columns, rows, v, factors.Start);
         T[] signs = new T[count], r = new T[(long)count * columns];
-        for (int j = 0; j < columns; j++)
+        for (int j = 0; j < count; j++)
         {
             T* column = work.Start + ((long)j * stride);
-            if (j < count)
-            {
-                signs[j] = column[j] < T.Zero ? -T.One : T.One;
-                new Span<T>(column + j + 1, count - j - 1).Clear();
-            }
+            signs[j] = column[j] < T.Zero ? -T.One : T.One;
+            new Span<T>(column + j + 1, count - j - 1).Clear();
         }
 
         fixed (T* to = r)
         {
             Transposition<T>.Copy(work.Start, stride, columns, count, to, columns);
-            Transposition<T>.Scale(to, columns, count, columns, exponent);
             for (int k = 0; k < count; k++)
             {
-                CombineKernel<T>.Multiply(signs[k], to + ((long)k * columns), columns);
+                T* row = to + ((long)k * columns) + k;
+                CombineKernel<T>.Multiply(signs[k], row, columns - k);
+                Transposition<T>.Scale(row, columns, 1, columns - k, exponent);
             }
         }
 
+        BlockReflector<T>.Form(workers, v, count, rows, factors.Start, work.Start, stride, count);
         int[] order = [.. Enumerable.Range(0, count)];
-        return new QrFactorisation<T>(OrientedVectors<T>.Columns(workers, orthogonal.Start, stride, rows, order, signs), new Matrix<T>(r, count, columns));
+        return new QrFactorisation<T>(OrientedVectors<T>.Columns(workers, work.Start, stride, rows, order, signs), new Matrix<T>(r, count, columns));
     }
 }

@@ -7,10 +7,10 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// diagonal is not negative, k = min(m, n). For full column rank that makes both unique.
 /// </summary>
 /// <remarks>
-/// Householder reflectors in blocks of 32. Backward stable: each column of Q R differs from the matrix's by some
-/// m·n·u of its norm at most, u = 2⁻⁵³ for float64, 2⁻²⁴ for float32, QᵀQ from I likewise. Columns are not exchanged, so the rank is not revealed: use
-/// <see cref="SingularValueDecomposition{T}"/> for that. NumPy leaves the diagonal's signs as they come. The bits depend on
-/// neither threads nor vector width.
+/// Householder reflectors in blocks of 64. Backward stable: each column of Q R differs from the matrix's by some
+/// m·n·u of its norm at most, u = 2⁻⁵³ for float64, 2⁻²⁴ for float32, QᵀQ from I likewise. Columns are not exchanged, so
+/// the rank is not revealed: use <see cref="SingularValueDecomposition{T}"/> for that. NumPy leaves the diagonal's signs as
+/// they come. The bits depend on neither threads nor vector width.
 /// </remarks>
 public sealed class QrFactorisation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
