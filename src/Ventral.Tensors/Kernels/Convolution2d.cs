@@ -17,8 +17,8 @@ public sealed unsafe class Convolution2d
     // Outputs of a task of thin planes, enough to outweigh its start.
     private const int ValuesOfTask = 1 << 14;
 
-    // Tasks of a loop that leave no thread idle for long at its end, and channels of a task that are worth the taking of patches.
-    private const int MostTasksWanted = 16;
+    // Tiles a thread below which one thread may wait long for another, and channels of a task that are worth the taking of patches.
+    private const int FewTiles = 3;
     private const int FewestRows = 120;
 
     private readonly AlignedFloats weights;
@@ -155,11 +155,12 @@ public sealed unsafe class Convolution2d
         }
     }
 
-    // Few tiles, as of the last, smallest maps, are cut by channels too, that all threads end at about one time.
+    // Few tiles, as of the last, smallest maps, are cut by channels, that all threads end at about one time.
     private void RunTiles(PatchSource source, ImageBatchShape result, float* addend, float* output, Workers workers)
     {
         int positions = checked(result.Count * result.PlaneLength), tiles = (positions + PatchTile.Columns - 1) / PatchTile.Columns;
-        int cuts = Math.Clamp((MostTasksWanted + tiles - 1) / Math.Max(tiles, 1), 1, Math.Max(1, RowsOfGroup / FewestRows));
+        int wanted = workers.ThreadCount > 1 && tiles < FewTiles * workers.ThreadCount ? FewTiles * workers.ThreadCount : 1;
+        int cuts = Math.Clamp((wanted + tiles - 1) / Math.Max(tiles, 1), 1, Math.Max(1, RowsOfGroup / FewestRows));
         int height = Panels.HeightAt(int.MaxValue), rowsOfCut = (((RowsOfGroup + cuts - 1) / cuts) + height - 1) / height * height;
         cuts = (RowsOfGroup + rowsOfCut - 1) / rowsOfCut;
         var loop = new TileLoop(this, source, result, addend, output, positions, cuts, rowsOfCut);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -19,6 +20,9 @@ internal readonly unsafe ref struct PatchTile
 
     // Copies go by whole vectors of a panel and may reach into its next row, which is yet to come, or beyond the last.
     private const int PanelStride = (Panels.DepthBlock + 1) * Panels.Width;
+
+    // How far ahead memory is called into the cache, in taps or output planes: planes lie too far apart for the processor to guess.
+    private const int PlanesAhead = 8;
 
     private readonly PatchSource source;
     private readonly ImageBatchShape result;
@@ -78,9 +82,19 @@ internal readonly unsafe ref struct PatchTile
     public void Store(float* sums, int panelRow, int row, int height, ChannelFinish finish, float* addend, float* output)
     {
         float* lanes = stackalloc float[Panels.Width];
+        long ahead = (long)PlanesAhead * result.PlaneLength;
         foreach (ref readonly Segment segment in segments)
         {
             float* from = sums + ((((long)panelRow * panelCount) + (segment.Panel * height) + row) * Panels.Width);
+            if (Sse.IsSupported)
+            {
+                Prefetch(output + ahead + segment.Target);
+                if (addend is not null && addend != output)
+                {
+                    Prefetch(addend + ahead + segment.Target);
+                }
+            }
+
             if (segment.Count == Panels.Width)
             {
                 Finish(from, finish, addend is null ? null : addend + segment.Target, output + segment.Target);
@@ -95,6 +109,13 @@ internal readonly unsafe ref struct PatchTile
             Finish(from, finish, addend is null ? null : lanes, lanes);
             Unsafe.CopyBlockUnaligned(output + segment.Target, lanes + segment.Lane, (uint)segment.Count * sizeof(float));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* values)
+    {
+        Sse.Prefetch0(values);
+        Sse.Prefetch0(values + 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,12 +141,18 @@ internal readonly unsafe ref struct PatchTile
         (int planes, int tap) = Math.DivRem(start, taps.Length);
         long planeLength = source.Layout.PlaneStride;
         float* plane = source.Start + ((firstPlane + planes) * planeLength), safeEnd = source.End - Panels.Width;
+        long ahead = planeLength * ((PlanesAhead + taps.Length - 1) / taps.Length);
         for (int k = 0; k < length; k++, patches += Panels.Width)
         {
             float* tapStart = plane + taps[tap];
             foreach (ref readonly Run run in runs)
             {
                 float* from = tapStart + run.Source, to = patches + run.Target;
+                if (Sse.IsSupported)
+                {
+                    Prefetch(from + ahead);
+                }
+
                 if (from <= safeEnd)
                 {
                     Vector512.Load(from).Store(to);
