@@ -17,6 +17,8 @@ public static class JobCatalogue
         () => new EigenJob(1000),
         () => new SvdJob(1000),
         () => new TrainingJob(),
+        () => new FeaturesJob("alexnet", 1.2, "relu1", "relu2", "relu3", "relu4", "relu5", "relu6", "relu7"),
+        () => new FeaturesJob("resnet50", 1.5, "relu", "maxpool", "layer1", "layer2", "layer3", "layer4", "avgpool", "fc"),
     ];
 
     /// <summary>The jobs' names.</summary>

@@ -77,6 +77,31 @@ def training(load):
     return run, lambda loss: np.array([loss.item()])
 
 
+def features(load, name):
+    t = torch()
+    import torchvision
+    net = getattr(torchvision.models, name)(weights=None).eval()
+    net.load_state_dict({k: t.from_numpy(load(k)) for k in net.state_dict() if not k.endswith("num_batches_tracked")}, strict=False)
+    nodes = ([net.features[i] for i in (1, 4, 7, 9, 11)] + [net.classifier[i] for i in (2, 5)] if name == "alexnet"
+             else [net.relu, net.maxpool, net.layer1, net.layer2, net.layer3, net.layer4, net.avgpool, net.fc])
+    x = t.from_numpy(load("x"))
+
+    def run():
+        kept = [[] for _ in nodes]
+        hooks = [m.register_forward_hook(lambda _m, _i, o, k=k: k.append(o.flatten(1).clone())) for m, k in zip(nodes, kept)]
+        with t.no_grad():
+            for first in range(0, len(x), 32):
+                net(x[first:first + 32])
+        for hook in hooks:
+            hook.remove()
+        layers = []
+        for pieces in kept:
+            layers.append(t.cat(pieces))
+            pieces.clear()
+        return layers
+    return run, lambda layers: np.array([float(a.abs().mean(dtype=t.float64)) for a in layers])
+
+
 JOBS = {
     "sgemm": lambda load: gemm(load, np.float32),
     "dgemm": lambda load: gemm(load, np.float64),
@@ -85,6 +110,8 @@ JOBS = {
     "eigen": eigen,
     "svd": svd,
     "train": training,
+    "alexnet": lambda load: features(load, "alexnet"),
+    "resnet50": lambda load: features(load, "resnet50"),
 }
 
 

@@ -15,7 +15,11 @@ internal sealed class Batch
     {
         slots = [.. plan.SlotLengths.Select(l => new float[checked(l * capacity)])];
         Workers = workers;
+        Capacity = capacity;
     }
+
+    /// <summary>The most images it ever holds.</summary>
+    public int Capacity { get; }
 
     /// <summary>Who computes.</summary>
     public Workers Workers { get; }
