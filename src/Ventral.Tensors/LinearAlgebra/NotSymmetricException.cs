@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.LinearAlgebra;
@@ -6,6 +8,9 @@ namespace Ventral.Tensors.LinearAlgebra;
 /// <summary>A matrix that must be symmetric is not, by more than rounding explains.</summary>
 public sealed unsafe class NotSymmetricException : VentralException
 {
+    // Squares that fit the cache, so that columns are as cheap to read as rows.
+    private const int Side = 16;
+
     private NotSymmetricException(int row, int column, IFormattable upper, IFormattable lower)
         : base(FormattableString.Invariant(
             $"A symmetric matrix is needed: element ({row}, {column}) is {upper}, but ({column}, {row}) is {lower}. Average the two triangles if the difference is meant to be noise."))
@@ -29,20 +34,18 @@ public sealed unsafe class NotSymmetricException : VentralException
             throw new ArgumentException(FormattableString.Invariant($"A square matrix is needed, not {matrix.Rows} × {matrix.Columns}."), nameof(matrix));
         }
 
-        double tolerance = (typeof(T) == typeof(float) ? 1e-4 : 1e-10) * Scaling<T>.LargestMagnitude(matrix.Values);
+        T tolerance = Real.FromDouble<T>((typeof(T) == typeof(float) ? 1e-4 : 1e-10) * Scaling<T>.LargestMagnitude(matrix.Values));
         bool isSymmetric = true;
         fixed (T* from = matrix.Values)
         {
-            // In squares that fit the cache, so that columns are as cheap to read as rows; the first in order is named after.
-            const int side = 16;
             T* values = from;
             int size = matrix.Rows;
-            Spread.For(workers, (size + side - 1) / side, (double)size * size, task =>
+            Spread.For(workers, (size + Side - 1) / Side, (double)size * size, task =>
             {
-                int top = task * side, bottom = Math.Min(size, top + side);
-                for (int left = top; left < size && Volatile.Read(ref isSymmetric); left += side)
+                int top = task * Side, bottom = Math.Min(size, top + Side);
+                for (int left = top; left < size && Volatile.Read(ref isSymmetric); left += Side)
                 {
-                    if (Find(values, size, tolerance, top, bottom, left, Math.Min(size, left + side)) is not null)
+                    if (!IsSymmetric(values, size, tolerance, top, bottom, left, Math.Min(size, left + Side)))
                     {
                         Volatile.Write(ref isSymmetric, false);
                     }
@@ -50,26 +53,57 @@ public sealed unsafe class NotSymmetricException : VentralException
             });
             if (!isSymmetric)
             {
-                (int row, int column) = Find(values, size, tolerance, 0, size, 0, size)!.Value;
+                (int row, int column) = First(values, size, tolerance);
                 throw new NotSymmetricException(row, column, matrix[row, column], matrix[column, row]);
             }
         }
     }
 
-    private static (int Row, int Column)? Find<T>(T* values, long size, double tolerance, int top, int bottom, int left, int right)
+    // Rows against columns that have been turned into rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsSymmetric<T>(T* values, long size, T tolerance, int top, int bottom, int left, int right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int row = top; row < bottom; row++)
+        Vector512<T> most = Vector512.Create(tolerance);
+        T* turned = stackalloc T[Side * Side];
+        Transposition<T>.Copy(values + (left * size) + top, size, right - left, bottom - top, turned, Side);
+        for (int row = top; row < bottom; row++, turned += Side)
         {
-            for (int column = Math.Max(left, row + 1); column < right; column++)
+            T* upper = values + (row * size) + left;
+            int column = 0;
+            for (; column + Vector512<T>.Count <= right - left; column += Vector512<T>.Count)
             {
-                if (Math.Abs(Real.ToDouble(values[(row * size) + column]) - Real.ToDouble(values[(column * size) + row])) > tolerance)
+                if (Vector512.GreaterThanAny(Vector512.Abs(Vector512.Load(upper + column) - Vector512.Load(turned + column)), most))
                 {
-                    return (row, column);
+                    return false;
+                }
+            }
+
+            for (; column < right - left; column++)
+            {
+                if (IsApart(upper[column], turned[column], tolerance))
+                {
+                    return false;
                 }
             }
         }
 
-        return null;
+        return true;
     }
+
+    private static (int Row, int Column) First<T>(T* values, long size, T tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int row = 0, column = 1;
+        while (!IsApart(values[(row * size) + column], values[(column * size) + row], tolerance))
+        {
+            (row, column) = column + 1 < size ? (row, column + 1) : (row + 1, row + 2);
+        }
+
+        return (row, column);
+    }
+
+    private static bool IsApart<T>(T upper, T lower, T tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.Abs(upper - lower) > tolerance;
 }
