@@ -7,6 +7,9 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>Lays stretches of matrices of either order out in panels for <see cref="MicroKernel"/>.</summary>
 internal static unsafe class GemmPacking
 {
+    // So much depth at a time that what is written stays in the nearest cache until its lines are full.
+    private const int PackBlock = 64;
+
     /// <summary>Lays rows out as panels <c>[depth × height]</c> (<see cref="Panels{T}.HeightAt"/>).</summary>
     /// <param name="a">The rows, from the first column of the stretch.</param>
     /// <param name="rows">How many.</param>
@@ -22,7 +25,10 @@ internal static unsafe class GemmPacking
             T* panel = panels + ((long)row * depth);
             if (a.ColumnStride == 1)
             {
-                Transpose.Run(a.At(row, 0), a.RowStride, height, depth, panel, height);
+                for (int start = 0; start < depth; start += PackBlock)
+                {
+                    Transpose.Run(a.At(row, start), a.RowStride, height, Math.Min(PackBlock, depth - start), panel + ((long)start * height), height);
+                }
             }
             else
             {
@@ -52,7 +58,10 @@ internal static unsafe class GemmPacking
 
         if (b.RowStride == 1)
         {
-            Transpose.Run(b.Start, b.ColumnStride, columns, depth, panel, width);
+            for (int start = 0; start < depth; start += PackBlock)
+            {
+                Transpose.Run(b.At(start, 0), b.ColumnStride, columns, Math.Min(PackBlock, depth - start), panel + ((long)start * width), width);
+            }
         }
         else
         {

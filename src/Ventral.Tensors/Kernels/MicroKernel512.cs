@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -10,6 +11,9 @@ namespace Ventral.Tensors.Kernels;
 /// </summary>
 internal static unsafe class MicroKernel512
 {
+    // Steps between the request for a line of the column panel, which may have to come from the last cache, and its use.
+    private const int FetchAhead = 24;
+
     public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,6 +90,12 @@ internal static unsafe class MicroKernel512
 
         for (T* end = b + ((long)depth * width); b < end; a += 12, b += width)
         {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(b + (FetchAhead * width));
+                Sse.Prefetch0(b + (FetchAhead * width) + half);
+            }
+
             Vector512<T> left = Vector512.Load(b), right = Vector512.Load(b + half), x;
             x = Vector512.Create(a[0]);
             c0a = Add(x, left, c0a);
