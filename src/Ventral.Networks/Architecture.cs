@@ -25,7 +25,7 @@ public sealed class Architecture
         DefaultInitialisation = defaultInitialisation;
         Layers = layers;
         OptionalParameters = optionalParameters;
-        Parameters = [.. layers.SelectMany(l => l.Operation.Parameters)];
+        Parameters = [.. layers.SelectMany(l => l.Operation.Parameters).Distinct()];
         places = layers.SelectMany((l, i) => l.Aliases.Prepend(l.Name).Select(n => KeyValuePair.Create(n, i)))
             .ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class Architecture
     /// <summary>The names of the layers that people speak of, from input to output.</summary>
     public ImmutableArray<string> LayerNames => [.. Layers.Where(l => l.IsListed).Select(l => l.Name)];
 
-    /// <summary>All parameters, in the order of the layers that use them.</summary>
+    /// <summary>All parameters, each once, in the order of the layers that use them first.</summary>
     public ImmutableArray<Parameter> Parameters { get; }
 
     /// <summary>The size of the preprocessed image.</summary>

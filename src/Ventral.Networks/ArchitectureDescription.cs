@@ -27,6 +27,7 @@ internal static class ArchitectureDescription
         Operation.Convolution c => $"convolution {Of(c.Geometry)}",
         Operation.FixedConvolution c => $"fixed convolution {Of(c.Geometry)} {Numbers(c.Weights)}",
         Operation.BatchNormalisation b => $"batch normalisation {Numbers([b.Epsilon])}",
+        Operation.Activation a => $"activation {a.Function}",
         Operation.Clamp c => $"clamp {Numbers([c.Minimum, c.Maximum])}",
         Operation.Pool p => $"{(p.IsMaximum ? "maximum" : "average")} {Of(p.Geometry)}",
         Operation.AdaptiveAveragePool a => string.Create(CultureInfo.InvariantCulture, $"adaptive average {a.Height}x{a.Width}"),

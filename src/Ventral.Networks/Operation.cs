@@ -4,7 +4,7 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Networks;
 
 /// <summary>What a layer computes from its inputs. The kinds nested here are all there are.</summary>
-public abstract class Operation
+public abstract partial class Operation
 {
     private protected Operation()
     {

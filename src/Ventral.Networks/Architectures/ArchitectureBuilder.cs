@@ -5,7 +5,7 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Networks.Architectures;
 
 /// <summary>Collects the layers of an architecture; every method adds one, checks its size, and returns its place.</summary>
-internal sealed class ArchitectureBuilder
+internal sealed partial class ArchitectureBuilder
 {
     private readonly string name;
     private readonly Preprocessing preprocessing;
@@ -77,6 +77,11 @@ internal sealed class ArchitectureBuilder
 
     public int Relu(string layer, int input, bool listed = true, params ImmutableArray<string> aliases) =>
         Add(layer, aliases, listed, new Operation.Relu(), [input], layers[input].Shape);
+
+    public int Activation(string layer, int input, ActivationFunction function, bool listed = true, params ImmutableArray<string> aliases) =>
+        function == ActivationFunction.Relu
+            ? Relu(layer, input, listed, aliases)
+            : Add(layer, aliases, listed, new Operation.Activation(function), [input], layers[input].Shape);
 
     public int Clamp(string layer, int input, float minimum, float maximum, bool listed = true, params ImmutableArray<string> aliases) =>
         Add(layer, aliases, listed, new Operation.Clamp(minimum, maximum), [input], layers[input].Shape);

@@ -5,7 +5,7 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Networks.Execution;
 
 /// <summary>A network's weights laid out for the kernels of a plan. Every image is computed by itself: no bit depends on the batch.</summary>
-internal sealed class ForwardPass
+internal sealed partial class ForwardPass
 {
     private readonly ImmutableArray<Action<Batch>> bodies;
 
@@ -50,6 +50,8 @@ internal sealed class ForwardPass
                 return Scale(step, ScalingOf(b, valuesOf));
             case Operation.Relu or Operation.Clamp or Operation.OutputRange:
                 return Elementwise(step, EpilogueOf(step.Layer.Operation, valuesOf));
+            case Operation.Activation a:
+                return batch => Activation.Apply(a.Function, Input(batch, step), Output(batch, step), batch.Workers);
             case Operation.Pool p:
                 return Pool(step, p);
             case Operation.AdaptiveAveragePool a:
