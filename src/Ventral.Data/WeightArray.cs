@@ -17,7 +17,7 @@ public sealed class WeightArray
         foreach (int length in shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
-            count = Math.Min(count * length, 1L << 40);
+            count = Math.Min(count * length, 1L << 32);
         }
 
         if (count != values.Length)

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Ventral.Data;
+using Ventral.Data.Formats;
+using Ventral.Data.Formats.Safetensors;
 using Ventral.Networks.Weights;
 using Ventral.TestSupport;
 
@@ -68,10 +71,26 @@ public class TrainedNetworkTests
     }
 
     [Fact]
-    public void A_file_of_an_unknown_kind_is_refused() =>
-        Should.Throw<VentralException>(() => TrainedWeights.Read(NetworkCatalogue.Get("alexnet"), "alexnet.h5")).Message.ShouldBe(
-            "Weights of 'alexnet' must be in a format that Ventral reads (deep-compression, tflite, npz, pytorch), found the file 'alexnet.h5'. "
-            + "Save the weights as .npz, one array a parameter under its own name.");
+    public void A_file_of_an_unknown_kind_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "alexnet.pth");
+        File.WriteAllBytes(path, [0x89, .. "HDF\r\n"u8]);
+        Should.Throw<UnreadableFileException>(() => TrainedWeights.Read(NetworkCatalogue.Get("alexnet"), path)).Message.ShouldContain(
+            "must hold weights in a format that Ventral reads (pytorch, safetensors, npz, tflite, deep-compression), found an HDF5 file");
+    }
+
+    [Fact]
+    public void A_format_that_the_file_does_not_have_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "alexnet.pth");
+        SafetensorsWriter.Write(path, new WeightSet("made", [new WeightArray("w", [1], new float[1])]));
+        Should.Throw<VentralException>(() => TrainedWeights.Read(NetworkCatalogue.Get("alexnet"), path, "pytorch")).Message.ShouldBe(
+            $"'{path}' must hold weights of 'alexnet' as pytorch, found safetensors. Is it the right file?");
+        Should.Throw<VentralException>(() => TrainedWeights.Read(NetworkCatalogue.Get("alexnet"), path, "safetensor")).Message
+            .ShouldEndWith("found 'safetensor'. Did you mean 'safetensors'?");
+    }
 
     private static Network Trained(string name, string file)
     {

@@ -20,8 +20,6 @@ internal sealed class EntryReader
         ["mat-structs"] = RdmFormat.MatStructs,
     };
 
-    private static readonly string[] WeightFormats = ["deep-compression", "tflite", "pytorch"];
-
     private readonly YamlDocument document;
     private readonly ImmutableArray<DatasetFile> files;
     private YamlScalar? sameStimuliAs;
@@ -150,7 +148,7 @@ internal sealed class EntryReader
 
     private WeightsDescription? Weights(YamlMapping? weights) => weights is null
         ? null
-        : new(weights.Text("network"), FileOf(weights), weights.Choice("format", WeightFormats.ToDictionary(name => name), ""), weights.Text("trained-on"));
+        : new(weights.Text("network"), FileOf(weights), weights.Choice("format", WeightFile.FormatNames.ToDictionary(name => name), ""), weights.Text("trained-on"));
 
     /// <summary>The one file of the role that stands under <c>file</c>.</summary>
     private DatasetFile FileOf(YamlMapping section)

@@ -18,6 +18,9 @@ internal sealed class ByteCursor(string source, string format, ReadOnlyMemory<by
     /// <summary>Bytes in all.</summary>
     public int Length => bytes.Length;
 
+    /// <summary>How many bytes were taken so far, those that were taken again counted again: a measure of the work that a file asks for.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>Bytes still unread.</summary>
     public int Remaining => bytes.Length - Position;
 
@@ -49,6 +52,7 @@ internal sealed class ByteCursor(string source, string format, ReadOnlyMemory<by
 
         var taken = bytes.Slice(Position, (int)count);
         Position += (int)count;
+        Taken += count;
         return taken;
     }
 

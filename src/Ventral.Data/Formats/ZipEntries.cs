@@ -3,103 +3,112 @@ using System.IO.Compression;
 
 namespace Ventral.Data.Formats;
 
-/// <summary>Unpacks ZIP archives in memory, within limits.</summary>
-internal static class ZipEntries
+/// <summary>
+/// A ZIP archive in memory, unpacked entry by entry within limits: an entry must unpack to exactly the size it declares and to
+/// its checksum, and all together to at most 256 times the archive (or 64 MiB, where that is more).
+/// </summary>
+/// <remarks>Entries that share their packed bytes count each time, so that overlapping entries gain a hostile file nothing.</remarks>
+internal sealed class ZipEntries : IDisposable
 {
     private const int MostEntries = 100_000;
+    private const long MostExpansion = 256;
+    private const long AlwaysAllowed = 64L << 20;
 
-    /// <summary>
-    /// All entries that are not folders. What is allocated follows the bytes that there are, never a declared size.
-    /// </summary>
-    public static IEnumerable<(string Name, byte[] Content)> Read(string source, string format, byte[] archive, long mostBytes)
+    private readonly string source;
+    private readonly string format;
+    private readonly ZipArchive zip;
+    private readonly Dictionary<string, ZipArchiveEntry> byName = new(StringComparer.Ordinal);
+    private long left;
+
+    /// <summary>Reads the list of entries and unpacks none.</summary>
+    public ZipEntries(string source, string format, byte[] archive)
     {
-        using var zip = Guard(source, format, () => new ZipArchive(new MemoryStream(archive, writable: false), ZipArchiveMode.Read));
-        var entries = Guard(source, format, () => zip.Entries);
+        this.source = source;
+        this.format = format;
+        left = Math.Max(AlwaysAllowed, MostExpansion * archive.LongLength);
+        zip = Guard(() => new ZipArchive(new MemoryStream(archive, writable: false), ZipArchiveMode.Read));
+        var entries = Guard(() => zip.Entries);
         if (entries.Count > MostEntries)
         {
-            throw new UnreadableFileException(source, format, 0, $"must have at most {MostEntries} entries, found {entries.Count}");
+            throw Fault($"must have at most {MostEntries} entries, found {entries.Count}");
         }
 
-        long left = mostBytes;
-        foreach (var entry in entries)
+        var names = ImmutableArray.CreateBuilder<string>(entries.Count);
+        foreach (var entry in entries.Where(e => !(e.FullName.EndsWith('/') && e.Length == 0)))
         {
-            if (entry.FullName.EndsWith('/') && entry.Length == 0)
+            if (!byName.TryAdd(entry.FullName, entry))
             {
-                continue;
+                throw Fault($"must name its entries differently, found '{entry.FullName}' twice");
             }
 
-            byte[] content = Guard(source, format, () => Unpack(source, format, entry, left));
-            left -= content.Length;
-            yield return (entry.FullName, content);
+            names.Add(entry.FullName);
         }
+
+        Names = names.ToImmutable();
     }
 
-    private static byte[] Unpack(string source, string format, ZipArchiveEntry entry, long most)
+    /// <summary>The names of all entries that are not folders, in the order of the archive.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>How many bytes an entry declares; −1 where there is no such entry.</summary>
+    public long LengthOf(string name) => byName.TryGetValue(name, out var entry) ? entry.Length : -1;
+
+    /// <summary>Unpacks an entry.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="most">How many bytes it may have.</param>
+    public byte[] Unpack(string name, long most)
+    {
+        var entry = byName[name];
+        return Guard(() => Unpack(entry, Math.Min(most, FileBytes.Most)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => zip.Dispose();
+
+    private byte[] Unpack(ZipArchiveEntry entry, long most)
     {
         long declared = entry.Length;
-        if (declared < 0 || declared > Math.Min(most, FileBytes.Most))
+        if (declared < 0 || declared > most)
         {
-            throw new UnreadableFileException(source, format, 0, $"must unpack to less; the entry '{entry.FullName}' declares {declared} bytes");
+            throw Fault($"must unpack to less; the entry '{entry.FullName}' declares {declared} bytes where at most {most} are needed");
         }
 
         // Deflate cannot expand more than 1,032-fold.
         if (declared > (entry.CompressedLength * 1032) + 1032)
         {
-            throw Mismatch(source, format, entry, "fewer");
+            throw Mismatch(entry, "fewer");
         }
 
+        if (declared > left)
+        {
+            throw Fault($"must unpack to at most {MostExpansion} times its length; with the entry '{entry.FullName}' of {declared} bytes it does not. Store it without compression");
+        }
+
+        left -= declared;
+        byte[] content = new byte[declared];
         using var stream = entry.Open();
-        using var memory = new MemoryStream(capacity: (int)Math.Min(declared, 1 << 20));
-        byte[] part = new byte[1 << 16];
-        uint crc = uint.MaxValue;
-        for (int count; (count = stream.Read(part)) > 0;)
+        int count = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        if (count < content.Length)
         {
-            if (memory.Length + count > declared)
-            {
-                throw Mismatch(source, format, entry, "more");
-            }
-
-            crc = Crc(crc, part.AsSpan(0, count));
-            memory.Write(part, 0, count);
+            throw Mismatch(entry, "fewer");
         }
 
-        if (memory.Length < declared)
+        if (stream.ReadByte() >= 0)
         {
-            throw Mismatch(source, format, entry, "fewer");
+            throw Mismatch(entry, "more");
         }
 
-        return ~crc == entry.Crc32
-            ? memory.Capacity == memory.Length ? memory.GetBuffer() : memory.ToArray()
-            : throw new UnreadableFileException(source, format, 0, $"is damaged: the entry '{entry.FullName}' does not have its checksum");
+        return Crc32.Of(content) == entry.Crc32
+            ? content
+            : throw Fault($"is damaged: the entry '{entry.FullName}' does not have its checksum");
     }
 
-    private static UnreadableFileException Mismatch(string source, string format, ZipArchiveEntry entry, string found) =>
-        new(source, format, 0, $"is damaged: the entry '{entry.FullName}' must unpack to {entry.Length} bytes, found {found}");
+    private UnreadableFileException Fault(string problem, Exception? cause = null) => new(source, format, 0, problem, cause);
 
-    // The polynomial of ZIP, byte by byte from a table.
-    private static uint Crc(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        var table = CrcTable.AsSpan();
-        foreach (byte b in bytes)
-        {
-            crc = table[(byte)(crc ^ b)] ^ (crc >> 8);
-        }
+    private UnreadableFileException Mismatch(ZipArchiveEntry entry, string found) =>
+        Fault($"is damaged: the entry '{entry.FullName}' must unpack to {entry.Length} bytes, found {found}");
 
-        return crc;
-    }
-
-    private static readonly ImmutableArray<uint> CrcTable = [.. Enumerable.Range(0, 256).Select(static n =>
-    {
-        uint c = (uint)n;
-        for (int k = 0; k < 8; k++)
-        {
-            c = (c & 1) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
-        }
-
-        return c;
-    })];
-
-    private static T Guard<T>(string source, string format, Func<T> read)
+    private T Guard<T>(Func<T> read)
     {
         try
         {
@@ -107,7 +116,7 @@ internal static class ZipEntries
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
-            throw new UnreadableFileException(source, format, 0, $"is not a ZIP archive that can be read ({e.Message.TrimEnd('.')}); download or write it again", e);
+            throw Fault($"is not a ZIP archive that can be read ({e.Message.TrimEnd('.')}); download or write it again", e);
         }
     }
 }

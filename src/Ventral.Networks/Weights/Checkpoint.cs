@@ -27,10 +27,10 @@ internal static class Checkpoint
                 $"Weights of '{architecture.Name}' must hold its {architecture.Parameters.Length} parameters and no others; in '{weights.Source}':{faults} Is the file meant for another network?");
     }
 
-    /// <summary>The name without what data-parallel training puts in; null for what no layer reads.</summary>
+    /// <summary>The name without what data-parallel training and compilation put in; null for what no layer reads.</summary>
     private static string? OwnName(Architecture architecture, string name)
     {
-        string own = string.Join('.', name.Split('.').Where(part => part != "module"));
+        string own = string.Join('.', name.Split('.').Where(part => part is not ("module" or "_orig_mod")));
         bool isBookkeeping = own.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
         return isBookkeeping || architecture.OptionalParameters.Any(p => own.StartsWith(p, StringComparison.Ordinal)) ? null : own;
     }

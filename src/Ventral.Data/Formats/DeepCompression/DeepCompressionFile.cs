@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 
 namespace Ventral.Data.Formats.DeepCompression;
@@ -67,6 +68,19 @@ public static class DeepCompressionFile
             : throw file.Fault($"must end after '{layers[^1].Name}', found {file.Remaining} further bytes; is it another network?");
     }
 
+    /// <summary>Whether a file has the length that its first numbers demand: the format has no other mark.</summary>
+    internal static bool Recognises(ReadOnlySpan<byte> bytes, ImmutableArray<CompressedLayer> layers)
+    {
+        long length = 4L * layers.Length;
+        for (int i = 0; i < layers.Length && bytes.Length >= 4 * (i + 1); i++)
+        {
+            uint stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * i)..]);
+            length += (4L * (CodeCount + layers[i].Shape[0])) + stored + (((long)stored + 1) / 2);
+        }
+
+        return length == bytes.Length;
+    }
+
     private static float[] Unpack(ByteCursor file, CompressedLayer layer, int stored, float[] codebook)
     {
         var codes = file.Take(stored, $"the codes of '{layer.Name}'").Span;
@@ -96,7 +110,7 @@ public static class DeepCompressionFile
         var values = new float[count];
         for (int i = 0; i < count; i++)
         {
-            values[i] = System.Buffers.Binary.BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
             if (!float.IsFinite(values[i]))
             {
                 throw file.Fault($"must have finite numbers in {what}, found {values[i]}", start + (4 * i));

@@ -5,7 +5,8 @@ namespace Ventral.Data.Formats.Npy;
 /// <summary>Reads the arrays of NumPy's <c>.npz</c> format: a ZIP archive of <c>.npy</c> files, stored or deflated.</summary>
 /// <remarks>
 /// Everything is read in memory, no entry is ever written to a path. Each entry must unpack to exactly the size it declares and
-/// to its checksum; all together must not exceed <see cref="MostBytes"/>, so that a small archive cannot fill the memory.
+/// to its checksum; all together must not exceed <see cref="MostBytes"/>, nor 256 times the archive where that is more than 64 MiB,
+/// so that a small archive cannot fill the memory.
 /// </remarks>
 public static class NpzFile
 {
@@ -27,8 +28,12 @@ public static class NpzFile
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         ArgumentNullException.ThrowIfNull(bytes);
         var arrays = ImmutableSortedDictionary.CreateBuilder<string, NpyArray>(StringComparer.Ordinal);
-        foreach (var (entry, content) in ZipEntries.Read(source, Format, bytes, MostBytes))
+        using var zip = new ZipEntries(source, Format, bytes);
+        long left = MostBytes;
+        foreach (string entry in zip.Names)
         {
+            byte[] content = zip.Unpack(entry, left);
+            left -= content.Length;
             string name = entry.EndsWith(".npy", StringComparison.Ordinal) ? entry[..^4] : entry;
             if (!arrays.TryAdd(name, NpyFile.Decode($"{source}/{entry}", content)))
             {
@@ -39,5 +44,5 @@ public static class NpzFile
         return arrays.ToImmutable();
     }
 
-    private const string Format = "NPZ";
+    internal const string Format = "NPZ";
 }

@@ -11,6 +11,8 @@ internal readonly struct FlatTable
     private const int MostLetters = 4096;
     private const int MostNumbers = 1024;
     private const int MostTables = 1 << 16;
+    private const long MostRereading = 64;
+    private const long AlwaysReadable = 1 << 20;
 
     private readonly ByteCursor file;
     private readonly int table;
@@ -91,7 +93,10 @@ internal readonly struct FlatTable
             throw file.Fault($"must have at most {most} elements in {what}, found {count}", file.Position - 4);
         }
 
-        return file.Take(count * size, what);
+        var bytes = file.Take(count * size, what);
+        return file.Taken <= AlwaysReadable + (MostRereading * file.Length)
+            ? bytes
+            : throw file.Fault($"must not refer to the same bytes over and over, as it does in {what}");
     }
 
     public string Text(int field, string what) => Encoding.UTF8.GetString(Vector(field, 1, what, MostLetters).Span);

@@ -20,6 +20,9 @@ public sealed record TfLiteModel(
     /// <exception cref="UnreadableFileException">The bytes are no such model, or it has an operator or number type that Ventral does not know.</exception>
     public static TfLiteModel Read(string path) => Decode(path, FileBytes.Read(path, TfLiteReader.Format));
 
+    /// <summary>Whether bytes bear the format's identifier.</summary>
+    internal static bool Recognises(ReadOnlySpan<byte> bytes) => bytes.Length >= 8 && bytes[4..].StartsWith("TFL3"u8);
+
     /// <summary>Reads a model from bytes.</summary>
     /// <param name="source">What the bytes are called in messages.</param>
     /// <param name="bytes">The whole file; constants refer to it, so it must not be changed.</param>

@@ -49,6 +49,9 @@ public sealed class TfLiteTensor
     /// <summary>Whether the tensor is a constant.</summary>
     public bool IsConstant => !Data.IsEmpty;
 
+    /// <summary>Whether the numbers stand for themselves.</summary>
+    internal bool IsFloatingPoint => Element is TfLiteElement.Float16 or TfLiteElement.Float32 or TfLiteElement.Float64;
+
     /// <summary>How many numbers the shape holds.</summary>
     public int Count => Shape.Aggregate(1, (product, length) => product * length);
 
@@ -76,19 +79,24 @@ public sealed class TfLiteTensor
 
     /// <summary>
     /// The real numbers of a constant: <c>scale · (q − zero)</c> computed in float64 and rounded once to float32; floating-point
-    /// data as they are.
+    /// data as they are, float64 rounded to the nearest.
     /// </summary>
     /// <exception cref="VentralException">The tensor is no constant, or holds integers without a scale, or numbers of a type that is not read.</exception>
     public float[] ToReals()
     {
         RequireConstant();
-        if (Element == TfLiteElement.Float32)
+        if (IsFloatingPoint)
         {
             var bytes = Data.Span;
             var values = new float[Count];
             for (int i = 0; i < values.Length; i++)
             {
-                values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
+                values[i] = Element switch
+                {
+                    TfLiteElement.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
+                    TfLiteElement.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
+                    _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
+                };
             }
 
             return values;

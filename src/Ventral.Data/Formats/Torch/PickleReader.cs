@@ -6,21 +6,30 @@ namespace Ventral.Data.Formats.Torch;
 
 /// <summary>
 /// Interprets the part of Python's pickle language (protocol 2) that weights are written in. Nothing is executed: a name
-/// is a <see cref="PickleName"/>, and the few calls that weights need are answered by <see cref="TorchCalls"/>.
+/// is a <see cref="PickleName"/>, and the few calls that weights need are answered by <see cref="TorchCalls"/>. Steps, texts and
+/// what a call copies are bounded, so that what is kept is some hundred bytes for each byte of the pickle at most.
 /// </summary>
 internal sealed class PickleReader(ByteCursor file)
 {
-    private const int MostSteps = 20_000_000;
+    private const int MostSteps = 2_000_000;
+    private const long MostText = 16 << 20;
 
-    private readonly List<object?> stack = [];
+    private readonly PickleStack stack = new(file);
     private readonly Dictionary<int, object?> memo = [];
+    private readonly Dictionary<string, TorchStorage> storages = new(StringComparer.Ordinal);
+    private long textLeft;
+    private long stepsLeft;
+
+    /// <summary>Every storage that the pickles read so far refer to, by its key.</summary>
+    public IReadOnlyDictionary<string, TorchStorage> Storages => storages;
 
     /// <summary>Reads one pickle and returns what it describes.</summary>
     public object? Read()
     {
         stack.Clear();
         memo.Clear();
-        for (int step = 0; step < MostSteps; step++)
+        textLeft = MostText;
+        for (stepsLeft = MostSteps; stepsLeft > 0; stepsLeft--)
         {
             int at = file.Position;
             byte code = file.Byte("a pickle's opcode");
@@ -31,103 +40,103 @@ internal sealed class PickleReader(ByteCursor file)
                     Require(protocol <= 5, $"must be pickled with protocol 2 to 5, found {protocol}", at);
                     break;
                 case '.':
-                    return Pop(at);
+                    return stack.Pop(at);
                 case '(':
-                    stack.Add(new PickleMark());
+                    stack.Push(new PickleMark());
                     break;
                 case 'N':
-                    stack.Add(null);
+                    stack.Push(null);
                     break;
                 case '\u0088':
-                    stack.Add(true);
+                    stack.Push(true);
                     break;
                 case '\u0089':
-                    stack.Add(false);
+                    stack.Push(false);
                     break;
                 case 'K':
-                    stack.Add((long)file.Byte("a number"));
+                    stack.Push((long)file.Byte("a number"));
                     break;
                 case 'M':
-                    stack.Add((long)file.UInt16("a number"));
+                    stack.Push((long)file.UInt16("a number"));
                     break;
                 case 'J':
-                    stack.Add((long)file.Int32("a number"));
+                    stack.Push((long)file.Int32("a number"));
                     break;
                 case '\u008a':
-                    stack.Add(Long(at));
+                    stack.Push(Long(at));
                     break;
                 case 'G':
-                    stack.Add(BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64BigEndian(file.Take(8, "a number").Span)));
+                    stack.Push(BitConverter.Int64BitsToDouble(BinaryPrimitives.ReadInt64BigEndian(file.Take(8, "a number").Span)));
                     break;
                 case 'X':
-                    stack.Add(Encoding.UTF8.GetString(file.Take(file.UInt32("text"), "text").Span));
+                    stack.Push(Text(file.UInt32("text"), Encoding.UTF8, at));
                     break;
                 case '\u008c':
-                    stack.Add(Encoding.UTF8.GetString(file.Take(file.Byte("text"), "text").Span));
+                    stack.Push(Text(file.Byte("text"), Encoding.UTF8, at));
                     break;
                 case 'U':
-                    stack.Add(Encoding.Latin1.GetString(file.Take(file.Byte("text"), "text").Span));
+                    stack.Push(Text(file.Byte("text"), Encoding.Latin1, at));
                     break;
                 case 'T':
-                    stack.Add(Encoding.Latin1.GetString(file.Take(file.UInt32("text"), "text").Span));
+                    stack.Push(Text(file.UInt32("text"), Encoding.Latin1, at));
                     break;
                 case 'B':
-                    stack.Add(file.Take(file.UInt32("bytes"), "bytes").ToArray());
+                    stack.Push(file.Take(file.UInt32("bytes"), "bytes"));
                     break;
                 case 'C':
-                    stack.Add(file.Take(file.Byte("bytes"), "bytes").ToArray());
+                    stack.Push(file.Take(file.Byte("bytes"), "bytes"));
                     break;
                 case ']':
-                    stack.Add(new List<object?>());
+                    stack.Push(new List<object?>());
                     break;
                 case '}':
-                    stack.Add(new PickleMap());
+                    stack.Push(new PickleMap());
                     break;
                 case ')':
-                    stack.Add(Array.Empty<object?>());
+                    stack.Push(Array.Empty<object?>());
                     break;
                 case '\u0085':
-                    Tuple(1, at);
+                    stack.Push(stack.PopTuple(1, at));
                     break;
                 case '\u0086':
-                    Tuple(2, at);
+                    stack.Push(stack.PopTuple(2, at));
                     break;
                 case '\u0087':
-                    Tuple(3, at);
+                    stack.Push(stack.PopTuple(3, at));
                     break;
                 case 't':
-                    stack.Add(PopToMark(at));
+                    stack.Push(stack.PopToMark(at));
                     break;
                 case 'a':
-                    object? item = Pop(at);
-                    Peek<List<object?>>(at).Add(item);
+                    object? item = stack.Pop(at);
+                    stack.Top<List<object?>>(at, "a list").Add(item);
                     break;
                 case 'e':
-                    object?[] items = PopToMark(at);
-                    Peek<List<object?>>(at).AddRange(items);
+                    object?[] items = stack.PopToMark(at);
+                    stack.Top<List<object?>>(at, "a list").AddRange(items);
                     break;
                 case 's':
-                    object? value = Pop(at);
-                    object? key = Pop(at);
-                    Peek<PickleMap>(at).Add(key, value);
+                    object? value = stack.Pop(at);
+                    object? key = stack.Pop(at);
+                    stack.Top<PickleMap>(at, "a dictionary").Add(key, value);
                     break;
                 case 'u':
-                    object?[] pairs = PopToMark(at);
+                    object?[] pairs = stack.PopToMark(at);
                     Require(pairs.Length % 2 == 0, "must set keys and values in pairs", at);
                     for (int i = 0; i < pairs.Length; i += 2)
                     {
-                        Peek<PickleMap>(at).Add(pairs[i], pairs[i + 1]);
+                        stack.Top<PickleMap>(at, "a dictionary").Add(pairs[i], pairs[i + 1]);
                     }
 
                     break;
                 case 'q':
-                    memo[file.Byte("a memo")] = Top(at);
+                    memo[file.Byte("a memo")] = stack.Top(at);
                     break;
                 case 'r':
-                    memo[file.Int32("a memo")] = Top(at);
+                    memo[file.Int32("a memo")] = stack.Top(at);
                     break;
                 case '\u0094':
-                    memo[memo.Count] = Top(at);
+                    memo[memo.Count] = stack.Top(at);
                     break;
                 case 'h':
                     Recall(file.Byte("a memo"), at);
@@ -136,29 +145,36 @@ internal sealed class PickleReader(ByteCursor file)
                     Recall(file.Int32("a memo"), at);
                     break;
                 case '0':
-                    Pop(at);
+                    stack.Pop(at);
                     break;
                 case '\u0095':
                     file.Take(8, "a frame");
                     break;
                 case 'c':
-                    stack.Add(Name(Line(), Line(), at));
+                    stack.Push(Name(Line(), Line(), at));
                     break;
                 case '\u0093':
-                    string attribute = Pop<string>(at);
-                    stack.Add(Name(Pop<string>(at), attribute, at));
+                    string attribute = stack.Pop<string>(at, "a name");
+                    stack.Push(Name(stack.Pop<string>(at, "a module"), attribute, at));
                     break;
                 case 'Q':
-                    stack.Add(TorchCalls.Storage(file, Pop<object?[]>(at), at));
+                    stack.Push(Storage(at));
                     break;
                 case 'R':
-                    object?[] arguments = Pop<object?[]>(at);
-                    stack.Add(TorchCalls.Call(file, Pop<PickleName>(at), arguments, at));
+                case '\u0081':
+                    object?[] arguments = stack.Pop<object?[]>(at, "arguments");
+                    if (arguments is [List<object?> copied])
+                    {
+                        // What copies a list of the memo costs as much as writing it out.
+                        stepsLeft -= copied.Count;
+                    }
+
+                    stack.Push(TorchCalls.Call(file, stack.Pop<PickleName>(at, "a name to call"), arguments, at));
                     break;
                 case 'b':
                     // Attributes of an OrderedDict: torch notes versions of modules there, which weights do not need.
-                    Pop(at);
-                    Require(Top(at) is PickleMap, "must give attributes only to an OrderedDict", at);
+                    stack.Pop(at);
+                    Require(stack.Top(at) is PickleMap or PickleOpaque, "must give attributes only to an OrderedDict", at);
                     break;
                 default:
                     throw file.Fault($"must be made of the pickle opcodes that weights need, found {code:X2}; save a state_dict of tensors alone", at);
@@ -168,13 +184,22 @@ internal sealed class PickleReader(ByteCursor file)
         throw file.Fault($"must take at most {MostSteps} steps to unpickle");
     }
 
+    private TorchStorage Storage(int at)
+    {
+        var storage = TorchCalls.Storage(file, stack.Pop<object?[]>(at, "a storage's name"), at);
+        var known = storages.GetValueOrDefault(storage.Key, storage);
+        Require(known == storage, $"must describe storage '{Printable(storage.Key)}' in one way", at);
+        storages[storage.Key] = known;
+        return known;
+    }
+
     private PickleName Name(string module, string name, int at)
     {
         string full = $"{module}.{name}";
         return TorchCalls.IsKnown(full)
             ? new PickleName(full)
             : throw file.Fault(
-                $"must hold weights alone, found a reference to Python's '{Printable(full)}', which is never loaded; save a state_dict of tensors", at);
+                $"must hold weights alone, found a reference to Python's '{Printable(full)}', which is never loaded; {Advice(full)}", at);
     }
 
     private long Long(int at)
@@ -203,50 +228,19 @@ internal sealed class PickleReader(ByteCursor file)
         throw file.Fault("must have names of at most 1,024 bytes", start);
     }
 
-    private void Tuple(int count, int at)
-    {
-        var items = new object?[count];
-        for (int i = count - 1; i >= 0; i--)
-        {
-            items[i] = Pop(at);
-        }
-
-        stack.Add(items);
-    }
-
     private void Recall(int index, int at)
     {
         Require(memo.TryGetValue(index, out object? value), $"must remember what it recalls, found nothing under {index}", at);
-        stack.Add(value);
+        stack.Push(value);
     }
 
-    private object?[] PopToMark(int at)
+    /// <summary>The next bytes as text; all texts of a pickle together are bounded, as they are kept.</summary>
+    private string Text(long length, Encoding encoding, int at)
     {
-        int mark = stack.FindLastIndex(v => v is PickleMark);
-        Require(mark >= 0, "must mark what it collects", at);
-        object?[] items = [.. stack.Skip(mark + 1)];
-        stack.RemoveRange(mark, stack.Count - mark);
-        return items;
+        textLeft -= length;
+        Require(textLeft >= 0, $"must have at most {MostText} bytes of text", at);
+        return encoding.GetString(file.Take(length, "text").Span);
     }
-
-    private object? Top(int at)
-    {
-        Require(stack.Count > 0 && stack[^1] is not PickleMark, "must put a value on the stack before it takes one", at);
-        return stack[^1];
-    }
-
-    private object? Pop(int at)
-    {
-        object? top = Top(at);
-        stack.RemoveAt(stack.Count - 1);
-        return top;
-    }
-
-    private T Pop<T>(int at) =>
-        Pop(at) is T value ? value : throw file.Fault($"must put a {typeof(T).Name} on the stack here", at);
-
-    private T Peek<T>(int at) =>
-        Top(at) is T value ? value : throw file.Fault($"must put a {typeof(T).Name} on the stack here", at);
 
     private void Require(bool condition, string problem, int at)
     {
@@ -255,6 +249,11 @@ internal sealed class PickleReader(ByteCursor file)
             throw file.Fault(problem, at);
         }
     }
+
+    private static string Advice(string name) =>
+        name.StartsWith("__torch__", StringComparison.Ordinal) ? "save the state_dict of a TorchScript program"
+        : name.StartsWith("torch.", StringComparison.Ordinal) ? "save a state_dict of plain tensors of float32, float64, float16, bfloat16, integers or booleans (dequantised, dense)"
+        : "save a state_dict of tensors";
 
     private static string Printable(string text) =>
         string.Concat(text.Take(100).Select(c => c is >= ' ' and <= '~' ? c : '?'));

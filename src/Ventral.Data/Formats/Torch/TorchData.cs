@@ -1,21 +1,22 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Ventral.Data.Formats.Torch;
 
 /// <summary>Turns tensors, which are views of storages, into arrays.</summary>
 internal static class TorchData
 {
-    public static int SizeOf(TorchElement element) => element switch
+    /// <summary>Reads one tensor.</summary>
+    /// <param name="file">The pickle that describes it, for messages.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="tensor">What part of the storage it is.</param>
+    /// <param name="storage">The storage's bytes alone.</param>
+    /// <param name="repeats">How many values may still be read beyond those that are stored; falls by those that this tensor repeats.</param>
+    /// <param name="stored">How many of the storage's values no tensor has claimed yet.</param>
+    public static WeightArray Array(ByteCursor file, string name, TorchTensor tensor, ByteCursor storage, ref long repeats, ref long stored)
     {
-        TorchElement.Double or TorchElement.Int64 => 8,
-        TorchElement.Single or TorchElement.Int32 => 4,
-        TorchElement.Half or TorchElement.BFloat16 or TorchElement.Int16 => 2,
-        _ => 1,
-    };
-
-    public static WeightArray Array(ByteCursor file, string name, TorchTensor tensor, ReadOnlyMemory<byte> storage, ref long budget)
-    {
-        int size = SizeOf(tensor.Storage.Element);
+        var element = tensor.Storage.Element;
+        int size = WeightValues.SizeOf(element);
+        long values = storage.Length / size;
         long count = 1;
         long last = tensor.Offset;
         bool fits = tensor.Shape.Length == tensor.Strides.Length && tensor.Offset <= int.MaxValue;
@@ -27,28 +28,73 @@ internal static class TorchData
         }
 
         // Strides of zero let a small storage stand for many values; the budget bounds their sum.
-        budget -= count;
-        if (budget < 0)
+        repeats -= Math.Max(0, count - stored);
+        stored = Math.Max(0, stored - count);
+        if (repeats < 0)
         {
             throw file.Fault($"must store what it holds, but its tensors repeat their storages: '{name}' of shape [{string.Join(" × ", tensor.Shape)}] is too large for the file; save a copy of each tensor");
         }
 
-        if (!fits || count > int.MaxValue || (count > 0 && last >= storage.Length / size))
+        if (!fits || count > int.MaxValue / size || (count > 0 && last >= values))
         {
-            throw file.Fault($"must keep the tensor '{name}' of shape [{string.Join(" × ", tensor.Shape)}] within its storage of {storage.Length / size} values");
+            throw file.Fault($"must keep the tensor '{name}' of shape [{string.Join(" × ", tensor.Shape)}] within its storage of {values} values");
         }
 
-        var values = new float[count];
-        var index = new long[tensor.Shape.Length];
-        long place = tensor.Offset;
-        for (int i = 0; i < values.Length; i++)
+        storage.Seek(0, name);
+        var bytes = storage.Take(storage.Length, name).Span;
+        bool inOrder = count == 0 || IsContiguous(tensor);
+        var read = inOrder ? bytes.Slice(count == 0 ? 0 : (int)tensor.Offset * size, (int)count * size) : Gather(bytes, size, tensor, (int)count);
+        return new WeightArray(
+            name,
+            [.. tensor.Shape.Select(n => (int)n)],
+            WeightValues.Read(storage, name, element, read, inOrder ? tensor.Offset * size : 0));
+    }
+
+    private static bool IsContiguous(TorchTensor tensor)
+    {
+        long expected = 1;
+        for (int d = tensor.Shape.Length - 1; d >= 0; d--)
         {
-            values[i] = Value(file, name, tensor.Storage.Element, storage.Span.Slice((int)(place * size), size));
-            if (!float.IsFinite(values[i]))
+            if (tensor.Shape[d] != 1 && tensor.Strides[d] != expected)
             {
-                throw file.Fault($"must hold finite weights; value {i} of '{name}' is {values[i]}");
+                return false;
             }
 
+            expected *= tensor.Shape[d];
+        }
+
+        return true;
+    }
+
+    private static byte[] Gather(ReadOnlySpan<byte> storage, int size, TorchTensor tensor, int count)
+    {
+        byte[] result = new byte[count * size];
+        switch (size)
+        {
+            case 1:
+                Gather(storage, result.AsSpan(), tensor);
+                break;
+            case 2:
+                Gather(MemoryMarshal.Cast<byte, ushort>(storage), MemoryMarshal.Cast<byte, ushort>(result.AsSpan()), tensor);
+                break;
+            case 4:
+                Gather(MemoryMarshal.Cast<byte, uint>(storage), MemoryMarshal.Cast<byte, uint>(result.AsSpan()), tensor);
+                break;
+            default:
+                Gather(MemoryMarshal.Cast<byte, ulong>(storage), MemoryMarshal.Cast<byte, ulong>(result.AsSpan()), tensor);
+                break;
+        }
+
+        return result;
+    }
+
+    private static void Gather<T>(ReadOnlySpan<T> storage, Span<T> result, TorchTensor tensor)
+    {
+        var index = new long[tensor.Shape.Length];
+        long place = tensor.Offset;
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = storage[(int)place];
             for (int d = index.Length - 1; d >= 0; d--)
             {
                 place += tensor.Strides[d];
@@ -60,35 +106,6 @@ internal static class TorchData
                 place -= tensor.Strides[d] * tensor.Shape[d];
                 index[d] = 0;
             }
-        }
-
-        return new WeightArray(name, [.. tensor.Shape.Select(n => (int)n)], values);
-    }
-
-    private static float Value(ByteCursor file, string name, TorchElement element, ReadOnlySpan<byte> b)
-    {
-        switch (element)
-        {
-            case TorchElement.Single:
-                return BinaryPrimitives.ReadSingleLittleEndian(b);
-            case TorchElement.Double:
-                return (float)BinaryPrimitives.ReadDoubleLittleEndian(b);
-            case TorchElement.Half:
-                return (float)BinaryPrimitives.ReadHalfLittleEndian(b);
-            case TorchElement.BFloat16:
-                return BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(b) << 16);
-            default:
-                long whole = element switch
-                {
-                    TorchElement.Int64 => BinaryPrimitives.ReadInt64LittleEndian(b),
-                    TorchElement.Int32 => BinaryPrimitives.ReadInt32LittleEndian(b),
-                    TorchElement.Int16 => BinaryPrimitives.ReadInt16LittleEndian(b),
-                    TorchElement.Int8 => (sbyte)b[0],
-                    _ => b[0],
-                };
-                return (Int128)(float)whole == whole
-                    ? whole
-                    : throw file.Fault($"must hold integers that float32 can hold exactly in '{name}', found {whole}");
         }
     }
 }

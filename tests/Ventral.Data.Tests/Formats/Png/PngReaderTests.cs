@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Ventral.Data.Formats;
-using Ventral.Data.Formats.Png;
 using Ventral.Data.Images;
 using Ventral.Data.Tests.Images;
 

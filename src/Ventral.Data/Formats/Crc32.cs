@@ -1,6 +1,6 @@
-namespace Ventral.Data.Formats.Png;
+namespace Ventral.Data.Formats;
 
-/// <summary>The checksum of PNG chunks: CRC-32 of ISO 3309, reflected, polynomial EDB88320.</summary>
+/// <summary>The checksum of PNG chunks and ZIP entries: CRC-32 of ISO 3309, reflected, polynomial EDB88320.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = CreateTable();
