@@ -18,9 +18,11 @@ public sealed class Architecture
         Preprocessing preprocessing,
         InitialisationScheme defaultInitialisation,
         ImmutableArray<Layer> layers,
-        ImmutableArray<string> optionalParameters)
+        ImmutableArray<string> optionalParameters,
+        string? streamName = null)
     {
         Name = name;
+        StreamName = streamName ?? name;
         Preprocessing = preprocessing;
         DefaultInitialisation = defaultInitialisation;
         Layers = layers;
@@ -50,6 +52,9 @@ public sealed class Architecture
 
     /// <summary>The size of the preprocessed image.</summary>
     public LayerShape InputShape => Layers[0].Shape;
+
+    /// <summary>The name under which weights are drawn: that of the network before anything intervened, so that a seed gives both the same weights.</summary>
+    internal string StreamName { get; }
 
     /// <summary>How names of parameters begin that a checkpoint may hold although no layer reads them.</summary>
     internal ImmutableArray<string> OptionalParameters { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ventral.Data;
 using Ventral.Tensors;
 
@@ -12,6 +13,8 @@ public sealed class InitialisationScheme
 {
     // Part of an untrained network's identity: changes when the same seed would give other numbers.
     private const string Streams = "philox4x32-10 per row, 1";
+
+    private const string ScaledName = "scaled-normal";
 
     private readonly Func<Parameter, Distribution> distributionOf;
 
@@ -40,6 +43,15 @@ public sealed class InitialisationScheme
         _ => Distribution.Zero,
     });
 
+    /// <summary>He's, uniform: weights in ±√(6/fan-in), biases 0. He et al. 2015, doi:10.1109/ICCV.2015.123.</summary>
+    public static InitialisationScheme HeUniform { get; } = new("he-uniform", p => Weights(p, Distribution.Uniform(Math.Sqrt(6.0 / p.FanIn))));
+
+    /// <summary>Xavier's: weights normal with variance 2/(fan-in + fan-out), biases 0. Glorot &amp; Bengio 2010, proceedings.mlr.press/v9/glorot10a.</summary>
+    public static InitialisationScheme XavierNormal { get; } = new("xavier-normal", p => Weights(p, Distribution.Normal(Math.Sqrt(2.0 / ((double)p.FanIn + p.FanOut)))));
+
+    /// <summary>Xavier's, uniform: weights in ±√(6/(fan-in + fan-out)), biases 0. Glorot &amp; Bengio 2010, proceedings.mlr.press/v9/glorot10a.</summary>
+    public static InitialisationScheme XavierUniform { get; } = new("xavier-uniform", p => Weights(p, Distribution.Uniform(Math.Sqrt(6.0 / ((double)p.FanIn + p.FanOut)))));
+
     /// <summary>torchvision's for residual networks: convolutions normal with variance 2/(kernel area · outputs), linear layers and their biases uniform in ±1/√(fan-in).</summary>
     /// <remarks>Batch normalisation starts as the identity: scale 1, shift 0, mean 0, variance 1.</remarks>
     public static InitialisationScheme ResNet { get; } = new("resnet", p => p.Role switch
@@ -50,12 +62,26 @@ public sealed class InitialisationScheme
     });
 
     /// <summary>The schemes that studies can name.</summary>
-    public static ImmutableArray<InitialisationScheme> All { get; } = [PyTorch, DeepCluster, HeNormal, ResNet];
+    public static ImmutableArray<InitialisationScheme> All { get; } = [PyTorch, DeepCluster, HeNormal, HeUniform, XavierNormal, XavierUniform, ResNet];
 
     /// <summary>What a study calls it: <c>he-normal</c>.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// Weights normal with SD gain/√fan-in, biases 0: a study's own scale for an activation function. Gains that preserve variance
+    /// are √2 for ReLU (which is <see cref="HeNormal"/>), 5/3 for tanh and 1 for a linear network.
+    /// </summary>
+    /// <param name="gain">The SD of a weight times √fan-in; finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is not finite or not above 0.</exception>
+    public static InitialisationScheme ScaledNormal(double gain)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gain);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(double.IsFinite(gain), true, nameof(gain));
+        return new(string.Create(CultureInfo.InvariantCulture, $"{ScaledName}({gain:R})"), p => Weights(p, Distribution.Normal(gain / Math.Sqrt(p.FanIn))));
+    }
+
     /// <summary>Finds a scheme by its name.</summary>
+    /// <param name="name">One of <see cref="All"/>, or <c>scaled-normal(1.6667)</c> with a gain.</param>
     /// <exception cref="VentralException">There is no such scheme; the message suggests the nearest name and lists all.</exception>
     public static InitialisationScheme Parse(string name)
     {
@@ -65,7 +91,14 @@ public sealed class InitialisationScheme
             return scheme;
         }
 
-        var names = All.Select(s => s.Name);
+        if (name.StartsWith(ScaledName + "(", StringComparison.Ordinal) && name.EndsWith(')')
+            && double.TryParse(name.AsSpan()[(ScaledName.Length + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double gain)
+            && gain > 0 && double.IsFinite(gain))
+        {
+            return ScaledNormal(gain);
+        }
+
+        var names = All.Select(s => s.Name).Append(ScaledName + "(GAIN)");
         string suggestion = Suggestion.Closest(name, names) is { } closest ? $" Did you mean '{closest}'?" : "";
         throw new VentralException($"Unknown initialisation '{name}'.{suggestion} Initialisations: {string.Join(", ", names)}.");
     }
@@ -105,6 +138,9 @@ public sealed class InitialisationScheme
         workers.For(rowCount, row => distribution.Fill(values.AsSpan(row * rowLength, rowLength), new Philox(seed, purpose, (ulong)row)));
         return values;
     }
+
+    private static Distribution Weights(Parameter parameter, Distribution distribution) =>
+        parameter.Role is ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight ? distribution : Distribution.Zero;
 
     /// <summary>Normal with SD <paramref name="Scale"/>, or uniform in ±<paramref name="Scale"/>; a scale of 0 is the constant 0.</summary>
     private readonly record struct Distribution(bool IsNormal, double Scale)

@@ -12,7 +12,7 @@ public abstract class WeightState
     {
     }
 
-    /// <summary>What tables and figures call it: <c>random (seed 3)</c>, <c>trained</c>.</summary>
+    /// <summary>What tables and figures call it: <c>random (seed 3)</c>, <c>trained (ImageNet)</c>.</summary>
     public abstract string Name { get; }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public abstract class WeightState
         internal override string Describe() => string.Create(CultureInfo.InvariantCulture, $"random; seed {Seed.Value}; {Scheme.Describe()}");
 
         internal override ReadOnlyMemory<float> Values(Architecture architecture, Parameter parameter, Workers workers) =>
-            Scheme.Draw(parameter, architecture.Name, Seed, workers);
+            Scheme.Draw(parameter, architecture.StreamName, Seed, workers);
     }
 
     /// <summary>Learnt from images, and read from a file.</summary>
@@ -81,6 +81,73 @@ public abstract class WeightState
         internal override WeightState FittedTo(Architecture architecture) => new Trained(Source, Checkpoint.Fit(architecture, Weights));
 
         internal override string Describe() => $"trained; weights {Weights.ContentHash}";
+
+        internal override ReadOnlyMemory<float> Values(Architecture architecture, Parameter parameter, Workers workers) =>
+            Weights[parameter.Name].Values;
+    }
+
+    /// <summary>Put out of order: a control that keeps some statistics of another state's weights and loses the rest.</summary>
+    public sealed class Shuffled : WeightState
+    {
+        /// <summary>States how the weights are shuffled.</summary>
+        /// <param name="origin">Whose weights.</param>
+        /// <param name="scheme">What moves, and what stays together.</param>
+        /// <param name="seed">Where the draws begin.</param>
+        public Shuffled(WeightState origin, ShuffleScheme scheme, Seed seed)
+        {
+            ArgumentNullException.ThrowIfNull(origin);
+            ArgumentNullException.ThrowIfNull(scheme);
+            Origin = origin;
+            Scheme = scheme;
+            Seed = seed;
+        }
+
+        /// <summary>Whose weights.</summary>
+        public WeightState Origin { get; }
+
+        /// <summary>What moves, and what stays together.</summary>
+        public ShuffleScheme Scheme { get; }
+
+        /// <summary>Where the draws begin.</summary>
+        public Seed Seed { get; }
+
+        /// <inheritdoc/>
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"{Origin.Name}, {Scheme.Phrase} (seed {Seed.Value})");
+
+        internal override WeightState FittedTo(Architecture architecture) => new Shuffled(Origin.FittedTo(architecture), Scheme, Seed);
+
+        internal override string Describe() => string.Create(CultureInfo.InvariantCulture, $"shuffled; seed {Seed.Value}; {Scheme.Describe()}; of {Origin.Describe()}");
+
+        internal override ReadOnlyMemory<float> Values(Architecture architecture, Parameter parameter, Workers workers) =>
+            Scheme.Apply(parameter, Origin.Values(architecture, parameter, workers), architecture.StreamName, Seed, workers);
+    }
+
+    /// <summary>Fitted by Ventral itself: to a recording, or to a task.</summary>
+    public sealed class Fitted : WeightState
+    {
+        /// <summary>States which weights were fitted.</summary>
+        /// <param name="target">To what: <c>V1 of monkey A</c>.</param>
+        /// <param name="weights">The weights; a network made of them checks names and shapes.</param>
+        public Fitted(string target, WeightSet weights)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(target);
+            ArgumentNullException.ThrowIfNull(weights);
+            Target = target;
+            Weights = weights;
+        }
+
+        /// <summary>To what they were fitted.</summary>
+        public string Target { get; }
+
+        /// <summary>The weights.</summary>
+        public WeightSet Weights { get; }
+
+        /// <inheritdoc/>
+        public override string Name => $"fitted ({Target})";
+
+        internal override WeightState FittedTo(Architecture architecture) => new Fitted(Target, Checkpoint.Fit(architecture, Weights));
+
+        internal override string Describe() => $"fitted; weights {Weights.ContentHash}";
 
         internal override ReadOnlyMemory<float> Values(Architecture architecture, Parameter parameter, Workers workers) =>
             Weights[parameter.Name].Values;

@@ -75,7 +75,34 @@ public class InitialisationTests
     {
         InitialisationScheme.Parse("he-normal").ShouldBe(InitialisationScheme.HeNormal);
         Should.Throw<VentralException>(() => InitialisationScheme.Parse("he-norml")).Message
-            .ShouldBe("Unknown initialisation 'he-norml'. Did you mean 'he-normal'? Initialisations: pytorch, deepcluster, he-normal, resnet.");
+            .ShouldStartWith("Unknown initialisation 'he-norml'. Did you mean 'he-normal'? Initialisations: pytorch, deepcluster, he-normal, ");
+        InitialisationScheme.All.ShouldAllBe(s => InitialisationScheme.Parse(s.Name) == s);
+        InitialisationScheme.Parse("scaled-normal(1.5)").Name.ShouldBe("scaled-normal(1.5)");
+        foreach (string gain in new[] { "0", "-1", "NaN", "one", "" })
+        {
+            Should.Throw<VentralException>(() => InitialisationScheme.Parse($"scaled-normal({gain})"));
+        }
+    }
+
+    [Fact]
+    public void Xavier_counts_both_sides_of_a_layer_and_a_gain_scales_the_fan_in()
+    {
+        const string filters = "features.8.expand3x3.weight";
+        double fanIn = 48 * 9, fans = fanIn + (192 * 9);
+        Normal(Draw(InitialisationScheme.XavierNormal, "squeezenet1_0", filters, 5), Math.Sqrt(2 / fans));
+        Normal(Draw(InitialisationScheme.ScaledNormal(5 / 3.0), "squeezenet1_0", filters, 5), 5 / 3.0 / Math.Sqrt(fanIn));
+        Within(Draw(InitialisationScheme.XavierUniform, "squeezenet1_0", filters, 5), Math.Sqrt(6 / fans));
+        Within(Draw(InitialisationScheme.HeUniform, "squeezenet1_0", filters, 5), Math.Sqrt(6 / fanIn));
+        foreach (var scheme in new[] { InitialisationScheme.XavierNormal, InitialisationScheme.XavierUniform, InitialisationScheme.HeUniform, InitialisationScheme.ScaledNormal(1) })
+        {
+            Draw(scheme, "squeezenet1_0", "features.8.expand3x3.bias", 5).ShouldAllBe(b => b == 0);
+        }
+
+        static void Within(float[] values, double bound)
+        {
+            values.ShouldAllBe(v => Math.Abs(v) <= bound * (1 + 1e-7));
+            Moments(values, bound / Math.Sqrt(3));
+        }
     }
 
     private static float[] Draw(InitialisationScheme scheme, string network, string parameter, ulong seed, Workers? workers = null)
