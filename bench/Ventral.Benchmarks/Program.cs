@@ -9,7 +9,7 @@ const string Usage = """
     dotnet run -c Release --project bench/Ventral.Benchmarks -- paired [JOB…] [--rounds N] [--threads N] [--python PATH]
         times the jobs whose names start so (without one: all) against NumPy or PyTorch, in turns
     dotnet run -c Release --project bench/Ventral.Benchmarks -- alone [BenchmarkDotNet's options]
-        times the jobs by themselves
+        times the jobs by themselves, for example --filter "*gram*"
     """;
 
 string python = Option("--python") ?? "/usr/bin/python3";
