@@ -80,7 +80,7 @@ public sealed class ActivationExtractor
 
         var plan = ForwardPlan.Create(network.Architecture, asked.Select(a => a.Key).ToHashSet());
         int mostMeans = readout == Readout.SpatialMean ? asked.Max(a => network.Architecture.Layers[a.Key].Shape.Channels) : 0;
-        int capacity = BatchSize(plan, mostMeans, stimuli.Count);
+        int capacity = GroupSize(plan) is { } group ? Math.Min(group, stimuli.Count) : BatchSize(plan, mostMeans, stimuli.Count);
         var pass = new ForwardPass(network, plan, workers);
         var batch = new Batch(plan, capacity, workers);
         var means = new float[mostMeans * capacity];
@@ -124,6 +124,10 @@ public sealed class ActivationExtractor
         Pooling2d.GlobalAverage(batch.Shape(shape), batch.All(slot, shape), result, batch.Workers);
         return result;
     }
+
+    /// <summary>How many images must be computed together, where normalisation groups them; it lets memory decide nothing.</summary>
+    private static int? GroupSize(ForwardPlan plan) =>
+        plan.Steps.Select(s => s.Layer.Operation).OfType<Operation.GroupStatisticsNormalisation>().Select(n => (int?)n.GroupSize).FirstOrDefault();
 
     private int BatchSize(ForwardPlan plan, int mostMeans, int stimulusCount)
     {

@@ -19,10 +19,12 @@ public sealed class Architecture
         InitialisationScheme defaultInitialisation,
         ImmutableArray<Layer> layers,
         ImmutableArray<string> optionalParameters,
-        string? streamName = null)
+        ImmutableArray<Intervention> interventions = default,
+        Architecture? original = null)
     {
         Name = name;
-        StreamName = streamName ?? name;
+        Interventions = interventions.IsDefault ? [] : interventions;
+        Original = original ?? this;
         Preprocessing = preprocessing;
         DefaultInitialisation = defaultInitialisation;
         Layers = layers;
@@ -54,10 +56,38 @@ public sealed class Architecture
     public LayerShape InputShape => Layers[0].Shape;
 
     /// <summary>The name under which weights are drawn: that of the network before anything intervened, so that a seed gives both the same weights.</summary>
-    internal string StreamName { get; }
+    internal string StreamName => Original.Name;
 
     /// <summary>How names of parameters begin that a checkpoint may hold although no layer reads them.</summary>
     internal ImmutableArray<string> OptionalParameters { get; }
+
+    /// <summary>What was changed, in the order of the name.</summary>
+    public ImmutableArray<Intervention> Interventions { get; }
+
+    /// <summary>The architecture before anything intervened; itself where nothing did.</summary>
+    public Architecture Original { get; }
+
+    /// <summary>The same network with interventions on it, named <c>alexnet+activation=tanh+pooling=average</c> in whatever order they are given.</summary>
+    /// <param name="interventions">At most one of each kind, counted with those that this network already has.</param>
+    /// <exception cref="VentralException">Two interventions change the same thing, or one finds nothing to change.</exception>
+    public Architecture With(params ImmutableArray<Intervention> interventions)
+    {
+        ImmutableArray<Intervention> all = [.. Interventions.Concat(interventions).OrderBy(i => i.Target)];
+        var result = Original;
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (i > 0 && all[i].Target == all[i - 1].Target)
+            {
+                throw new VentralException($"One network takes one intervention of a kind, found '{all[i - 1]}' and '{all[i]}' on '{Original.Name}'. Make them two networks of the study.");
+            }
+
+            var rewriting = all[i].Apply(result);
+            result = new(
+                $"{result.Name}+{all[i].Name}", Preprocessing, DefaultInitialisation, rewriting.Layers, [.. result.OptionalParameters, .. rewriting.Unread], all[..(i + 1)], Original);
+        }
+
+        return result;
+    }
 
     /// <summary>Finds a layer by its name or one of its aliases.</summary>
     /// <param name="name"><c>relu1</c>, or torchvision's <c>features.1</c>; case counts.</param>

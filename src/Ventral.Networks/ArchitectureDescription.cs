@@ -10,7 +10,7 @@ internal static class ArchitectureDescription
     public static string Of(Architecture architecture)
     {
         var text = new StringBuilder();
-        text.Append("graph: ").Append(architecture.Name).Append('\n');
+        text.Append("graph: ").Append(architecture.StreamName).Append('\n');
         foreach (var layer in architecture.Layers)
         {
             var inputs = layer.Inputs.Select(i => architecture.Layers[i].Name);
@@ -30,6 +30,8 @@ internal static class ArchitectureDescription
         Operation.Activation a => $"activation {a.Function}",
         Operation.Clamp c => $"clamp {Numbers([c.Minimum, c.Maximum])}",
         Operation.Pool p => $"{(p.IsMaximum ? "maximum" : "average")} {Of(p.Geometry)}",
+        Operation.Subsample p => $"subsample {Of(p.Geometry)}",
+        Operation.GroupStatisticsNormalisation b => $"batch normalisation over {b.GroupSize.ToString(CultureInfo.InvariantCulture)} images {Numbers([b.Epsilon])}",
         Operation.AdaptiveAveragePool a => string.Create(CultureInfo.InvariantCulture, $"adaptive average {a.Height}x{a.Width}"),
         _ => operation.GetType().Name,
     };

@@ -23,11 +23,20 @@ public static class NetworkCatalogue
     public static ImmutableArray<string> Names { get; } = [.. Entries.Select(e => e.Name)];
 
     /// <summary>Lays out an architecture.</summary>
-    /// <param name="name">One of <see cref="Names"/>; case counts.</param>
-    /// <exception cref="VentralException">There is no such network; the message suggests the nearest name and lists all.</exception>
+    /// <param name="name">
+    /// One of <see cref="Names"/>, and any <see cref="Intervention"/>s: <c>alexnet+activation=tanh+pooling=average</c>; case counts.
+    /// </param>
+    /// <exception cref="VentralException">
+    /// There is no such network, and the message suggests the nearest name and lists all; or there is no such intervention on it.
+    /// </exception>
     public static Architecture Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (name.Split('+') is [var plain, .. { Length: > 0 } interventions])
+        {
+            return Get(plain).With([.. interventions.Select(Intervention.Parse)]);
+        }
+
         foreach (var entry in Entries)
         {
             if (string.Equals(entry.Name, name, StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using Ventral.Tensors.Kernels;
 
 namespace Ventral.Networks.Execution;
 
-/// <summary>A network's weights laid out for the kernels of a plan. Every image is computed by itself: no bit depends on the batch.</summary>
+/// <summary>A network's weights laid out for the kernels of a plan. Every image is computed by itself, so that no bit depends on the batch, except where normalisation groups images.</summary>
 internal sealed partial class ForwardPass
 {
     private readonly ImmutableArray<Action<Batch>> bodies;
@@ -50,8 +50,13 @@ internal sealed partial class ForwardPass
                 return Scale(step, ScalingOf(b, valuesOf));
             case Operation.Relu or Operation.Clamp or Operation.OutputRange:
                 return Elementwise(step, EpilogueOf(step.Layer.Operation, valuesOf));
-            case Operation.Activation a:
+            case Operation.Activation a when a.Function != ActivationFunction.Identity:
                 return batch => Activation.Apply(a.Function, Input(batch, step), Output(batch, step), batch.Workers);
+            case Operation.GroupStatisticsNormalisation b:
+                float[] weight = valuesOf(b.Weight).ToArray(), bias = valuesOf(b.Bias).ToArray();
+                return batch => GroupStatistics.Normalise(batch, step, weight, bias, b.Epsilon);
+            case Operation.Subsample p:
+                return batch => Subsampling.Run(batch, step, p.Geometry);
             case Operation.Pool p:
                 return Pool(step, p);
             case Operation.AdaptiveAveragePool a:
@@ -60,7 +65,7 @@ internal sealed partial class ForwardPass
                 return Add(step);
             case Operation.Concatenate:
                 return Concatenate(step);
-            case Operation.Dropout or Operation.Flatten:
+            case Operation.Dropout or Operation.Flatten or Operation.Activation:
                 return Copy(step);
             case Operation.Softmax:
                 return batch => Activation.Softmax(batch.Count, step.Layer.Shape.UnitCount, Input(batch, step), Output(batch, step), batch.Workers);
