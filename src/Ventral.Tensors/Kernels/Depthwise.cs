@@ -70,12 +70,13 @@ internal sealed unsafe class Depthwise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Store(float* flat, int firstRow, float* output)
     {
-        // A row's last vector may reach into the next row, which is yet to come, but not beyond the plane.
-        int rounded = (result.Width + Strided.Step - 1) / Strided.Step * Strided.Step;
-        for (int y = firstRow; y < Math.Min(firstRow + stripRows, result.Height); y++, flat += layout.Width)
+        // A row's last vector may reach into the next row, which is yet to come, but not beyond the strip: where the output
+        // is the addend, the next strip is still to be added.
+        int rounded = (result.Width + Strided.Step - 1) / Strided.Step * Strided.Step, end = Math.Min(firstRow + stripRows, result.Height);
+        for (int y = firstRow; y < end; y++, flat += layout.Width)
         {
             float* row = output + ((long)y * result.Width);
-            if (rounded > result.PlaneLength - (y * result.Width))
+            if (rounded > (long)(end - y) * result.Width)
             {
                 new Span<float>(flat, result.Width).CopyTo(new Span<float>(row, result.Width));
                 continue;

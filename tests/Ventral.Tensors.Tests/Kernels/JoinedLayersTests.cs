@@ -43,6 +43,23 @@ public class JoinedLayersTests
         }
     }
 
+    // Planes that go in several strips, of rows that are no whole vectors: the addend's next rows must not be written early.
+    [Theory]
+    [InlineData(56)]
+    [InlineData(113)]
+    public void A_depthwise_convolution_adds_the_maps_that_it_overwrites(int side)
+    {
+        var workers = new Workers(2);
+        var g = new Convolution2dGeometry(2, 2, 3, 3) { Groups = 2, PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 };
+        var shape = new ImageBatchShape(2, 2, side, side);
+        float[] input = Naive.Random(shape.Length, 1), addend = Naive.Random(shape.Length, 2), expected = new float[shape.Length], found = [.. addend];
+        var convolution = new Convolution2d(g, Naive.Random(18, 3), Naive.Random(2, 4), Epilogue.Relu);
+
+        convolution.Run(shape, input, addend, expected, workers);
+        convolution.Run(shape, input, found, found, workers);
+        found.AsSpan().SequenceEqual(expected).ShouldBeTrue();
+    }
+
     [Fact]
     public void A_convolution_serves_images_of_one_size_after_another()
     {
