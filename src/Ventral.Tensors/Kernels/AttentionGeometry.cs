@@ -7,8 +7,15 @@ namespace Ventral.Tensors.Kernels;
 /// <param name="HeadSize">Numbers of a query, key or value.</param>
 public sealed record AttentionGeometry(int Heads, int Queries, int Keys, int HeadSize)
 {
+    private readonly double? scale;
+
     /// <summary>What the products of queries and keys are multiplied with; 1 / √<see cref="HeadSize"/> unless set.</summary>
-    public double Scale { get; init; } = 1 / Math.Sqrt(HeadSize);
+    // Not an initial value, which a copy with another head size would keep.
+    public double Scale
+    {
+        get => scale ?? 1 / Math.Sqrt(HeadSize);
+        init => scale = value;
+    }
 
     /// <summary>Whether the i-th query sees only the keys up to the i-th.</summary>
     public bool IsCausal { get; init; }

@@ -21,6 +21,14 @@ public class AttentionTests
     }
 
     [Fact]
+    public void A_geometry_with_another_head_size_has_the_scale_of_that()
+    {
+        var g = new AttentionGeometry(2, 3, 3, 4);
+        (g with { HeadSize = 16 }).Scale.ShouldBe(0.25);
+        (g with { Scale = 3, HeadSize = 16 }).Scale.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_query_alone_has_the_bits_that_it_has_among_others()
     {
         var g = new AttentionGeometry(1, 130, 60, 24);
