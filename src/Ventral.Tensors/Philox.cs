@@ -73,9 +73,6 @@ public sealed class Philox
     /// <summary>A uniform number in [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextDouble() => UniformOf(NextUInt64());
 
-    /// <summary>A uniform number in [0, 1), a multiple of 2⁻²⁴.</summary>
-    public float NextSingle() => (NextUInt32() >> 8) * (1.0f / (1 << 24));
-
     /// <summary>
     /// A standard normal number: the inverse of the normal distribution (AS 241) at (k + ½)·2⁻⁵² for a uniform 52-bit
     /// k, so one 64-bit number gives one normal number, symmetric about 0 and within ±8.21.
