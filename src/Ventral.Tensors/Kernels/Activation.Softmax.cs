@@ -30,20 +30,21 @@ public static unsafe partial class Activation
         Lengths.Require(output.Length, (long)rows * columns, nameof(output));
         fixed (float* from = input, to = output)
         {
-            var task = new RowTask(rows, columns, Math.Max(TaskLength / columns, 1), from, to, isLogarithm);
-            workers.For(task.Count, task, static (index, t) => t.Run(index));
+            var task = new RowTask(TaskCut.Of(rows, columns), columns, from, to, isLogarithm);
+            workers.For(task.Cut.Count, task, static (index, t) => t.Run(index));
         }
     }
 
-    private readonly struct RowTask(int rows, int columns, int step, float* from, float* to, bool isLogarithm)
+    private readonly struct RowTask(TaskCut cut, int columns, float* from, float* to, bool isLogarithm)
     {
-        public int Count => (rows + step - 1) / step;
+        public TaskCut Cut => cut;
 
         public void Run(int index)
         {
             using AlignedFloats.Rented scratch = AlignedFloats.Rent(2L * SoftmaxRow.Padded(columns));
             double* values = (double*)scratch.Start;
-            for (int row = index * step; row < Math.Min(rows, (index + 1) * step); row++)
+            (int first, int end) = cut.Range(index);
+            for (int row = first; row < end; row++)
             {
                 long start = (long)row * columns;
                 SoftmaxRow.Widen(from + start, columns, values);

@@ -7,9 +7,6 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>Functions of single values, sums of two maps, and softmax. NaN stays NaN. The output may be an input.</summary>
 public static partial class Activation
 {
-    // A task that takes some 10 µs.
-    private const int TaskLength = 1 << 14;
-
     /// <summary>Values below 0 become 0.</summary>
     /// <param name="input">The values.</param>
     /// <param name="output">Takes as many.</param>
@@ -129,8 +126,8 @@ public static partial class Activation
         Lengths.Require(output.Length, input.Length, nameof(output));
         fixed (float* from = input, to = output)
         {
-            var task = new Task(function, from, input.Length, to);
-            workers.For((input.Length + TaskLength - 1) / TaskLength, task, static (index, t) => t.Run(index));
+            var task = new Task(function, from, TaskCut.Of(input.Length, 1), to);
+            workers.For(task.Cut.Count, task, static (index, t) => t.Run(index));
         }
     }
 
@@ -172,12 +169,14 @@ public static partial class Activation
         }
     }
 
-    private readonly unsafe struct Task(ActivationFunction function, float* from, int length, float* to)
+    private readonly unsafe struct Task(ActivationFunction function, float* from, TaskCut cut, float* to)
     {
+        public TaskCut Cut => cut;
+
         public void Run(int index)
         {
-            int start = index * TaskLength, count = Math.Min(TaskLength, length - start);
-            Apply(function, new ReadOnlySpan<float>(from + start, count), new Span<float>(to + start, count));
+            (int start, int end) = cut.Range(index);
+            Apply(function, new ReadOnlySpan<float>(from + start, end - start), new Span<float>(to + start, end - start));
         }
     }
 

@@ -6,9 +6,6 @@ internal sealed unsafe class Canvas(SteppingAxis slices, SteppingAxis rows, Step
 {
     private const int CanvasValues = 1 << 20;
 
-    // Values of a task of small channels, enough to outweigh its start.
-    private const int ValuesOfTask = 1 << 14;
-
     private readonly int inputLength = checked(slices.Steps * rows.Steps * columns.Steps);
     private readonly int canvasLength = checked(slices.Extent * rows.Extent * columns.Extent);
 
@@ -33,15 +30,16 @@ internal sealed unsafe class Canvas(SteppingAxis slices, SteppingAxis rows, Step
         int valuesOfImage = checked(channels * canvasLength), together = Math.Clamp(CanvasValues / valuesOfImage, 1, Math.Max(count, 1));
         using AlignedFloats.Rented rented = AlignedFloats.Rent((long)together * valuesOfImage);
         float* canvas = rented.Start;
-        int channelsOfTask = Math.Max(1, ValuesOfTask / canvasLength);
         for (int first = 0; first < count; first += together)
         {
             int planes = Math.Min(together, count - first) * channels;
             bool isFresh = first == 0;
             float* from = input + ((long)first * channels * inputLength);
-            workers.For((planes + channelsOfTask - 1) / channelsOfTask, task =>
+            var cut = TaskCut.Of(planes, canvasLength);
+            workers.For(cut.Count, task =>
             {
-                for (int plane = task * channelsOfTask; plane < Math.Min(planes, (task + 1) * channelsOfTask); plane++)
+                (int start, int end) = cut.Range(task);
+                for (int plane = start; plane < end; plane++)
                 {
                     float* target = canvas + ((long)plane * canvasLength);
                     if (isFresh)

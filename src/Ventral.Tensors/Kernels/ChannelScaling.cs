@@ -9,9 +9,6 @@ namespace Ventral.Tensors.Kernels;
 /// </summary>
 public sealed class ChannelScaling
 {
-    // Values of a task of thin planes, enough to outweigh its start.
-    private const int ValuesOfTask = 1 << 14;
-
     private readonly float[] scale;
     private readonly float[] shift;
 
@@ -38,7 +35,7 @@ public sealed class ChannelScaling
     /// <summary>Scales and shifts a batch.</summary>
     /// <param name="shape">The input's shape.</param>
     /// <param name="input">The input, of that shape.</param>
-    /// <param name="output">Takes the output, of the same shape; may be the input.</param>
+    /// <param name="output">Takes the output, of the same shape; may be the input, but not overlap it otherwise.</param>
     /// <param name="workers">The threads to use.</param>
     /// <exception cref="ArgumentException">A length does not fit the shape, or it has other channels.</exception>
     public unsafe void Apply(ImageBatchShape shape, ReadOnlySpan<float> input, Span<float> output, Workers workers)
@@ -53,8 +50,8 @@ public sealed class ChannelScaling
 
         fixed (float* from = input, to = output)
         {
-            var loop = new Loop(this, from, shape.PlaneLength, shape.Count * shape.Channels, Math.Max(1, ValuesOfTask / shape.PlaneLength), to);
-            workers.For(loop.Tasks, loop, static (task, planes) => planes.Run(task));
+            var loop = new Loop(this, from, shape.PlaneLength, TaskCut.Of(shape.Count * shape.Channels, shape.PlaneLength), to);
+            workers.For(loop.Cut.Count, loop, static (task, planes) => planes.Run(task));
         }
     }
 
@@ -73,13 +70,14 @@ public sealed class ChannelScaling
         }
     }
 
-    private readonly unsafe struct Loop(ChannelScaling scaling, float* from, int length, int planes, int planesOfTask, float* to)
+    private readonly unsafe struct Loop(ChannelScaling scaling, float* from, int length, TaskCut cut, float* to)
     {
-        public int Tasks => (planes + planesOfTask - 1) / planesOfTask;
+        public TaskCut Cut => cut;
 
         public void Run(int task)
         {
-            for (int plane = task * planesOfTask; plane < Math.Min(planes, (task + 1) * planesOfTask); plane++)
+            (int first, int end) = cut.Range(task);
+            for (int plane = first; plane < end; plane++)
             {
                 int channel = plane % scaling.Channels;
                 Apply(from + ((long)plane * length), length, scaling.scale[channel], scaling.shift[channel], to + ((long)plane * length));

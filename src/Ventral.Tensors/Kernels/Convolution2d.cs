@@ -14,9 +14,6 @@ public sealed unsafe class Convolution2d
     // Padded inputs that wait for their tiles: 4 MiB, which stay in the last cache.
     private const int PaddedValues = 1 << 20;
 
-    // Outputs of a task of thin planes, enough to outweigh its start.
-    private const int ValuesOfTask = 1 << 14;
-
     // Tiles a thread below which one thread may wait long for another, and channels of a task that are worth the taking of patches.
     private const int FewTiles = 3;
     private const int FewestRows = 120;
@@ -106,9 +103,8 @@ public sealed unsafe class Convolution2d
         {
             if (plan.Depthwise is { } depthwise)
             {
-                int planesOfTask = Math.Max(1, ValuesOfTask / result.PlaneLength);
-                var loop = new DepthwiseLoop(this, depthwise, shape, result, planesOfTask, inputAt, addendAt, outputAt);
-                workers.For(loop.Tasks, loop, static (task, planes) => planes.Run(task));
+                var loop = new DepthwiseLoop(this, depthwise, shape, result, inputAt, addendAt, outputAt);
+                workers.For(loop.Cut.Count, loop, static (task, planes) => planes.Run(task));
             }
             else
             {
@@ -143,13 +139,17 @@ public sealed unsafe class Convolution2d
         int images = (int)Math.Clamp(PaddedValues / valuesOfImage, 1, Math.Max(shape.Count, 1));
         using AlignedFloats.Rented padded = AlignedFloats.Rent(images * valuesOfImage);
         var source = new PatchSource(layout, shape.Channels, padded.Start, padded.Start + (images * valuesOfImage));
-        int planesOfTask = Math.Max(1, ValuesOfTask / layout.PlaneStride);
         for (int first = 0; first < shape.Count; first += images)
         {
             int count = Math.Min(images, shape.Count - first);
             var fill = new FillLoop(
-                source, shape, input + ((long)first * shape.Channels * shape.PlaneLength), input + shape.Length, count * shape.Channels, planesOfTask, first == 0);
-            workers.For(fill.Tasks, fill, static (task, planes) => planes.Run(task));
+                source,
+                shape,
+                input + ((long)first * shape.Channels * shape.PlaneLength),
+                input + shape.Length,
+                TaskCut.Of(count * shape.Channels, layout.PlaneStride),
+                first == 0);
+            workers.For(fill.Cut.Count, fill, static (task, planes) => planes.Run(task));
             long done = (long)first * result.Channels * result.PlaneLength;
             RunTiles(source, result with { Count = count }, addend is null ? null : addend + done, output + done, workers);
         }
@@ -167,14 +167,15 @@ public sealed unsafe class Convolution2d
         workers.For(tiles * cuts, loop, static (task, tiles) => tiles.Run(task));
     }
 
-    private readonly struct FillLoop(PatchSource source, ImageBatchShape shape, float* input, float* end, int planes, int planesOfTask, bool isFresh)
+    private readonly struct FillLoop(PatchSource source, ImageBatchShape shape, float* input, float* end, TaskCut cut, bool isFresh)
     {
-        public int Tasks => (planes + planesOfTask - 1) / planesOfTask;
+        public TaskCut Cut => cut;
 
         public void Run(int task)
         {
             PaddedInput layout = source.Layout;
-            for (int plane = task * planesOfTask; plane < Math.Min(planes, (task + 1) * planesOfTask); plane++)
+            (int first, int last) = cut.Range(task);
+            for (int plane = first; plane < last; plane++)
             {
                 float* target = source.Start + ((long)plane * layout.PlaneStride);
                 if (isFresh)
@@ -219,17 +220,16 @@ public sealed unsafe class Convolution2d
     }
 
     private readonly struct DepthwiseLoop(
-        Convolution2d convolution, Depthwise depthwise, ImageBatchShape shape, ImageBatchShape result, int planesOfTask, float* input, float* addend, float* output)
+        Convolution2d convolution, Depthwise depthwise, ImageBatchShape shape, ImageBatchShape result, float* input, float* addend, float* output)
     {
-        private readonly int planes = shape.Count * result.Channels;
-
-        public int Tasks => (planes + planesOfTask - 1) / planesOfTask;
+        public TaskCut Cut { get; } = TaskCut.Of(shape.Count * result.Channels, result.PlaneLength);
 
         public void Run(int task)
         {
             using AlignedFloats.Rented scratch = AlignedFloats.Rent(depthwise.ScratchLength);
             depthwise.Clear(scratch.Start);
-            for (int plane = task * planesOfTask; plane < Math.Min(planes, (task + 1) * planesOfTask); plane++)
+            (int first, int end) = Cut.Range(task);
+            for (int plane = first; plane < end; plane++)
             {
                 (int image, int channel) = Math.DivRem(plane, result.Channels);
                 int source = (image * shape.Channels) + (channel / convolution.RowsOfGroup);

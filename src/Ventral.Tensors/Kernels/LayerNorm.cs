@@ -3,8 +3,6 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>Layer normalisation, as PyTorch's LayerNorm (arXiv:1607.06450).</summary>
 public static unsafe class LayerNorm
 {
-    private const int TaskLength = 1 << 14;
-
     /// <summary>
     /// Computes <c>(x − mean) / √(variance + ε) · weight + bias</c> with the mean and variance (the mean squared
     /// deviation) of each row. All in float64, rounded once; sums along a row are a fixed tree of 16 partial sums, the
@@ -37,20 +35,21 @@ public static unsafe class LayerNorm
         Lengths.RequireOrEmpty(bias.Length, columns, nameof(bias));
         Lengths.Require(input.Length, (long)rows * columns, nameof(input));
         Lengths.Require(output.Length, (long)rows * columns, nameof(output));
-        int step = Math.Max(TaskLength / columns, 1);
         fixed (float* weightAt = weight, biasAt = bias, from = input, to = output)
         {
-            var task = new Task(rows, columns, step, weightAt, biasAt, epsilon, from, to);
-            workers.For((rows + step - 1) / step, task, static (index, t) => t.Run(index));
+            var task = new Task(TaskCut.Of(rows, columns), columns, weightAt, biasAt, epsilon, from, to);
+            workers.For(task.Cut.Count, task, static (index, t) => t.Run(index));
         }
     }
 
-    private readonly struct Task(int rows, int columns, int step, float* weight, float* bias, double epsilon, float* from, float* to)
+    private readonly struct Task(TaskCut cut, int columns, float* weight, float* bias, double epsilon, float* from, float* to)
     {
+        public TaskCut Cut => cut;
+
         public void Run(int index)
         {
-            int end = (int)Math.Min(rows, (index + 1L) * step);
-            for (int row = index * step; row < end; row++)
+            (int first, int end) = cut.Range(index);
+            for (int row = first; row < end; row++)
             {
                 float* source = from + ((long)row * columns), target = to + ((long)row * columns);
                 Standardisation.Of(source, columns, epsilon).Apply(source, columns, weight, bias, target);

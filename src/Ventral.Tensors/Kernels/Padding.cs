@@ -13,9 +13,6 @@ namespace Ventral.Tensors.Kernels;
 /// </remarks>
 public sealed unsafe class Padding
 {
-    // Outputs of a task, enough to outweigh its start.
-    private const int ValuesOfTask = 1 << 14;
-
     private Padding(PaddingMode mode, double value, ReadOnlySpan<(int Before, int After)> axes)
     {
         foreach ((int before, int after) in axes)
@@ -121,15 +118,16 @@ public sealed unsafe class Padding
 
         int first = FirstAxis(shape);
         int[][] sources = [.. Axes.Select((axis, i) => SourcesAlong(shape[first + i], axis.Before, axis.After))];
-        int before = Axes[^1].Before, inputWidth = shape[-1], width = result[-1], rows = output.Length / width;
-        int rowsOfTask = Math.Max(1, ValuesOfTask / width);
+        int before = Axes[^1].Before, inputWidth = shape[-1], width = result[-1];
+        var cut = TaskCut.Of(output.Length / width, width);
         fixed (T* inputAt = input, outputAt = output)
         {
             T* from = inputAt, to = outputAt;
-            workers.For((rows + rowsOfTask - 1) / rowsOfTask, task =>
+            workers.For(cut.Count, task =>
             {
                 int[] columns = sources[^1];
-                for (int row = task * rowsOfTask; row < Math.Min(rows, (task + 1) * rowsOfTask); row++)
+                (int start, int end) = cut.Range(task);
+                for (int row = start; row < end; row++)
                 {
                     var target = new Span<T>(to + ((long)row * width), width);
                     int source = SourceRow(row, shape, sources);

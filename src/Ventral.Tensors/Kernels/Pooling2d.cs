@@ -6,17 +6,9 @@ namespace Ventral.Tensors.Kernels;
 /// <remarks>Averages add in float64, rows before columns, and round once; PyTorch adds in float32. NaN in a window gives NaN.</remarks>
 public static class Pooling2d
 {
-    // Inputs of a task, enough to outweigh its start.
-    private const int ValuesOfTask = 1 << 14;
-
-    /// <summary>The shape that <see cref="Max(ImageBatchShape, int, int, int, bool, ReadOnlySpan{float}, Span{float}, Workers)"/> gives.</summary>
+    /// <summary>The shape that <see cref="Max(ImageBatchShape, int, int, int, bool, ReadOnlySpan{float}, Span{float}, Workers)"/> and the average like it give.</summary>
     /// <inheritdoc cref="Pooling2dGeometry.OutputShape"/>
     public static ImageBatchShape MaxShape(ImageBatchShape shape, int kernel, int stride, int pad, bool ceilMode) =>
-        new Pooling2dGeometry(kernel, stride, pad, ceilMode).OutputShape(shape);
-
-    /// <summary>The shape that <see cref="Average(ImageBatchShape, int, int, int, bool, ReadOnlySpan{float}, Span{float}, Workers)"/> gives.</summary>
-    /// <inheritdoc cref="Pooling2dGeometry.OutputShape"/>
-    public static ImageBatchShape AverageShape(ImageBatchShape shape, int kernel, int stride, int pad, bool ceilMode) =>
         new Pooling2dGeometry(kernel, stride, pad, ceilMode).OutputShape(shape);
 
     /// <summary>The greatest value of each square window; padding is ignored.</summary>
@@ -48,8 +40,8 @@ public static class Pooling2d
         ImageBatchShape result = Prepare(geometry, shape, input, output, workers);
         fixed (float* from = input, to = output)
         {
-            var loop = new MaxLoop(new MaxPooling(geometry, shape, result), PlaneTasks.Of(shape), shape.PlaneLength, result.PlaneLength, from, to);
-            workers.For(loop.Tasks.Count, loop, static (task, planes) => planes.Run(task));
+            var loop = new MaxLoop(new MaxPooling(geometry, shape, result), TaskCut.Of(shape.Count * shape.Channels, shape.PlaneLength), shape.PlaneLength, result.PlaneLength, from, to);
+            workers.For(loop.Cut.Count, loop, static (task, planes) => planes.Run(task));
         }
     }
 
@@ -61,8 +53,8 @@ public static class Pooling2d
         fixed (float* from = input, to = output)
         {
             var loop = new AverageLoop(
-                Windows.Down(geometry, shape), Windows.Across(geometry, shape), geometry.CountsPadding, shape, result, PlaneTasks.Of(shape), from, to);
-            workers.For(loop.Tasks.Count, loop, static (task, planes) => planes.Run(task));
+                Windows.Down(geometry, shape), Windows.Across(geometry, shape), geometry.CountsPadding, shape, result, TaskCut.Of(shape.Count * shape.Channels, shape.PlaneLength), from, to);
+            workers.For(loop.Cut.Count, loop, static (task, planes) => planes.Run(task));
         }
     }
 
@@ -101,8 +93,8 @@ public static class Pooling2d
 
         fixed (float* from = input, to = output)
         {
-            var loop = new AdaptiveLoop(outputHeight, outputWidth, shape, PlaneTasks.Of(shape), from, to);
-            workers.For(loop.Tasks.Count, loop, static (task, planes) => planes.Run(task));
+            var loop = new AdaptiveLoop(outputHeight, outputWidth, shape, TaskCut.Of(shape.Count * shape.Channels, shape.PlaneLength), from, to);
+            workers.For(loop.Cut.Count, loop, static (task, planes) => planes.Run(task));
         }
     }
 
@@ -161,35 +153,25 @@ public static class Pooling2d
         }
     }
 
-    // Planes, some to a task.
-    private readonly record struct PlaneTasks(int Planes, int PlanesOfTask)
+    private readonly unsafe struct MaxLoop(MaxPooling pooling, TaskCut cut, int inputLength, int outputLength, float* input, float* output)
     {
-        public int Count => (Planes + PlanesOfTask - 1) / PlanesOfTask;
-
-        public static PlaneTasks Of(ImageBatchShape shape) => new(shape.Count * shape.Channels, Math.Max(1, ValuesOfTask / shape.PlaneLength));
-
-        public (int First, int End) Range(int task) => (task * PlanesOfTask, Math.Min(Planes, (task + 1) * PlanesOfTask));
-    }
-
-    private readonly unsafe struct MaxLoop(MaxPooling pooling, PlaneTasks tasks, int inputLength, int outputLength, float* input, float* output)
-    {
-        public PlaneTasks Tasks => tasks;
+        public TaskCut Cut => cut;
 
         public void Run(int task)
         {
-            (int first, int end) = tasks.Range(task);
+            (int first, int end) = cut.Range(task);
             pooling.Run(input + ((long)first * inputLength), end - first, output + ((long)first * outputLength));
         }
     }
 
     private readonly unsafe struct AverageLoop(
-        Windows rows, Windows columns, bool countsPadding, ImageBatchShape shape, ImageBatchShape result, PlaneTasks tasks, float* input, float* output)
+        Windows rows, Windows columns, bool countsPadding, ImageBatchShape shape, ImageBatchShape result, TaskCut cut, float* input, float* output)
     {
-        public PlaneTasks Tasks => tasks;
+        public TaskCut Cut => cut;
 
         public void Run(int task)
         {
-            (int first, int end) = tasks.Range(task);
+            (int first, int end) = cut.Range(task);
             float* target = output + ((long)first * result.PlaneLength);
             for (int plane = first; plane < end; plane++)
             {
@@ -208,13 +190,13 @@ public static class Pooling2d
         }
     }
 
-    private readonly unsafe struct AdaptiveLoop(int outputHeight, int outputWidth, ImageBatchShape shape, PlaneTasks tasks, float* input, float* output)
+    private readonly unsafe struct AdaptiveLoop(int outputHeight, int outputWidth, ImageBatchShape shape, TaskCut cut, float* input, float* output)
     {
-        public PlaneTasks Tasks => tasks;
+        public TaskCut Cut => cut;
 
         public void Run(int task)
         {
-            (int first, int end) = tasks.Range(task);
+            (int first, int end) = cut.Range(task);
             float* source = input + ((long)first * shape.PlaneLength), target = output + ((long)first * outputHeight * outputWidth);
             if (outputHeight == 1 && outputWidth == 1)
             {
