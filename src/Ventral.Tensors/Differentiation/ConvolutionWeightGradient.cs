@@ -72,7 +72,7 @@ internal sealed unsafe class ConvolutionWeightGradient(Convolution2dGeometry geo
     // One group's [fan-in × channels] over some images.
     private void Sum(float* x, float* gradient, int firstImage, int endImage, int group, float* sums, Workers inner)
     {
-        int fanIn = geometry.FanIn, rowsTogether = Math.Clamp(PatchValues / (fanIn * output.Width), 1, output.Height);
+        int fanIn = geometry.FanIn, rowsTogether = (int)Math.Clamp(PatchValues / ((long)fanIn * output.Width), 1, output.Height);
         using AlignedFloats.Rented patches = AlignedFloats.Rent((long)fanIn * rowsTogether * output.Width);
         GemmMode mode = GemmMode.Assign;
         for (int image = firstImage; image < endImage; image++)

@@ -27,7 +27,7 @@ public sealed unsafe class Linear
     public Linear(int inputs, int outputs, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Epilogue epilogue = default)
         : this(inputs, outputs, bias, epilogue)
     {
-        Lengths.Require(weights.Length, checked(outputs * inputs), nameof(weights));
+        Lengths.Require(weights.Length, (long)outputs * inputs, nameof(weights));
         int panelCount = Panels.CountFor(outputs);
         panels = new AlignedFloats((long)panelCount * Panels.Width * inputs);
         fixed (float* source = weights)
@@ -55,7 +55,7 @@ public sealed unsafe class Linear
     private Linear(int inputs, int outputs, ReadOnlyMemory<float> weights, ReadOnlySpan<float> bias, Epilogue epilogue)
         : this(inputs, outputs, bias, epilogue)
     {
-        Lengths.Require(weights.Length, checked(outputs * inputs), nameof(weights));
+        Lengths.Require(weights.Length, (long)outputs * inputs, nameof(weights));
         this.weights = weights;
     }
 
@@ -83,8 +83,8 @@ public sealed unsafe class Linear
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentNullException.ThrowIfNull(workers);
-        Lengths.Require(input.Length, checked(rows * Inputs), nameof(input));
-        Lengths.Require(output.Length, checked(rows * Outputs), nameof(output));
+        Lengths.Require(input.Length, (long)rows * Inputs, nameof(input));
+        Lengths.Require(output.Length, (long)rows * Outputs, nameof(output));
         int panelCount = Panels.CountFor(Outputs), group = Math.Clamp(panelCount / 16, 1, MostPanels), blocks = (rows + RowBlock - 1) / RowBlock;
         using AlignedFloats.Rented packed = AlignedFloats.Rent((long)rows * Inputs);
         fixed (float* weightsAt = weights.Span, inputAt = input, outputAt = output)

@@ -61,7 +61,7 @@ public static unsafe partial class Reduce
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ddof);
-        ReducedAxis.Require(axis, input.Length, output.Length, leastLength: ddof + 1);
+        ReducedAxis.Require(axis, input.Length, output.Length, leastLength: ddof + 1L);
         double[] means = ArrayPool<double>.Shared.Rent(output.Length);
         try
         {

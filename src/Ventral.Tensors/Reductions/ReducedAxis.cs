@@ -32,7 +32,7 @@ public readonly record struct ReducedAxis(int Outer, int Length, int Inner)
     /// <summary>For example <c>[2 × (3) × 4]</c>, with the axis that goes in brackets.</summary>
     public override string ToString() => FormattableString.Invariant($"[{Outer} × ({Length}) × {Inner}]");
 
-    internal static void Require(ReducedAxis axis, int inputLength, int outputLength, int leastLength = 0)
+    internal static void Require(ReducedAxis axis, int inputLength, int outputLength, long leastLength = 0)
     {
         if (axis.Outer < 0 || axis.Length < 0 || axis.Inner < 0)
         {

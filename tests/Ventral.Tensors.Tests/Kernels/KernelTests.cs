@@ -192,6 +192,8 @@ public class KernelTests
         Should.Throw<ArgumentException>(() => convolution.OutputShape(new(1, 3, 4, 4)));
         Should.Throw<ArgumentException>(() => convolution.OutputShape(new(1, 2, 2, 4)));
         Should.Throw<ArgumentException>(() => new Linear(2, 2, new float[3], []));
+        Should.Throw<ArgumentException>(() => new Linear(1 << 16, 1 << 16, new float[4], []));
+        Should.Throw<ArgumentException>(() => new Linear(2, 2, new float[4], []).Run(1 << 30, new float[4], new float[4], one));
         Should.Throw<ArgumentException>(() => new Linear(2, 2, new float[4], []).Run(2, new float[4], new float[3], one));
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 4, 4), 2, 2, 2, false));
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 2, 2), 3, 2, 0, false));

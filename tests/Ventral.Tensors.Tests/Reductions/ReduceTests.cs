@@ -56,6 +56,7 @@ public class ReduceTests
 
         Should.Throw<ArgumentException>(() => Reduce.ArgMaximum<float>(empty, [], new int[2], Two));
         Should.Throw<ArgumentException>(() => Reduce.Variance<float>(new(1, 1, 1), [1], 1, new float[1], Two)).Message.ShouldContain("at least 2");
+        Should.Throw<ArgumentException>(() => Reduce.Variance<float>(new(1, 1, 1), [1], int.MaxValue, new float[1], Two)).Message.ShouldContain("at least 2147483648");
         Should.Throw<ArgumentOutOfRangeException>(() => Reduce.Variance<float>(new(1, 1, 1), [1], -1, new float[1], Two));
         Should.Throw<ArgumentOutOfRangeException>(() => Reduce.Norm<float>(new(1, 1, 1), [1], (NormKind)7, new float[1], Two));
     }
