@@ -4,7 +4,10 @@ namespace Ventral.Tensors;
 /// Memory that the graph of one step leaves to that of the next (<see cref="Differentiation.Graph{T}"/>): fresh memory
 /// must be fetched from the system and cleared, which for large maps costs as much as the arithmetic.
 /// </summary>
-/// <remarks>It holds as much as the largest step so far has needed. Graphs may share it, on one thread or on several.</remarks>
+/// <remarks>
+/// Arrays are kept by length: of each, as many as graphs that lived at once have needed, so steps of ever new shapes
+/// let it grow. It goes with its last user. Graphs may share it, on one thread or on several.
+/// </remarks>
 /// <typeparam name="T">The numbers.</typeparam>
 public sealed class TensorMemory<T>
     where T : unmanaged

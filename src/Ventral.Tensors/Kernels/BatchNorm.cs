@@ -14,7 +14,7 @@ public static class BatchNorm
     /// <param name="bias">Each channel's offset, or empty for 0.</param>
     /// <param name="epsilon">What is added to the variance.</param>
     /// <param name="input">The input, of that shape.</param>
-    /// <param name="output">Takes the output, of the same shape; may be the input.</param>
+    /// <param name="output">Takes the output, of the same shape; may be the input, but not overlap it otherwise.</param>
     /// <param name="workers">The threads to use.</param>
     /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
     public static void Apply(
