@@ -42,7 +42,8 @@ internal static class BitReport
         try
         {
             using Process child = Process.Start(start)!;
-            string said = child.StandardOutput.ReadToEnd() + child.StandardError.ReadToEnd();
+            Task<string> errors = child.StandardError.ReadToEndAsync();
+            string said = child.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
             child.WaitForExit();
             File.Exists(file).ShouldBeTrue(said);
             string[] reported = File.ReadAllText(file).Split(' ');

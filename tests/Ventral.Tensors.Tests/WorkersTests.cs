@@ -105,6 +105,64 @@ public class WorkersTests
         }
     }
 
+    [Fact]
+    public void A_failure_in_a_nested_loop_ends_both_and_leaves_nothing_behind()
+    {
+        var workers = new Workers(4);
+        for (int repeat = 0; repeat < 100; repeat++)
+        {
+            int sum = 0;
+            Should.Throw<VentralException>(() => workers.For(9, outer => workers.For(9, inner => Fail(outer, inner)))).Message.ShouldBe("2 3");
+            workers.For(9, _ => workers.For(9, i => Interlocked.Add(ref sum, i)), TestContext.Current.CancellationToken);
+            sum.ShouldBe(9 * 36);
+        }
+
+        static void Fail(int outer, int inner)
+        {
+            if (outer >= 2 && inner >= 3)
+            {
+                throw new VentralException($"{outer} {inner}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_nested_loop_ends_both_and_leaves_nothing_behind()
+    {
+        var workers = new Workers(4);
+        for (int repeat = 0; repeat < 100; repeat++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            int sum = 0;
+            Should.Throw<OperationCanceledException>(() => workers.For(
+                9,
+                outer => workers.For(
+                    99,
+                    _ =>
+                    {
+                        if (outer == 1)
+                        {
+                            cancellation.Cancel();
+                        }
+                    },
+                    cancellation.Token)));
+            workers.For(9, i => Interlocked.Add(ref sum, i), TestContext.Current.CancellationToken);
+            sum.ShouldBe(36);
+        }
+    }
+
+    [Fact]
+    public async Task A_loop_ends_though_the_pool_has_no_thread_for_it()
+    {
+        using var release = new ManualResetEventSlim();
+        Task[] blocked = [.. Enumerable.Range(0, 64).Select(_ => Task.Run(release.Wait, TestContext.Current.CancellationToken))];
+        int sum = 0;
+        new Workers(4).For(1000, i => Interlocked.Add(ref sum, i), TestContext.Current.CancellationToken);
+        sum.ShouldBe(499_500);
+        release.Set();
+        await Task.WhenAll(blocked);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
