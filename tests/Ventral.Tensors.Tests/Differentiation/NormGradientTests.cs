@@ -52,6 +52,17 @@ public class NormGradientTests
         GradientCheck.Holds(operation, [.. shapes.Select(GradientCheck.Numbers)]);
     }
 
+    public static TheoryData<ActivationKind> Kinds => [.. Enum.GetValues<ActivationKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Derivatives_of_functions_that_layers_name_agree(ActivationKind kind)
+    {
+        string name = string.Concat(kind.ToString().Select((c, i) => (char.IsUpper(c) && i > 0 ? "-" : "") + char.ToLowerInvariant(c)));
+
+        GradientCheck.Holds(x => (x[0] * 7).Apply(ActivationFunction.Parse(name)), GradientCheck.Numbers([9], 3));
+    }
+
     [Fact]
     public void Activation_functions_agree()
     {

@@ -51,6 +51,8 @@ public class SameBitsTests
             Hash<T>(y);
             Reduce.Mean(axis, x, y, workers);
             Hash<T>(y);
+            Reduce.Variance(axis, x, 0, y, workers);
+            Hash<T>(y);
             Reduce.StandardDeviation(axis, x, 1, y, workers);
             Hash<T>(y);
             Reduce.Minimum(axis, x, y, workers);
