@@ -103,14 +103,14 @@ internal sealed partial class ArchitectureBuilder
         return Add(layer, layer == parameter ? [] : [parameter], true, new Operation.Linear(weight, bias), [input], new(outputs, 1, 1));
     }
 
-    public int Add(string layer, int first, int second, bool listed = true)
+    public int Add(string layer, int first, int second, bool listed = true, params ImmutableArray<string> aliases)
     {
         if (layers[first].Shape != layers[second].Shape)
         {
             throw new ArgumentException($"'{layer}' adds {layers[first]} and {layers[second]}, which differ in size.", nameof(second));
         }
 
-        return Add(layer, [], listed, new Operation.Add(), [first, second], layers[first].Shape);
+        return Add(layer, aliases, listed, new Operation.Add(), [first, second], layers[first].Shape);
     }
 
     public int Concatenate(string layer, ImmutableArray<int> inputs, params ImmutableArray<string> aliases)
