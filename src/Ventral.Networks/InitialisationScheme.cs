@@ -61,8 +61,35 @@ public sealed class InitialisationScheme
         _ => Distribution.Zero,
     });
 
+    /// <summary>torchvision's for VGG, MobileNet v3 and RegNet: convolutions normal with variance 2/(kernel area · outputs), linear layers normal with SD 0.01, biases 0.</summary>
+    public static InitialisationScheme Vgg { get; } = new("vgg", DeepCluster.distributionOf);
+
+    /// <summary>torchvision's for DenseNet: convolutions normal with variance 2/fan-in, linear layers uniform in ±1/√(fan-in), biases 0.</summary>
+    public static InitialisationScheme DenseNet { get; } = new("densenet", p => p.Role switch
+    {
+        ParameterRole.ConvolutionWeight => Distribution.Normal(Math.Sqrt(2.0 / p.FanIn)),
+        ParameterRole.LinearWeight => Distribution.Uniform(1 / Math.Sqrt(p.FanIn)),
+        _ => Distribution.Zero,
+    });
+
+    /// <summary>torchvision's for GoogLeNet: weights normal with SD 0.01, biases of linear layers uniform in ±1/√(fan-in).</summary>
+    public static InitialisationScheme GoogLeNet { get; } = new("googlenet", p => NormalWeights(p, 0.01));
+
+    /// <summary>torchvision's for Inception v3: weights normal with SD 0.1, biases of linear layers uniform in ±1/√(fan-in).</summary>
+    /// <remarks>torchvision cuts the normal at ±2, 20 standard deviations out, where no draw ever falls; nothing is cut here.</remarks>
+    public static InitialisationScheme Inception { get; } = new("inception", p => NormalWeights(p, 0.1));
+
+    /// <summary>torchvision's for EfficientNet: convolutions normal with variance 2/(kernel area · outputs), linear layers uniform in ±1/√outputs, biases 0.</summary>
+    public static InitialisationScheme EfficientNet { get; } = new("efficientnet", p => p.Role switch
+    {
+        ParameterRole.ConvolutionWeight => Distribution.Normal(Math.Sqrt(2.0 / p.FanOut)),
+        ParameterRole.LinearWeight => Distribution.Uniform(1 / Math.Sqrt(p.FanOut)),
+        _ => Distribution.Zero,
+    });
+
     /// <summary>The schemes that studies can name.</summary>
-    public static ImmutableArray<InitialisationScheme> All { get; } = [PyTorch, DeepCluster, HeNormal, HeUniform, XavierNormal, XavierUniform, ResNet];
+    public static ImmutableArray<InitialisationScheme> All { get; } =
+        [PyTorch, DeepCluster, HeNormal, HeUniform, XavierNormal, XavierUniform, ResNet, Vgg, DenseNet, GoogLeNet, Inception, EfficientNet];
 
     /// <summary>What a study calls it: <c>he-normal</c>.</summary>
     public string Name { get; }
@@ -141,6 +168,13 @@ public sealed class InitialisationScheme
 
     private static Distribution Weights(Parameter parameter, Distribution distribution) =>
         parameter.Role is ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight ? distribution : Distribution.Zero;
+
+    private static Distribution NormalWeights(Parameter p, double standardDeviation) => p.Role switch
+    {
+        ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight => Distribution.Normal(standardDeviation),
+        ParameterRole.LinearBias => Distribution.Uniform(1 / Math.Sqrt(p.FanIn)),
+        _ => Distribution.Zero,
+    };
 
     /// <summary>Normal with SD <paramref name="Scale"/>, or uniform in ±<paramref name="Scale"/>; a scale of 0 is the constant 0.</summary>
     private readonly record struct Distribution(bool IsNormal, double Scale)

@@ -36,13 +36,13 @@ internal static class Formula
             return new Stimulus(name, new string('0', 64), () => Image(width, height, name));
         }));
 
-    public static WeightSet Weights(Architecture architecture) =>
-        new("formula", architecture.Parameters.Select(p => new WeightArray(p.Name, p.Shape, Values(p))));
+    public static WeightSet Weights(Architecture architecture, float gain = 1) =>
+        new("formula", architecture.Parameters.Select(p => new WeightArray(p.Name, p.Shape, Values(p, gain))));
 
-    public static Network Network(Architecture architecture) =>
-        new(architecture, new WeightState.Trained("formula", Weights(architecture)));
+    public static Network Network(Architecture architecture, float gain = 1) =>
+        new(architecture, new WeightState.Trained("formula", Weights(architecture, gain)));
 
-    private static float[] Values(Parameter p)
+    private static float[] Values(Parameter p, float gain)
     {
         if (p.Name.EndsWith(".output_range", StringComparison.Ordinal))
         {
@@ -52,7 +52,7 @@ internal static class Formula
         float[] noise = Noise(p.Name, p.Length);
         if (p.Role is ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight)
         {
-            float scale = 4f / (1 << (BitOperations.Log2((uint)p.FanIn) / 2));
+            float scale = gain * 4f / (1 << (BitOperations.Log2((uint)p.FanIn) / 2));
             return [.. noise.Select(v => v * scale)];
         }
 

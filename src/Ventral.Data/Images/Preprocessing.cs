@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Data.Images;
 
@@ -125,7 +126,7 @@ public sealed record Preprocessing
                 $"An image of {image.Width} × {image.Height} pixels is {width} × {height} after resizing ({Resize}), but a centre of {Width} × {Height} is to be cut from it. Use a larger image or resize it first.");
         }
 
-        RgbImage resized = Resampling.Bilinear(image, width, height);
+        RgbImage resized = Resampling.Resize(image, width, height, Resize.Filter);
         int top = HalfToEven(height - Height);
         int left = HalfToEven(width - Width);
         float[] means = Mean.InOrder(ChannelOrder);
@@ -159,7 +160,7 @@ public sealed record Preprocessing
     /// </summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"pillow-bilinear {Resize}; crop {(CenterCrop is { } side ? side.ToString(CultureInfo.InvariantCulture) : "none")}; {(ChannelOrder == ChannelOrder.Bgr ? "bgr" : "rgb")}; divisor {Divisor:R}; mean r={Mean.Red:R} g={Mean.Green:R} b={Mean.Blue:R}; sd r={StandardDeviation.Red:R} g={StandardDeviation.Green:R} b={StandardDeviation.Blue:R}");
+        $"pillow-{(Resize.Filter == ResizeFilter.Bicubic ? "bicubic" : "bilinear")} {Resize}; crop {(CenterCrop is { } side ? side.ToString(CultureInfo.InvariantCulture) : "none")}; {(ChannelOrder == ChannelOrder.Bgr ? "bgr" : "rgb")}; divisor {Divisor:R}; mean r={Mean.Red:R} g={Mean.Green:R} b={Mean.Blue:R}; sd r={StandardDeviation.Red:R} g={StandardDeviation.Green:R} b={StandardDeviation.Blue:R}");
 
     // Python's round(n / 2): an odd margin goes to the even neighbour.
     private static int HalfToEven(int margin) => (margin / 2) + (margin % 4 == 3 ? 1 : 0);

@@ -3,9 +3,9 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Data.Images;
 
 /// <summary>
-/// The antialiased bilinear ("triangle") resampling of Pillow for 8-bit channels: rows first, then columns, each pass with
+/// The antialiased resampling of Pillow for 8-bit channels, bilinear ("triangle") or bicubic: rows first, then columns, each pass with
 /// weights rounded to 22 fractional bits and its result rounded to a byte. Bit-equal to
-/// <c>Image.resize((width, height), Image.BILINEAR)</c>.
+/// <c>Image.resize((width, height), Image.BILINEAR)</c>, or <c>Image.BICUBIC</c>.
 /// </summary>
 internal static class Resampling
 {
@@ -13,17 +13,17 @@ internal static class Resampling
     private const int PrecisionBits = 32 - 8 - 2;
     private const int Half = 1 << (PrecisionBits - 1);
 
-    public static RgbImage Bilinear(RgbImage image, int width, int height)
+    public static RgbImage Resize(RgbImage image, int width, int height, ResizeFilter filter)
     {
         RgbImage result = image;
         if (width != result.Width)
         {
-            result = Horizontal(result, Weights(result.Width, width));
+            result = Horizontal(result, Weights(filter, result.Width, width));
         }
 
         if (height != result.Height)
         {
-            result = Vertical(result, Weights(result.Height, height));
+            result = Vertical(result, Weights(filter, result.Height, height));
         }
 
         return result;
@@ -88,9 +88,9 @@ internal static class Resampling
 
     private static byte ToByte(int sum) => (byte)Math.Clamp(sum >> PrecisionBits, 0, 255);
 
-    private static Tap[] Weights(int from, int to)
+    private static Tap[] Weights(ResizeFilter filter, int from, int to)
     {
-        var axis = ResizeAxis.Of(ResizeFilter.Bilinear, from, to, antialias: true);
+        var axis = ResizeAxis.Of(filter, from, to, antialias: true);
         var taps = new Tap[to];
         for (int i = 0; i < to; i++)
         {
@@ -98,7 +98,7 @@ internal static class Resampling
             int[] rounded = new int[weights.Length];
             for (int j = 0; j < rounded.Length; j++)
             {
-                rounded[j] = (int)(0.5 + (weights[j] * (1 << PrecisionBits)));
+                rounded[j] = (int)(Math.CopySign(0.5, weights[j]) + (weights[j] * (1 << PrecisionBits)));
             }
 
             taps[i] = new Tap(axis.First(i), rounded);

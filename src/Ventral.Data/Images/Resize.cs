@@ -1,9 +1,10 @@
 using System.Globalization;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Data.Images;
 
 /// <summary>
-/// How an image is brought to size before it is cropped. The resampling is Pillow's antialiased bilinear filter for
+/// How an image is brought to size before it is cropped. The resampling is one of Pillow's antialiased filters for
 /// 8-bit channels, bit for bit.
 /// </summary>
 public sealed record Resize
@@ -12,15 +13,24 @@ public sealed record Resize
     private readonly int width;
     private readonly int height;
 
-    private Resize(int shorterSide, int width, int height)
+    private Resize(int shorterSide, int width, int height, ResizeFilter filter)
     {
+        if (filter is not (ResizeFilter.Bilinear or ResizeFilter.Bicubic))
+        {
+            throw new ArgumentOutOfRangeException(nameof(filter), filter, "Images are resized by the bilinear or the bicubic filter.");
+        }
+
+        Filter = filter;
         this.shorterSide = shorterSide;
         this.width = width;
         this.height = height;
     }
 
     /// <summary>The image keeps its size.</summary>
-    public static Resize None { get; } = new(0, 0, 0);
+    public static Resize None { get; } = new(0, 0, 0, ResizeFilter.Bilinear);
+
+    /// <summary>How pixels are weighed: <see cref="ResizeFilter.Bilinear"/> or <see cref="ResizeFilter.Bicubic"/>.</summary>
+    public ResizeFilter Filter { get; }
 
     /// <summary>Width and height of the result where they do not depend on the image, else <see langword="null"/>.</summary>
     public (int Width, int Height)? FixedSize => width > 0 ? (width, height) : null;
@@ -30,15 +40,17 @@ public sealed record Resize
     /// torchvision's <c>Resize(pixels)</c>.
     /// </summary>
     /// <param name="pixels">From 1 to <see cref="ImageFile.MaximumSide"/>.</param>
-    public static Resize ShorterSide(int pixels) => new(Checked(pixels), 0, 0);
+    /// <param name="filter">How pixels are weighed: bilinear or bicubic.</param>
+    public static Resize ShorterSide(int pixels, ResizeFilter filter = ResizeFilter.Bilinear) => new(Checked(pixels), 0, 0, filter);
 
     /// <summary>Both sides are given; the aspect ratio is not kept.</summary>
     /// <param name="width">Columns, from 1 to <see cref="ImageFile.MaximumSide"/>.</param>
     /// <param name="height">Rows, from 1 to <see cref="ImageFile.MaximumSide"/>; at most <see cref="ImageFile.MaximumArea"/> pixels in all.</param>
-    public static Resize Exact(int width, int height)
+    /// <param name="filter">How pixels are weighed: bilinear or bicubic.</param>
+    public static Resize Exact(int width, int height, ResizeFilter filter = ResizeFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)Checked(width) * Checked(height), ImageFile.MaximumArea, nameof(height));
-        return new(0, width, height);
+        return new(0, width, height, filter);
     }
 
     /// <summary>The size that an image has after resizing.</summary>

@@ -71,7 +71,7 @@ internal sealed partial class ArchitectureBuilder
             new($"{parameter}.{suffix}", ParameterRole.Fixed, [shape.Channels], shape.Channels, shape.Channels, [start]);
 
         var operation = new Operation.BatchNormalisation(
-            Statistic("weight", 1), Statistic("bias", 0), Statistic("running_mean", 0), Statistic("running_var", 1), 1e-5f);
+            Statistic("weight", 1), Statistic("bias", 0), Statistic("running_mean", 0), Statistic("running_var", 1), NormalisationEpsilon);
         return Add(layer, layer == parameter ? aliases : [parameter, .. aliases], listed, operation, [input], shape);
     }
 
@@ -113,7 +113,10 @@ internal sealed partial class ArchitectureBuilder
         return Add(layer, aliases, listed, new Operation.Add(), [first, second], layers[first].Shape);
     }
 
-    public int Concatenate(string layer, ImmutableArray<int> inputs, params ImmutableArray<string> aliases)
+    public int Concatenate(string layer, ImmutableArray<int> inputs, params ImmutableArray<string> aliases) =>
+        Concatenate(layer, inputs, listed: true, aliases);
+
+    public int Concatenate(string layer, ImmutableArray<int> inputs, bool listed, params ImmutableArray<string> aliases)
     {
         var shapes = inputs.Select(i => layers[i].Shape).ToArray();
         if (shapes.Any(s => (s.Height, s.Width) != (shapes[0].Height, shapes[0].Width)))
@@ -121,7 +124,7 @@ internal sealed partial class ArchitectureBuilder
             throw new ArgumentException($"'{layer}' joins maps that differ in size: {string.Join(", ", shapes)}.", nameof(inputs));
         }
 
-        return Add(layer, aliases, true, new Operation.Concatenate(), inputs, shapes[0] with { Channels = shapes.Sum(s => s.Channels) });
+        return Add(layer, aliases, listed, new Operation.Concatenate(), inputs, shapes[0] with { Channels = shapes.Sum(s => s.Channels) });
     }
 
     public int Dropout(string layer, int input, params ImmutableArray<string> aliases) =>

@@ -40,7 +40,7 @@ internal static class SqueezeNet
     }
 
     /// <summary>Few 1×1 filters feed many 1×1 and 3×3 filters, whose outputs stand side by side.</summary>
-    private static int Fire(ArchitectureBuilder net, string name, int input, string parameter, int squeeze, int expand)
+    public static int Fire(ArchitectureBuilder net, string name, int input, string parameter, int squeeze, int expand)
     {
         int x = net.Convolution($"{parameter}.squeeze", input, $"{parameter}.squeeze", outputs: squeeze, kernel: 1, listed: false);
         x = net.Relu($"{name}.squeeze", x, listed: false, $"{parameter}.squeeze_activation");

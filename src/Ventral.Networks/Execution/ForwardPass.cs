@@ -57,18 +57,6 @@ internal sealed partial class ForwardPass
                 return batch => GroupStatistics.Normalise(batch, step, weight, bias, b.Epsilon);
             case Operation.Subsample p:
                 return batch => Subsampling.Run(batch, step, p.Geometry);
-            case Operation.LayerNormalisation n:
-                return Normalise(step, n, valuesOf);
-            case Operation.LayerScale s:
-                return Scale(step, s, valuesOf);
-            case Operation.SelfAttention s:
-                return Attend(step, s, valuesOf);
-            case Operation.Tokens t:
-                return Tokenise(step, t, valuesOf);
-            case Operation.FirstToken:
-                return FirstToken(step);
-            case Operation.MergePatches:
-                return MergePatches(step);
             case Operation.Pool p:
                 return Pool(step, p);
             case Operation.AdaptiveAveragePool a:
@@ -77,6 +65,12 @@ internal sealed partial class ForwardPass
                 return Add(step);
             case Operation.Concatenate:
                 return Concatenate(step);
+            case Operation.ChannelSlice s:
+                return Slice(step, s.First);
+            case Operation.ChannelShuffle s:
+                return Shuffle(step, s.Groups);
+            case Operation.ChannelGate:
+                return Gate(step);
             case Operation.Dropout or Operation.Flatten or Operation.Activation:
                 return Copy(step);
             case Operation.Softmax:

@@ -1,12 +1,17 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Ventral.Data;
 
 namespace Ventral.Networks.Weights;
 
 /// <summary>Fits a file's arrays to an architecture's parameters.</summary>
-internal static class Checkpoint
+internal static partial class Checkpoint
 {
     private const int LongestList = 12;
+
+    // The published DenseNets are older than torchvision's rule that no name of a module holds a dot: norm.1 is now norm1.
+    [GeneratedRegex(@"(\.denselayer[0-9]+\.(?:norm|conv))\.([12]\.)", RegexOptions.CultureInvariant)]
+    private static partial Regex DenseLayer { get; }
 
     /// <summary>Keeps the arrays that the architecture reads, under its own names.</summary>
     /// <exception cref="VentralException">Parameters are missing or unexpected, or their shapes differ; the message names all.</exception>
@@ -31,6 +36,7 @@ internal static class Checkpoint
     private static string? OwnName(Architecture architecture, string name)
     {
         string own = string.Join('.', name.Split('.').Where(part => part is not ("module" or "_orig_mod")));
+        own = DenseLayer.Replace(own, "$1$2");
         bool isBookkeeping = own.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
         return isBookkeeping || architecture.OptionalParameters.Any(p => own.StartsWith(p, StringComparison.Ordinal)) ? null : own;
     }

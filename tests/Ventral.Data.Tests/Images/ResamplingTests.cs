@@ -1,25 +1,27 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Ventral.Data.Images;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Data.Tests.Images;
 
 public class ResamplingTests
 {
-    public static IEnumerable<TheoryDataRow<string, int, int, string>> Goldens =>
-        ImageGoldens.Values.GetProperty("resize").EnumerateArray().Select(golden => new TheoryDataRow<string, int, int, string>(
+    public static IEnumerable<TheoryDataRow<string, int, int, ResizeFilter, string>> Goldens =>
+        ImageGoldens.Values.GetProperty("resize").EnumerateArray().Select(golden => new TheoryDataRow<string, int, int, ResizeFilter, string>(
             golden.GetProperty("source").GetString()!,
             golden.GetProperty("width").GetInt32(),
             golden.GetProperty("height").GetInt32(),
+            Enum.Parse<ResizeFilter>(golden.GetProperty("filter").GetString()!, ignoreCase: true),
             golden.GetProperty("sha256").GetString()!));
 
     [Theory]
     [MemberData(nameof(Goldens))]
-    public void Pixels_are_those_of_Pillow(string source, int width, int height, string sha256)
+    public void Pixels_are_those_of_Pillow(string source, int width, int height, ResizeFilter filter, string sha256)
     {
         RgbImage image = ImageFile.Read(ImageGoldens.FileOf("png", source));
 
-        RgbImage resized = Resampling.Bilinear(image, width, height);
+        RgbImage resized = Resampling.Resize(image, width, height, filter);
 
         (resized.Width, resized.Height).ShouldBe((width, height));
         ImageGoldens.Digest(resized.Pixels).ShouldBe(sha256);
@@ -33,7 +35,7 @@ public class ResamplingTests
         {
             byte[] pixels = new byte[sizes.Item1 * sizes.Item2 * 3];
             pixels.AsSpan().Fill((byte)value);
-            RgbImage resized = Resampling.Bilinear(new RgbImage(sizes.Item1, sizes.Item2, pixels), sizes.Item3, sizes.Item4);
+            RgbImage resized = Resampling.Resize(new RgbImage(sizes.Item1, sizes.Item2, pixels), sizes.Item3, sizes.Item4, value % 2 == 0 ? ResizeFilter.Bilinear : ResizeFilter.Bicubic);
             return resized.Pixels.IndexOfAnyExcept((byte)value) < 0;
         }).QuickCheckThrowOnFailure();
 

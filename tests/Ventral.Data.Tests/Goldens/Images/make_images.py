@@ -262,8 +262,9 @@ def main():
         (300, 451, (224, 336)), (97, 640, (192, 192)), (400, 3, (3, 400)), (400, 3, (401, 4)),
     ]:
         source = f"source-{width}x{height}"
-        image = Image.open(io.BytesIO(sources[source])).resize(to, Image.BILINEAR)
-        golden["resize"].append({"source": source, "width": to[0], "height": to[1], "sha256": sha(image.tobytes())})
+        for name, resampling in (("bilinear", Image.BILINEAR), ("bicubic", Image.BICUBIC)):
+            image = Image.open(io.BytesIO(sources[source])).resize(to, resampling)
+            golden["resize"].append({"source": source, "width": to[0], "height": to[1], "filter": name, "sha256": sha(image.tobytes())})
     for source in ("source-175x175", "source-500x375", "source-300x451", "source-256x301", "source-451x300", "source-256x257", "source-256x259", "source-29x23"):
         for kind in ("imagenet", "caffe", "mobilenet-128"):
             golden["preprocessing"].append({"source": source, "kind": kind, "sha256": preprocess(sources[source], kind)})
