@@ -3,12 +3,12 @@ namespace Ventral.Networks;
 /// <summary>Some rows of one layer's activations, valid only while the receiver runs.</summary>
 public readonly ref struct ActivationBatch
 {
-    internal ActivationBatch(int request, Layer layer, int firstStimulus, int stimulusCount, ReadOnlySpan<float> values)
+    internal ActivationBatch(int request, Layer layer, ReadOnlySpan<string> ids, int firstStimulus, ReadOnlySpan<float> values)
     {
         Request = request;
         Layer = layer;
+        Ids = ids;
         FirstStimulus = firstStimulus;
-        StimulusCount = stimulusCount;
         Values = values;
     }
 
@@ -18,11 +18,14 @@ public readonly ref struct ActivationBatch
     /// <summary>The layer.</summary>
     public Layer Layer { get; }
 
+    /// <summary>The stimuli, one a row.</summary>
+    public ReadOnlySpan<string> Ids { get; }
+
     /// <summary>The row of the first stimulus.</summary>
     public int FirstStimulus { get; }
 
     /// <summary>How many rows.</summary>
-    public int StimulusCount { get; }
+    public int StimulusCount => Ids.Length;
 
     /// <summary>Columns.</summary>
     public int UnitCount => Values.Length / StimulusCount;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Ventral.Data;
 using Ventral.Networks.Execution;
 using Ventral.Tensors;
-using Ventral.Tensors.Kernels;
 
 namespace Ventral.Networks;
 
@@ -48,15 +47,16 @@ public sealed class ActivationExtractor
     {
         ArgumentNullException.ThrowIfNull(stimuli);
         ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(readout);
         var asked = layers.Select(network.Architecture.Layer).ToImmutableArray();
-        var values = asked.Select(l => new float[RequireArray(l, stimuli.Count, UnitCount(l, readout))]).ToImmutableArray();
+        var values = asked.Select(l => new float[RequireArray(l, stimuli.Count, readout.UnitCount(l.Shape))]).ToImmutableArray();
         Stream(
             stimuli,
             layers,
             readout,
             batch => batch.Values.CopyTo(values[batch.Request].AsSpan(batch.FirstStimulus * batch.UnitCount)),
             cancellationToken);
-        return [.. asked.Select((l, i) => new Activations(l.Name, stimuli.Ids, UnitCount(l, readout), values[i]))];
+        return [.. asked.Select((l, i) => new Activations(l.Name, stimuli.Ids, readout.UnitCount(l.Shape), values[i]))];
     }
 
     /// <summary>Reads layers batch by batch, for results that are too large to be kept.</summary>
@@ -65,12 +65,13 @@ public sealed class ActivationExtractor
     /// <param name="readout">How maps become units.</param>
     /// <param name="receive">Called on this thread, for stimuli in order and within a batch for layers from input to output.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="VentralException">A layer is unknown, or an image cannot be read.</exception>
+    /// <exception cref="VentralException">A layer is unknown, an image cannot be read, or rows and stimuli do not tally.</exception>
     public void Stream(
         StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stimuli);
         ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(readout);
         ArgumentNullException.ThrowIfNull(receive);
         var asked = layers.Select((name, request) => (Place: network.Architecture.PlaceOf(name), Request: request)).ToLookup(a => a.Place, a => a.Request);
         if (asked.Count == 0)
@@ -79,11 +80,13 @@ public sealed class ActivationExtractor
         }
 
         var plan = ForwardPlan.Create(network.Architecture, asked.Select(a => a.Key).ToHashSet());
-        int mostMeans = readout == Readout.SpatialMean ? asked.Max(a => network.Architecture.Layers[a.Key].Shape.Channels) : 0;
-        int capacity = GroupSize(plan) is { } group ? Math.Min(group, stimuli.Count) : BatchSize(plan, mostMeans, stimuli.Count);
+        LayerReader?[] readers = [.. network.Architecture.Layers.Select((layer, place) => asked.Contains(place) ? LayerReader.Create(layer, readout) : null)];
+        int mostRead = readers.Max(r => r?.MemoryPerImage ?? 0);
+        int capacity = GroupSize(plan) is { } group ? Math.Min(group, stimuli.Count) : BatchSize(plan, mostRead, stimuli.Count);
         var pass = new ForwardPass(network, plan, workers);
         var batch = new Batch(plan, capacity, workers);
-        var means = new float[mostMeans * capacity];
+        float[] memory = new float[checked(mostRead * capacity)];
+        var ledger = new RowLedger(layers.Count, stimuli.Count);
         int[]?[] requests = [.. network.Architecture.Layers.Select((_, place) => asked.Contains(place) ? asked[place].ToArray() : null)];
         int start = 0;
         Action<PlanStep> read = Receive;
@@ -94,6 +97,8 @@ public sealed class ActivationExtractor
             pass.Run(batch, read, cancellationToken);
         }
 
+        ledger.Close();
+
         void Receive(PlanStep step)
         {
             if (requests[step.Result] is not { } places)
@@ -102,15 +107,15 @@ public sealed class ActivationExtractor
             }
 
             var layer = network.Architecture.Layers[step.Result];
-            var rows = readout == Readout.SpatialMean ? MeansOf(batch, step.OutputSlot, layer.Shape, means) : batch.All(step.OutputSlot, layer.Shape);
+            var reader = readers[step.Result]!;
+            var rows = reader.Read(batch, step.OutputSlot, memory);
             foreach (int request in places)
             {
-                receive(new(request, layer, start, batch.Count, rows));
+                ledger.Enter(request, layer.Name, start, batch.Count, reader.UnitCount, rows.Length);
+                receive(new(request, layer, stimuli.Ids.Ids.AsSpan().Slice(start, batch.Count), start, rows));
             }
         }
     }
-
-    private static int UnitCount(Layer layer, Readout readout) => readout == Readout.SpatialMean ? layer.Shape.Channels : layer.Shape.UnitCount;
 
     private static int RequireArray(Layer layer, int stimulusCount, int unitCount) =>
         (long)stimulusCount * unitCount <= Array.MaxLength
@@ -118,20 +123,13 @@ public sealed class ActivationExtractor
             : throw new VentralException(
                 $"Layer '{layer.Name}' gives {stimulusCount} stimuli × {unitCount} units, more than one array holds. Read it with the spatial mean, or show fewer stimuli.");
 
-    private static ReadOnlySpan<float> MeansOf(Batch batch, int slot, LayerShape shape, float[] means)
-    {
-        var result = means.AsSpan(0, shape.Channels * batch.Count);
-        Pooling2d.GlobalAverage(batch.Shape(shape), batch.All(slot, shape), result, batch.Workers);
-        return result;
-    }
-
     /// <summary>How many images must be computed together, where normalisation groups them; it lets memory decide nothing.</summary>
     private static int? GroupSize(ForwardPlan plan) =>
         plan.Steps.Select(s => s.Layer.Operation).OfType<Operation.GroupStatisticsNormalisation>().Select(n => (int?)n.GroupSize).FirstOrDefault();
 
-    private int BatchSize(ForwardPlan plan, int mostMeans, int stimulusCount)
+    private int BatchSize(ForwardPlan plan, int mostRead, int stimulusCount)
     {
-        long fitting = options.BatchMemory / (sizeof(float) * (plan.ValuesPerImage + mostMeans));
+        long fitting = options.BatchMemory / (sizeof(float) * (plan.ValuesPerImage + mostRead));
         long indexable = Array.MaxLength / plan.SlotLengths.Max();
         return (int)Math.Clamp(Math.Min(fitting, indexable), 1, Math.Min(options.LargestBatch, stimulusCount));
     }

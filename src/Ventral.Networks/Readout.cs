@@ -1,14 +1,126 @@
+using System.Globalization;
+using Ventral.Networks.Execution;
+using Ventral.Tensors;
+
 namespace Ventral.Networks;
 
-/// <summary>How the maps of a layer become one row of units.</summary>
-public enum Readout
+/// <summary>How the maps of a layer become one row of units. A row depends on its own stimulus alone; equal readouts have equal names.</summary>
+public sealed record Readout
 {
+    private const ulong DefaultSeed = 1;
+
+    private Readout(ReadoutKind kind, int size = 0, Seed seed = default)
+    {
+        Kind = kind;
+        Size = size;
+        Seed = seed;
+    }
+
     /// <summary>
     /// Every map is averaged over its positions, so that a unit is a channel. The sum runs in float64 over rows, then columns.
     /// A layer without space (a fully connected one) is taken as it is. This is what Truzzi &amp; Cusack (2020) did.
     /// </summary>
-    SpatialMean,
+    public static Readout SpatialMean { get; } = new(ReadoutKind.SpatialMean);
+
+    /// <summary>The greatest value of every map, so that a unit is a channel. A layer without space is taken as it is.</summary>
+    public static Readout SpatialMax { get; } = new(ReadoutKind.SpatialMax);
 
     /// <summary>Every position of every map is a unit: <c>[channels × height × width]</c> in row-major order.</summary>
-    Flatten,
+    public static Readout Flatten { get; } = new(ReadoutKind.Flatten);
+
+    /// <summary>What a study calls it: <c>spatial-mean</c>, <c>units(100, 7)</c>.</summary>
+    public string Name => Kind switch
+    {
+        ReadoutKind.SpatialMean => "spatial-mean",
+        ReadoutKind.SpatialMax => "spatial-max",
+        ReadoutKind.Flatten => "flatten",
+        ReadoutKind.Grid => string.Create(CultureInfo.InvariantCulture, $"grid({Size})"),
+        ReadoutKind.Units => string.Create(CultureInfo.InvariantCulture, $"units({Size}, {Seed.Value})"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"projection({Size}, {Seed.Value})"),
+    };
+
+    internal ReadoutKind Kind { get; }
+
+    internal int Size { get; }
+
+    internal Seed Seed { get; }
+
+    /// <summary>
+    /// Means over the cells of a grid, <c>[channels × rows × columns]</c> in row-major order: a cell covers rows ⌊i·H/g⌋ to ⌈(i+1)·H/g⌉ − 1, and
+    /// columns alike. A map that has fewer rows or columns than the grid keeps them all.
+    /// </summary>
+    /// <param name="cells">Rows and columns g of the grid.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The grid has no cell.</exception>
+    public static Readout Grid(int cells) => new(ReadoutKind.Grid, AtLeastOne(cells));
+
+    /// <summary>
+    /// Units drawn without replacement from those of <see cref="Flatten"/>, in that order; all where a layer has no more. The draw depends on
+    /// the seed and on the layer's name and size, so that networks of one architecture lend the same units.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Where the draw begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No unit is asked for.</exception>
+    public static Readout Units(int count, Seed seed) => new(ReadoutKind.Units, AtLeastOne(count), seed);
+
+    /// <summary>
+    /// A very sparse random projection of the D units of <see cref="Flatten"/> onto k: <c>y_j = √(s/k) Σ_i r_ij x_i</c> with s = √D and r
+    /// independently +1 and −1 with probability 1/(2s) each, else 0, so that squared distances keep their expectation. Li, Hastie &amp; Church 2006,
+    /// doi:10.1145/1150402.1150436, after Achlioptas 2003, doi:10.1016/S0022-0000(03)00025-4; scikit-learn's SparseRandomProjection has the same law.
+    /// </summary>
+    /// <remarks>
+    /// Column j is drawn from its own stream, keyed by seed, layer and j, by geometric gaps, so only non-zero entries are made and kept. Sums run in
+    /// float64 in the order of the units and are rounded once. A layer is projected even where it has fewer than k units.
+    /// </remarks>
+    /// <param name="dimensions">k.</param>
+    /// <param name="seed">Where the draws begin.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no dimension.</exception>
+    public static Readout Projection(int dimensions, Seed seed) => new(ReadoutKind.Projection, AtLeastOne(dimensions), seed);
+
+    /// <summary>Reads a readout.</summary>
+    /// <param name="text">
+    /// <c>spatial-mean</c>, <c>spatial-max</c>, <c>flatten</c>, <c>grid(3)</c>, <c>units(100)</c> or <c>projection(1000)</c>; the last two take a seed
+    /// besides, 1 unless given: <c>units(100, 7)</c>.
+    /// </param>
+    /// <exception cref="VentralException">There is no such readout; the message lists all.</exception>
+    public static Readout Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] words = text.TrimEnd(')').Split(['(', ','], StringSplitOptions.TrimEntries);
+        bool isCall = text.EndsWith(')') && text.IndexOf(')', StringComparison.Ordinal) == text.Length - 1 && text.IndexOf('(', StringComparison.Ordinal) == words[0].Length;
+        int size = 0;
+        ulong seed = DefaultSeed;
+        bool isNumber = isCall && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out size) && size > 0
+            && (words.Length < 3 || ulong.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out seed));
+        return (words[0], words.Length, isCall, isNumber) switch
+        {
+            ("spatial-mean", 1, false, _) => SpatialMean,
+            ("spatial-max", 1, false, _) => SpatialMax,
+            ("flatten", 1, false, _) => Flatten,
+            ("grid", 2, true, true) => Grid(size),
+            ("units", 2 or 3, true, true) => Units(size, new(seed)),
+            ("projection", 2 or 3, true, true) => Projection(size, new(seed)),
+            _ => throw new VentralException(
+                $"Unknown readout '{text}'. Readouts: spatial-mean, spatial-max, flatten, grid(CELLS), units(COUNT, SEED), projection(DIMENSIONS, SEED)."),
+        };
+    }
+
+    /// <summary>Units that a layer gives.</summary>
+    /// <param name="shape">The layer's size.</param>
+    public int UnitCount(LayerShape shape) => Kind switch
+    {
+        ReadoutKind.SpatialMean or ReadoutKind.SpatialMax => shape.Channels,
+        ReadoutKind.Flatten => shape.UnitCount,
+        ReadoutKind.Grid => checked(shape.Channels * Math.Min(Size, shape.Height) * Math.Min(Size, shape.Width)),
+        ReadoutKind.Units => Math.Min(Size, shape.UnitCount),
+        _ => Size,
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static int AtLeastOne(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return count;
+    }
 }

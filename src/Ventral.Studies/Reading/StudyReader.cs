@@ -11,12 +11,6 @@ namespace Ventral.Studies.Reading;
 /// <summary>Turns the YAML of a study into a <see cref="Study"/>, recording every fault where it stands.</summary>
 internal sealed class StudyReader
 {
-    private static readonly Dictionary<string, Readout> Readouts = new(StringComparer.Ordinal)
-    {
-        ["spatial-mean"] = Readout.SpatialMean,
-        ["flatten"] = Readout.Flatten,
-    };
-
     private static readonly Dictionary<string, CeilingPooling> Poolings = new(StringComparer.Ordinal)
     {
         ["raw-mean"] = CeilingPooling.RawMean,
@@ -52,13 +46,32 @@ internal sealed class StudyReader
             Stimuli = Stimuli(root.OptionalMapping("stimuli")),
             Recordings = recordings,
             Networks = networks,
-            Readout = root.OptionalChoice("readout", Readouts, Readout.SpatialMean),
+            Readout = Readout(root),
             Measures = measures,
             Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),
             Inference = Inference(root.Mapping("inference"), names),
             Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
             Hash = hash,
         };
+    }
+
+    /// <summary>The readout, after recording a fault the usual one.</summary>
+    private static Readout Readout(YamlMapping root)
+    {
+        if (root.OptionalScalar("readout") is not { } scalar)
+        {
+            return Networks.Readout.SpatialMean;
+        }
+
+        try
+        {
+            return Networks.Readout.Parse(scalar.Text);
+        }
+        catch (VentralException e)
+        {
+            scalar.Fault(e.Message);
+            return Networks.Readout.SpatialMean;
+        }
     }
 
     private static bool IsPlainName(string name) =>

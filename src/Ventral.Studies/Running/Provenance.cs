@@ -78,7 +78,7 @@ internal sealed class Provenance
         json.WriteString("sha256", study.Hash);
         json.WriteString("seed", study.Seed.ToString());
         json.WriteString("measure", study.Inference.Measure.Name);
-        json.WriteString("readout", JsonNamingPolicy.KebabCaseLower.ConvertName(study.Readout.ToString()));
+        json.WriteString("readout", study.Readout.Name);
         json.WriteString("ceiling", JsonNamingPolicy.KebabCaseLower.ConvertName(study.Ceiling.ToString()));
         json.WriteNumber("permutations", study.Inference.PermutationCount);
         json.WriteString("only", options.Only ?? "");

@@ -94,8 +94,7 @@ internal sealed class RdmStage
         return [.. factor.Layers.Select((layer, i) =>
         {
             var shape = network.Architecture.Layer(layer).Shape;
-            int units = readout == Readout.SpatialMean ? shape.Channels : shape.UnitCount;
-            return new LayerRdm(layer, i + 1, units, found[i]!, keys[i]);
+            return new LayerRdm(layer, i + 1, readout.UnitCount(shape), found[i]!, keys[i]);
         })];
     }
 
