@@ -110,6 +110,9 @@ internal sealed class NodeCall(CheckedNode node, int opset, OnnxArray?[] inputs,
         return new long[shape.ValueCount];
     }
 
+    /// <summary>Counts what a kernel sets aside for a moment, where foreign numbers decide how much.</summary>
+    public void Reserve(double bytes) => memory.Take(node.Node, bytes);
+
     /// <summary>What a kernel laid out once for the same constants.</summary>
     public TValue Prepared<TKey, TValue>(TKey key, Func<TKey, TValue> prepare)
         where TKey : notnull

@@ -5,16 +5,34 @@ namespace Ventral.Networks.Onnx;
 /// <summary>Counts the bytes of a run: those of values that are still needed, and those that the running node takes.</summary>
 internal sealed class NodeMemory(string source, long most)
 {
+    // Values of different shapes may share their numbers.
+    private readonly Dictionary<Array, int> holders = new(ReferenceEqualityComparer.Instance);
     private long live;
-    private long taken;
+    private double taken;
 
-    public void Start(long liveBytes)
+    public void Hold(OnnxArray value)
     {
-        live = liveBytes;
-        taken = 0;
+        int count = holders.GetValueOrDefault(value.Buffer);
+        holders[value.Buffer] = count + 1;
+        live += count == 0 ? value.ByteCount : 0;
     }
 
-    public void Take(OnnxNode node, long bytes)
+    public void Release(OnnxArray value)
+    {
+        int count = holders[value.Buffer];
+        if (count > 1)
+        {
+            holders[value.Buffer] = count - 1;
+            return;
+        }
+
+        holders.Remove(value.Buffer);
+        live -= value.ByteCount;
+    }
+
+    public void Start() => taken = 0;
+
+    public void Take(OnnxNode node, double bytes)
     {
         taken += bytes;
         if (taken > most - live)

@@ -43,6 +43,7 @@ public sealed class OnnxGraph
         }
 
         // Older files list constants among the inputs.
+        Constants = [.. model.Initialisers.Select(t => t.Name)];
         Inputs = [.. model.Inputs.Where(i => !numbers.ContainsKey(i.Name))];
         foreach (var input in Inputs)
         {
@@ -87,6 +88,9 @@ public sealed class OnnxGraph
     /// <summary>What a run needs.</summary>
     public ImmutableArray<OnnxValueInfo> Inputs { get; }
 
+    /// <summary>The names of the constants, weights among them.</summary>
+    public ImmutableArray<string> Constants { get; }
+
     /// <summary>The names of what the graph is there to make.</summary>
     public ImmutableArray<string> Outputs { get; }
 
@@ -94,7 +98,10 @@ public sealed class OnnxGraph
     public ImmutableArray<string> ValueNames { get; }
 
     /// <summary>Runs the graph.</summary>
-    /// <param name="inputs">A value for each of <see cref="Inputs"/> that is needed.</param>
+    /// <param name="inputs">
+    /// A value for each of <see cref="Inputs"/> that is needed; and for any of <see cref="Constants"/> that is to be another,
+    /// such as shuffled weights, in the constant's shape.
+    /// </param>
     /// <param name="wanted">Names of values to read; <see cref="Outputs"/> where it is <c>null</c>.</param>
     /// <param name="workers">The threads to use.</param>
     /// <param name="options">What the run may use.</param>
@@ -117,6 +124,14 @@ public sealed class OnnxGraph
             values[number] = constant;
         }
 
+        foreach (string name in Constants)
+        {
+            if (inputs.TryGetValue(name, out var other))
+            {
+                values[numbers[name]] = Replacing(name, other);
+            }
+        }
+
         foreach (var info in Inputs)
         {
             values[numbers[info.Name]] = inputs.TryGetValue(info.Name, out var input) ? Fitting(info, input) : null;
@@ -127,10 +142,16 @@ public sealed class OnnxGraph
         return names.Zip(targets).ToImmutableDictionary(pair => pair.First, pair => values[pair.Second] ?? throw Missing(pair.First), StringComparer.Ordinal);
     }
 
+    /// <summary>The constant as the file has it.</summary>
+    /// <param name="name">One of <see cref="Constants"/>.</param>
+    /// <exception cref="OnnxGraphException">There is no such constant.</exception>
+    public OnnxArray Constant(string name) => numbers.TryGetValue(name, out int number) && constants.TryGetValue(number, out var constant)
+        ? constant
+        : throw Fault(null, $"must have a constant '{name}', found none");
+
     private void RunNodes(OnnxArray?[] values, int[] targets, bool[] needed, Workers workers, NodeMemory memory)
     {
         int[] lastUse = LastUses(targets, needed);
-        var live = new HashSet<int>();
         for (int i = 0; i < order.Length; i++)
         {
             if (!needed[i])
@@ -139,7 +160,7 @@ public sealed class OnnxGraph
             }
 
             var node = order[i];
-            memory.Start(live.Select(v => values[v]!).DistinctBy(v => v.Buffer, ReferenceEqualityComparer.Instance).Sum(v => v.ByteCount));
+            memory.Start();
             var outputs = Run(node, [.. node.Inputs.Select((v, k) => v < 0 ? null : values[v] ?? throw Missing(node.Node.Inputs[k]))], workers, memory);
             for (int k = 0; k < Math.Min(outputs.Length, node.Outputs.Length); k++)
             {
@@ -147,14 +168,14 @@ public sealed class OnnxGraph
                 if (made >= 0 && lastUse[made] >= i)
                 {
                     values[made] = outputs[k];
-                    live.Add(made);
+                    memory.Hold(outputs[k]);
                 }
             }
 
-            foreach (int read in node.Inputs.Where(v => v >= 0 && lastUse[v] <= i && makers[v] >= 0))
+            foreach (int read in node.Inputs.Where(v => v >= 0 && lastUse[v] <= i && makers[v] >= 0).Distinct())
             {
+                memory.Release(values[read]!);
                 values[read] = null;
-                live.Remove(read);
             }
         }
     }
@@ -248,6 +269,14 @@ public sealed class OnnxGraph
             && (info.Shape.IsDefault || (info.Shape.Length == input.Shape.Rank && info.Shape.Zip(input.Shape.Extents.ToArray()).All(pair => pair.First is not { } extent || extent == pair.Second)));
         string shape = info.Shape.IsDefault ? "" : $" [{string.Join(" × ", info.Shape.Select(e => e?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "any"))}]";
         return fits ? input : throw Fault(null, $"must be given {info.Element}{shape} as '{info.Name}', found {input}");
+    }
+
+    private OnnxArray Replacing(string name, OnnxArray other)
+    {
+        var constant = constants[numbers[name]];
+        return other.IsReal == constant.IsReal && other.Shape == constant.Shape
+            ? other
+            : throw Fault(null, $"must be given {constant} for the constant '{name}', found {other}");
     }
 
     private OnnxGraphException Missing(string name) =>

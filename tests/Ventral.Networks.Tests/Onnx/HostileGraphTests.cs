@@ -74,6 +74,8 @@ public class HostileGraphTests
         Refused("Resize", [one, null, R([2], float.MaxValue, float.NaN)]);
         Refused("MaxPool", [R([1, 1, 2], 1, 2)], OnnxBytes.Attribute("kernel_shape", [long.MaxValue]));
         Refused("Conv", [R([1, 1, 2], 1, 2), R([1, 1, 1], 1)], OnnxBytes.Attribute("pads", [1L << 40, 0]));
+        Refused("Conv", [R([1, 1, 2], 1, 2), R([1, 1, 1], 1)], OnnxBytes.Attribute("pads", [1L << 24, 0]), OnnxBytes.Attribute("strides", [1L << 24]));
+        Refused("ConvTranspose", [R([1, 1, 2], 1, 2), R([1, 1, 1], 1)], OnnxBytes.Attribute("pads", [1L << 24, 0]), OnnxBytes.Attribute("strides", [1L << 24]));
         Refused("DepthToSpace", [R([1, 4, 1, 1], 1, 2, 3, 4)], OnnxBytes.Attribute("blocksize", 1 << 20));
         Refused("Concat", [one], OnnxBytes.Attribute("axis", long.MinValue));
     }

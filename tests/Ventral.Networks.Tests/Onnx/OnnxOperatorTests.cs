@@ -52,6 +52,28 @@ public class OnnxOperatorTests
     }
 
     [Fact]
+    public void Constants_can_be_replaced_for_one_run()
+    {
+        byte[] model = OnnxBytes.Model(
+            13,
+            OnnxBytes.Node("MatMul", ["x", "w"], ["y"]),
+            OnnxBytes.Initialiser(OnnxBytes.Singles("w", [2, 1], 1, 2)),
+            OnnxBytes.Input("x", 1, 1, 2),
+            OnnxBytes.Output("y"));
+        var graph = new OnnxGraph(OnnxModel.Decode("weights", model));
+        var x = R([1, 2], 3, 4);
+        float Run(params (string Name, OnnxArray Value)[] values) => graph.Run(values.ToDictionary(v => v.Name, v => v.Value), null, new Ventral.Tensors.Workers(1))["y"].Reals[0];
+
+        graph.Constants.ShouldBe(["w"]);
+        graph.Constant("w").Reals.ToArray().ShouldBe([1, 2]);
+        Run(("x", x)).ShouldBe(11);
+        Run(("x", x), ("w", R([2, 1], 2, 1))).ShouldBe(10);
+        Run(("x", x)).ShouldBe(11);
+        Should.Throw<OnnxGraphException>(() => Run(("x", x), ("w", R([1, 2], 2, 1)))).Message.ShouldContain("constant 'w'");
+        Should.Throw<OnnxGraphException>(() => graph.Constant("x")).Message.ShouldContain("constant 'x'");
+    }
+
+    [Fact]
     public void Products_turn_scale_and_repeat()
     {
         OnnxArray a = R([2, 2], 1, 2, 3, 4), b = R([2, 2], 1, 0, 0, 2), c = R([2], 10, 20);

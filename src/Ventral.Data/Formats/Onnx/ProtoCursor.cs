@@ -5,7 +5,8 @@ namespace Ventral.Data.Formats.Onnx;
 
 /// <summary>
 /// Walks through one message of the Protocol Buffers format, field by field; a field that is not asked for is passed over.
-/// Messages do not nest here deeper than the reader's own code does, so no bytes can make it recurse.
+/// Messages do not nest here deeper than the reader's own code does, so no bytes can make it recurse. A generated parser
+/// would build every message, graphs within graphs too, before any limit could be applied.
 /// </summary>
 internal sealed class ProtoCursor
 {

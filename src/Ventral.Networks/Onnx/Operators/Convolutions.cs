@@ -6,6 +6,9 @@ namespace Ventral.Networks.Onnx.Operators;
 /// <summary>Convolutions of sequences, maps and volumes, and transposed ones. What the kernels lay out is kept for the next run.</summary>
 internal static class Convolutions
 {
+    // A transposed convolution is as many small ones as its strides have positions.
+    private const int MostPhases = 1 << 16;
+
     public static (string Name, Operator Run)[] All =>
     [
         OperatorTable.One("Conv", Convolve),
@@ -36,6 +39,7 @@ internal static class Convolutions
         call.Require(geometry.InputChannels % geometry.Groups == 0 && weights.Shape[1] == geometry.InputChannels / geometry.Groups,
             $"must have weights for the channels of its input in {geometry.Groups} groups, found {input} and {weights}");
         VolumeBatchShape from = Volumes(input), to = geometry.OutputShape(from);
+        call.Reserve(sizeof(float) * (double)from.Channels * (from.Depth + w.Before[0] + w.After[0]) * (from.Height + w.Before[1] + w.After[1]) * (from.Width + w.Before[2] + w.After[2]));
         Shape shape = ShapeOf(call, to, kernel.Length);
         float[] output = call.NewReals(shape);
         float[]? bias = call.Optional(2) is null ? null : call.Reals(2).RealBuffer;
@@ -62,6 +66,7 @@ internal static class Convolutions
         int[] further = Window.Numbers(call, "output_padding", axes, 0, 0);
         Window w = TransposedWindow(call, input.Shape.Extents[2..], kernel, further).Widened();
         further = [.. new int[3 - axes], .. further];
+        call.Require((double)w.Strides[0] * w.Strides[1] * w.Strides[2] <= MostPhases, $"must have strides of a product up to {MostPhases}, found {string.Join(" × ", w.Strides)}");
         var geometry = new TransposedConvolution3dGeometry(input.Shape[1], checked(weights.Shape[1] * groups), w.Kernel[0], w.Kernel[1], w.Kernel[2])
         {
             StrideZ = w.Strides[0],

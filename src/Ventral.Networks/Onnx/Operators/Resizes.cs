@@ -75,6 +75,8 @@ internal static class Resizes
             inner *= e;
         }
 
+        const double bytesOfPosition = 128;
+        call.Reserve(bytesOfPosition * made);
         var taps = Enumerable.Range(0, made).Select(i => rule.Taps(i, extent, made, scale)).ToArray();
         call.Workers.For(to.Length / (made * inner), outer =>
         {
