@@ -17,9 +17,9 @@ public static unsafe class Gram
     /// is exactly symmetric, and equal rows have exactly equal products.
     /// </summary>
     /// <remarks>
-    /// Each stretch errs by at most 2⁻¹⁷ of the sum of its absolute products, in practice by some 2⁻²² of it, and the
-    /// errors of thousands of stretches cancel: over AlexNet's first layer some 10⁻⁹ remain, less than what the rounding
-    /// of the activations themselves to float32 leaves. NumPy and PyTorch add all columns in float32.
+    /// Each stretch errs by at most 2⁻¹⁷ of the sum of its absolute products, in practice by some 2⁻²¹ of it, and the errors
+    /// of many stretches cancel: of the product of the norms, some 10⁻⁷ remain for 1,000 columns and 10⁻⁸ for 200,000.
+    /// NumPy and PyTorch add all columns in float32.
     /// </remarks>
     /// <param name="rows">Rows of X.</param>
     /// <param name="columns">Columns of X.</param>
