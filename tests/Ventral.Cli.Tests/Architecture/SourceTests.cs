@@ -4,7 +4,7 @@ using Ventral.TestSupport;
 
 namespace Ventral.Cli.Tests.Architecture;
 
-/// <summary>Small rooms: one public type a file, named after it.</summary>
+/// <summary>Small rooms: one public type a file, named after it; a generic one beside a plain one of its name adds its parameter, as Matrix{T}.</summary>
 public partial class SourceTests
 {
     private static readonly char Slash = Path.DirectorySeparatorChar;
@@ -20,7 +20,7 @@ public partial class SourceTests
         foreach (string file in Sources)
         {
             string[] types = [.. PublicType().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value).Distinct()];
-            string name = Path.GetFileNameWithoutExtension(file).Split('.')[0];
+            string name = Path.GetFileNameWithoutExtension(file).Split('.', '{')[0];
             if (types.Length > 1 || (types.Length == 1 && types[0] != name))
             {
                 wrong.Add($"{Path.GetRelativePath(Repository.Root, file)}: {string.Join(", ", types)}");
