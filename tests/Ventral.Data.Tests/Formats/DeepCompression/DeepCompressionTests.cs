@@ -7,10 +7,10 @@ namespace Ventral.Data.Tests.Formats.DeepCompression;
 
 public class DeepCompressionTests
 {
-    private static readonly System.Collections.Immutable.ImmutableArray<CompressedLayer> Layers = [new("a", [2, 2, 1, 5]), new("b", [1, 3, 1, 1])];
+    internal static readonly System.Collections.Immutable.ImmutableArray<CompressedLayer> Layers = [new("a", [2, 2, 1, 5]), new("b", [1, 3, 1, 1])];
 
     // Layer a stores weights 2, 3 and 19 (distances 3, 1, 16), layer b none.
-    private static byte[] Tiny()
+    internal static byte[] Tiny()
     {
         var memory = new MemoryStream();
         U32(3);
