@@ -18,6 +18,7 @@ internal sealed class ZipEntries : IDisposable
     private readonly string format;
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> byName = new(StringComparer.Ordinal);
+    private readonly long archiveLength;
     private long left;
 
     /// <summary>Reads the list of entries and unpacks none.</summary>
@@ -25,7 +26,8 @@ internal sealed class ZipEntries : IDisposable
     {
         this.source = source;
         this.format = format;
-        left = Math.Max(AlwaysAllowed, MostExpansion * archive.LongLength);
+        archiveLength = archive.LongLength;
+        left = Math.Max(AlwaysAllowed, MostExpansion * archiveLength);
         zip = Guard(() => new ZipArchive(new MemoryStream(archive, writable: false), ZipArchiveMode.Read));
         var entries = Guard(() => zip.Entries);
         if (entries.Count > MostEntries)
@@ -74,7 +76,7 @@ internal sealed class ZipEntries : IDisposable
         }
 
         // Deflate cannot expand more than 1,032-fold.
-        if (declared > (entry.CompressedLength * 1032) + 1032)
+        if (entry.CompressedLength > archiveLength || declared > (entry.CompressedLength * 1032) + 1032)
         {
             throw Mismatch(entry, "fewer");
         }
@@ -85,14 +87,8 @@ internal sealed class ZipEntries : IDisposable
         }
 
         left -= declared;
-        byte[] content = new byte[declared];
         using var stream = entry.Open();
-        int count = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-        if (count < content.Length)
-        {
-            throw Mismatch(entry, "fewer");
-        }
-
+        byte[] content = Read(entry, stream, (int)declared);
         if (stream.ReadByte() >= 0)
         {
             throw Mismatch(entry, "more");
@@ -101,6 +97,27 @@ internal sealed class ZipEntries : IDisposable
         return Crc32.Of(content) == entry.Crc32
             ? content
             : throw Fault($"is damaged: the entry '{entry.FullName}' does not have its checksum");
+    }
+
+    /// <summary>What is allocated follows the bytes that there are: weights hardly compress, so that room for four times the packed bytes rarely has to grow.</summary>
+    private static byte[] Read(ZipArchiveEntry entry, Stream stream, int declared)
+    {
+        byte[] content = new byte[Math.Min(declared, Math.Max(1 << 20, 4 * entry.CompressedLength))];
+        for (int count = 0; ;)
+        {
+            count += stream.ReadAtLeast(content.AsSpan(count), content.Length - count, throwOnEndOfStream: false);
+            if (count == declared)
+            {
+                return content;
+            }
+
+            if (count < content.Length)
+            {
+                throw new InvalidDataException($"The entry '{entry.FullName}' must unpack to {declared} bytes, found {count}.");
+            }
+
+            Array.Resize(ref content, (int)Math.Min(declared, 2L * content.Length));
+        }
     }
 
     private UnreadableFileException Fault(string problem, Exception? cause = null) => new(source, format, 0, problem, cause);

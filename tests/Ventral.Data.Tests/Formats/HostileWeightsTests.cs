@@ -16,7 +16,7 @@ namespace Ventral.Data.Tests.Formats;
 public class HostileWeightsTests(ITestOutputHelper output)
 {
     /// <summary>A million values may be repeated, twice while they are gathered, on top of a file of some kilobytes.</summary>
-    private const long MostMemory = 24 << 20;
+    private const long MostMemory = 16 << 20;
 
     private static int Rounds => Environment.GetEnvironmentVariable("VENTRAL_SLOW") == "1" ? 100_000 : 2_000;
 
