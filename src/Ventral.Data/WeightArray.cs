@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Ventral.Data;
 
@@ -25,13 +27,10 @@ public sealed class WeightArray
             throw new VentralException($"Weights '{name}' of shape {Format(shape)} must have {count} values, found {values.Length}.");
         }
 
-        var span = values.Span;
-        for (int i = 0; i < span.Length; i++)
+        int odd = IndexOfNotFinite(values.Span);
+        if (odd >= 0)
         {
-            if (!float.IsFinite(span[i]))
-            {
-                throw new VentralException($"Weights '{name}' must be finite; value {i} is {span[i]}.");
-            }
+            throw new VentralException($"Weights '{name}' must be finite; value {odd} is {values.Span[odd]}.");
         }
 
         Name = name;
@@ -52,4 +51,25 @@ public sealed class WeightArray
     public override string ToString() => $"{Name} {Format(Shape)}";
 
     internal static string Format(IEnumerable<int> shape) => "[" + string.Join(" × ", shape) + "]";
+
+    /// <summary>The place of the first NaN or infinity; −1 where all values are finite.</summary>
+    internal static int IndexOfNotFinite(ReadOnlySpan<float> values)
+    {
+        // All bits of the exponent are set.
+        const uint Exponent = 0x7F800000;
+        var bits = MemoryMarshal.Cast<float, uint>(values);
+        var mask = new Vector<uint>(Exponent);
+        int i = 0;
+        while (i <= bits.Length - Vector<uint>.Count && !Vector.EqualsAny(new Vector<uint>(bits[i..]) & mask, mask))
+        {
+            i += Vector<uint>.Count;
+        }
+
+        while (i < bits.Length && (bits[i] & Exponent) != Exponent)
+        {
+            i++;
+        }
+
+        return i < bits.Length ? i : -1;
+    }
 }

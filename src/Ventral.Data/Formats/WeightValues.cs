@@ -29,60 +29,66 @@ internal static class WeightValues
     {
         int size = SizeOf(element);
         var values = new float[bytes.Length / size];
-        if (element == WeightElement.Float32 && BitConverter.IsLittleEndian)
-        {
-            bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        }
-        else
-        {
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = One(element, bytes.Slice(i * size, size), out string? problem);
-                if (problem is not null)
-                {
-                    throw file.Fault($"must hold {problem} in '{name}' at value {i}", position + ((long)i * size));
-                }
-            }
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-            {
-                throw file.Fault($"must hold finite weights; value {i} of '{name}' is {values[i]}", position + ((long)i * size));
-            }
-        }
-
-        return values;
-    }
-
-    private static float One(WeightElement element, ReadOnlySpan<byte> b, out string? problem)
-    {
-        problem = null;
         switch (element)
         {
-            case WeightElement.Float64:
-                return (float)BinaryPrimitives.ReadDoubleLittleEndian(b);
+            case WeightElement.Float32 when BitConverter.IsLittleEndian:
+                bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+                break;
             case WeightElement.Float32:
-                return BinaryPrimitives.ReadSingleLittleEndian(b);
-            case WeightElement.Float16:
-                return (float)BinaryPrimitives.ReadHalfLittleEndian(b);
-            case WeightElement.BFloat16:
-                return BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(b) << 16);
-            case WeightElement.Boolean:
-                problem = b[0] > 1 ? $"0 or 1 for a truth value, not {b[0]}," : null;
-                return b[0];
-            default:
-                long whole = element switch
+                for (int i = 0; i < values.Length; i++)
                 {
-                    WeightElement.Int64 => BinaryPrimitives.ReadInt64LittleEndian(b),
-                    WeightElement.Int32 => BinaryPrimitives.ReadInt32LittleEndian(b),
-                    WeightElement.Int16 => BinaryPrimitives.ReadInt16LittleEndian(b),
-                    WeightElement.Int8 => (sbyte)b[0],
-                    _ => b[0],
-                };
-                problem = (Int128)(float)whole == whole ? null : $"integers that float32 can hold exactly, not {whole},";
-                return whole;
+                    values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
+                }
+
+                break;
+            case WeightElement.Float64:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]);
+                }
+
+                break;
+            case WeightElement.Float16:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
+                }
+
+                break;
+            case WeightElement.BFloat16:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
+                }
+
+                break;
+            default:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    long whole = Whole(element, bytes[(i * size)..]);
+                    values[i] = whole;
+                    if (element == WeightElement.Boolean ? whole > 1 : (Int128)values[i] != whole)
+                    {
+                        string what = element == WeightElement.Boolean ? "0 or 1 for a truth value" : "integers that float32 can hold exactly";
+                        throw file.Fault($"must hold {what}, not {whole}, in '{name}' at value {i}", position + ((long)i * size));
+                    }
+                }
+
+                break;
         }
+
+        int odd = WeightArray.IndexOfNotFinite(values);
+        return odd < 0
+            ? values
+            : throw file.Fault($"must hold finite weights; value {odd} of '{name}' is {values[odd]}", position + ((long)odd * size));
     }
+
+    private static long Whole(WeightElement element, ReadOnlySpan<byte> b) => element switch
+    {
+        WeightElement.Int64 => BinaryPrimitives.ReadInt64LittleEndian(b),
+        WeightElement.Int32 => BinaryPrimitives.ReadInt32LittleEndian(b),
+        WeightElement.Int16 => BinaryPrimitives.ReadInt16LittleEndian(b),
+        WeightElement.Int8 => (sbyte)b[0],
+        _ => b[0],
+    };
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using Ventral.Data.Formats;
 using Ventral.Data.Formats.Npy;
@@ -96,6 +97,53 @@ public class TfLiteTests
         model.Tensors[step.Inputs[1]].ToReals().ShouldBe([-0.5f, 0, 0.5f, 1]);
         model.Tensors[step.Inputs[0]].IsConstant.ShouldBeFalse();
         model.Tensors[0].Name.ShouldBe("image");
+    }
+
+    [Fact]
+    public void Tensors_that_share_one_description_do_not_fill_the_memory()
+    {
+        // The graph of the tiny model gets 60,000 tensors, which are all one table with a name of 4,000 letters.
+        const int Tensors = 60_000;
+        const int Letters = 4_000;
+        byte[] tiny = Golden.Bytes("tflite/tiny.tflite");
+        int root = Int(0);
+        int graphs = Field(root, 2);
+        int graph = graphs + Int(graphs) + 4;
+        int tensors = Field(graph + Int(graph), 0);
+        var bytes = new List<byte>(tiny);
+        while (bytes.Count % 4 != 0)
+        {
+            bytes.Add(0);
+        }
+
+        byte[] grown = [.. bytes, .. new byte[4 + (4 * Tensors) + 12 + 8 + 4 + Letters]];
+        int vector = bytes.Count;
+        int fields = vector + 4 + (4 * Tensors);
+        int table = fields + 12;
+        BinaryPrimitives.WriteInt32LittleEndian(grown.AsSpan(tensors), vector - tensors);
+        BinaryPrimitives.WriteInt32LittleEndian(grown.AsSpan(vector), Tensors);
+        for (int i = 0; i < Tensors; i++)
+        {
+            int place = vector + 4 + (4 * i);
+            BinaryPrimitives.WriteInt32LittleEndian(grown.AsSpan(place), table - place);
+        }
+
+        // Fields: their length, the table's length, four offsets of which only the name's is set.
+        BinaryPrimitives.WriteInt16LittleEndian(grown.AsSpan(fields), 12);
+        BinaryPrimitives.WriteInt16LittleEndian(grown.AsSpan(fields + 2), 8);
+        BinaryPrimitives.WriteInt16LittleEndian(grown.AsSpan(fields + 10), 4);
+        BinaryPrimitives.WriteInt32LittleEndian(grown.AsSpan(table), table - fields);
+        BinaryPrimitives.WriteInt32LittleEndian(grown.AsSpan(table + 4), 4);
+        BinaryPrimitives.WriteInt32LittleEndian(grown.AsSpan(table + 8), Letters);
+        grown.AsSpan(table + 12).Fill((byte)'a');
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Should.Throw<UnreadableFileException>(() => TfLiteModel.Decode("shared.tflite", grown)).Message.ShouldContain("the same bytes over and over");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(128L << 20);
+
+        int Int(int at) => BinaryPrimitives.ReadInt32LittleEndian(tiny.AsSpan(at));
+
+        int Field(int at, int number) => at + BinaryPrimitives.ReadUInt16LittleEndian(tiny.AsSpan(at - Int(at) + 4 + (2 * number)));
     }
 
     private static void RequireScale(TfLiteTensor tensor, JsonElement wanted, string prefix)
