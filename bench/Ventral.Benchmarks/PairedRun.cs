@@ -47,7 +47,7 @@ public static class PairedRun
             $"| {job.Name} | {Milliseconds(times.Select(t => t.Ours))} | {Milliseconds(times.Select(t => t.Theirs))} | {Median(ratios):F2} ({ratios[0]:F2}–{ratios[^1]:F2}) | {job.Goal:F1} | {deviation:E1} |");
     }
 
-    /// <summary>The greatest absolute difference over the greatest absolute value of the reference.</summary>
+    /// <summary>The greatest absolute difference over the greatest absolute value of the reference; NaN where there is one.</summary>
     public static double Deviation(double[] values, double[] reference)
     {
         if (values.Length != reference.Length)
@@ -55,7 +55,8 @@ public static class PairedRun
             throw new ArgumentException(FormattableString.Invariant($"{values.Length} values, but {reference.Length} in the reference."));
         }
 
-        return values.Zip(reference, (x, y) => Math.Abs(x - y)).Max() / reference.Max(Math.Abs);
+        // Not Enumerable.Max, which passes over NaN.
+        return values.Zip(reference, (x, y) => Math.Abs(x - y)).Aggregate(0.0, Math.Max) / reference.Select(Math.Abs).Aggregate(0.0, Math.Max);
     }
 
     private static double Time(Job job)

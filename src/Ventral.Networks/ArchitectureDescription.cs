@@ -27,6 +27,8 @@ internal static class ArchitectureDescription
         Operation.Convolution c => $"convolution {Of(c.Geometry)}",
         Operation.FixedConvolution c => $"fixed convolution {Of(c.Geometry)} {Numbers(c.Weights)}",
         Operation.BatchNormalisation b => $"batch normalisation {Numbers([b.Epsilon])}",
+        Operation.LayerNormalisation n => $"layer normalisation {Numbers([n.Epsilon])}",
+        Operation.SelfAttention s => Of(s.Geometry),
         Operation.Activation a => $"activation {a.Function}",
         Operation.Clamp c => $"clamp {Numbers([c.Minimum, c.Maximum])}",
         Operation.Pool p => $"{(p.IsMaximum ? "maximum" : "average")} {Of(p.Geometry)}",
@@ -45,6 +47,9 @@ internal static class ArchitectureDescription
     private static string Of(Pooling2dGeometry g) => string.Create(
         CultureInfo.InvariantCulture,
         $"{g.KernelHeight}x{g.KernelWidth} stride {g.StrideY}x{g.StrideX} pad {g.PadTop},{g.PadBottom},{g.PadLeft},{g.PadRight} ceil {g.CeilMode} padding counts {g.CountsPadding}");
+
+    private static string Of(WindowAttentionGeometry g) => string.Create(
+        CultureInfo.InvariantCulture, $"attention heads {g.Heads} window {g.Height}x{g.Width} shift {g.ShiftY},{g.ShiftX}");
 
     private static string Numbers(IEnumerable<float> values) => string.Join(' ', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
 }

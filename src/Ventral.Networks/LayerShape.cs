@@ -2,7 +2,11 @@ using System.Globalization;
 
 namespace Ventral.Networks;
 
-/// <summary>The size of one layer's answer to one image: <c>[channels × height × width]</c>.</summary>
+/// <summary>
+/// The size of one layer's answer to one image: <c>[channels × height × width]</c>. Tokens of transformers are positions: of
+/// a map where they form one (Swin), else in a row, <c>[channels × 1 × tokens]</c>, so that a spatial mean is the mean over
+/// tokens. PyTorch keeps tokens before channels; the units are the same in another order.
+/// </summary>
 /// <param name="Channels">Feature maps, or units where the layer has no space.</param>
 /// <param name="Height">Rows of a map; 1 where the layer has no space.</param>
 /// <param name="Width">Columns of a map; 1 where the layer has no space.</param>

@@ -16,6 +16,12 @@ public static class NetworkCatalogue
         ("mobilenet-v1-0.5-160", name => MobileNetV1.Create(name, quarters: 2, size: 160)),
         ("mobilenet-v1-0.75-192", name => MobileNetV1.Create(name, quarters: 3, size: 192)),
         ("mobilenet-v2-1.0-224", name => MobileNetV2.Create(name, size: 224)),
+        (VanillaCnn.Usual.Name, _ => VanillaCnn.Usual.Create()),
+        ("cornet_z", _ => CORnetZ.Create()),
+        ("cornet_s", _ => CORnetS.Create()),
+        ("convnext_tiny", _ => ConvNeXt.Tiny.Create()),
+        ("vit_b_16", _ => VisionTransformer.B16.Create()),
+        ("swin_t", _ => SwinTransformer.Tiny.Create()),
         .. ResNet.All.Select(net => (net.Name, (Func<string, Architecture>)(_ => net.Create()))),
         .. Vgg.All.Select(net => (net.Name, (Func<string, Architecture>)(_ => net.Create()))),
         ("squeezenet1_1", _ => SqueezeNet11.Create()),
@@ -33,7 +39,7 @@ public static class NetworkCatalogue
 
     /// <summary>Lays out an architecture.</summary>
     /// <param name="name">
-    /// One of <see cref="Names"/>, and any <see cref="Intervention"/>s: <c>alexnet+activation=tanh+pooling=average</c>; case counts.
+    /// One of <see cref="Names"/> (<c>vanilla-cnn</c> with any of its factors: <c>vanilla-cnn(depth=6, pooling=strided)</c>), and any <see cref="Intervention"/>s: <c>alexnet+activation=tanh+pooling=average</c>; case counts.
     /// </param>
     /// <exception cref="VentralException">
     /// There is no such network, and the message suggests the nearest name and lists all; or there is no such intervention on it.
@@ -44,6 +50,11 @@ public static class NetworkCatalogue
         if (name.Split('+') is [var plain, .. { Length: > 0 } interventions])
         {
             return Get(plain).With([.. interventions.Select(Intervention.Parse)]);
+        }
+
+        if (VanillaCnn.Parse(name) is { } vanilla)
+        {
+            return vanilla.Create();
         }
 
         foreach (var entry in Entries)

@@ -15,6 +15,9 @@ public enum ParameterRole
     /// <summary>What a linear layer adds, <c>[out]</c>.</summary>
     LinearBias,
 
-    /// <summary>A number that no scheme draws: batch-norm statistics and scale, the range of an 8-bit output.</summary>
+    /// <summary>A table that is added: what tells the positions of tokens apart, <c>[1 × tokens × channels]</c> or <c>[relative places × heads]</c>.</summary>
+    Embedding,
+
+    /// <summary>A number that no scheme draws: batch-norm statistics and scale, layer norm and layer scale, the class token, the range of an 8-bit output.</summary>
     Fixed,
 }

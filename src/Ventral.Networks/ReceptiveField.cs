@@ -11,7 +11,8 @@ namespace Ventral.Networks;
 /// <param name="Width">Columns.</param>
 /// <remarks>
 /// Positions of a map that lie inside are alike, except after adaptive pooling, where the largest counts. A unit of a linear layer,
-/// and of any layer that mixes positions otherwise (attention, statistics of a group), sees all that its input sees.
+/// and of any layer that mixes positions otherwise (statistics of a group), sees all that its input sees; so do tokens in a row.
+/// Attention within windows sees as a filter of the window's size does.
 /// </remarks>
 public readonly record struct ReceptiveField(int Height, int Width)
 {
@@ -56,11 +57,19 @@ public readonly record struct ReceptiveField(int Height, int Width)
                 return (down.Window(g.KernelHeight, g.StrideY, 1), across.Window(g.KernelWidth, g.StrideX, 1));
             case Operation.Subsample { Geometry: var g }:
                 return (down.Window(1, g.StrideY, 1), across.Window(1, g.StrideX, 1));
+            case Operation.MergePatches:
+                return (down.Window(2, 2, 1), across.Window(2, 2, 1));
+            case Operation.Tokens:
+                // In a row after the class token, places no longer say what is seen.
+                return (down.Whole(input.Height) with { Step = 0 }, across.Whole(input.Width) with { Step = 0 });
+            case Operation.SelfAttention { Geometry: var g }:
+                return (down.Window(g.Height, 1, 1), across.Window(g.Width, 1, 1));
             case Operation.AdaptiveAveragePool a:
                 return (down.Grid(input.Height, a.Height), across.Grid(input.Width, a.Width));
             case Operation.Flatten:
                 return (down.Whole(input.Height), across.Whole(input.Width));
             case Operation.BatchNormalisation or Operation.Relu or Operation.Clamp or Operation.OutputRange or Operation.Activation
+                or Operation.LayerNormalisation or Operation.LayerScale
                 or Operation.Add or Operation.Concatenate or Operation.Dropout:
                 return (down, across);
             default:

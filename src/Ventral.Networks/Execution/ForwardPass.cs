@@ -57,6 +57,18 @@ internal sealed partial class ForwardPass
                 return batch => GroupStatistics.Normalise(batch, step, weight, bias, b.Epsilon);
             case Operation.Subsample p:
                 return batch => Subsampling.Run(batch, step, p.Geometry);
+            case Operation.LayerNormalisation n:
+                return Normalise(step, n, valuesOf);
+            case Operation.LayerScale s:
+                return Scale(step, s, valuesOf);
+            case Operation.SelfAttention s:
+                return Attend(step, s, valuesOf);
+            case Operation.Tokens t:
+                return Tokenise(step, t, valuesOf);
+            case Operation.FirstToken:
+                return FirstToken(step);
+            case Operation.MergePatches:
+                return MergePatches(step);
             case Operation.Pool p:
                 return Pool(step, p);
             case Operation.AdaptiveAveragePool a:

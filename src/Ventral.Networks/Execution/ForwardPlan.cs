@@ -101,7 +101,7 @@ internal sealed class ForwardPlan
     }
 
     private static bool OverwritesInput(Operation operation) => operation is
-        Operation.BatchNormalisation or Operation.GroupStatisticsNormalisation or Operation.Relu or Operation.Activation or Operation.Clamp or Operation.OutputRange or Operation.Add or Operation.Dropout or Operation.Flatten;
+        Operation.BatchNormalisation or Operation.GroupStatisticsNormalisation or Operation.LayerNormalisation or Operation.LayerScale or Operation.Relu or Operation.Activation or Operation.Clamp or Operation.OutputRange or Operation.Add or Operation.Dropout or Operation.Flatten;
 
     /// <summary>Hands out slots, free ones first: the smallest that is large enough, else the largest, which grows.</summary>
     private sealed class SlotAllocator

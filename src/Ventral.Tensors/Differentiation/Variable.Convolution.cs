@@ -14,6 +14,11 @@ public sealed partial class Variable<T>
     /// <param name="bias"><c>[output channels]</c>, or none.</param>
     /// <returns><c>[images × output channels × output height × output width]</c></returns>
     /// <exception cref="ArgumentException">The shapes do not fit the geometry.</exception>
+    /// <remarks>
+    /// Outputs are accumulated in the numbers' own type as <see cref="Convolution2d"/> does it, the input's gradient as
+    /// <see cref="TransposedConvolution2d"/> does. The weights' gradient is summed in float64; of float32 weights that are
+    /// not depthwise, parts of some 2048 positions are summed in float32 first.
+    /// </remarks>
     public Variable<T> Convolve(Variable<T> weights, Convolution2dGeometry geometry, Variable<T>? bias = null)
     {
         ArgumentNullException.ThrowIfNull(weights);

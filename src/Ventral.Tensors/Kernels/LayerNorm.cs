@@ -1,7 +1,7 @@
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Layer normalisation, as PyTorch's LayerNorm (arXiv:1607.06450).</summary>
-public static unsafe class LayerNorm
+public static unsafe partial class LayerNorm
 {
     /// <summary>
     /// Computes <c>(x − mean) / √(variance + ε) · weight + bias</c> with the mean and variance (the mean squared
