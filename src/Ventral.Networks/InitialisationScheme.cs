@@ -52,6 +52,34 @@ public sealed class InitialisationScheme
     /// <summary>Xavier's, uniform: weights in ±√(6/(fan-in + fan-out)), biases 0. Glorot &amp; Bengio 2010, proceedings.mlr.press/v9/glorot10a.</summary>
     public static InitialisationScheme XavierUniform { get; } = new("xavier-uniform", p => Weights(p, Distribution.Uniform(Math.Sqrt(6.0 / ((double)p.FanIn + p.FanOut)))));
 
+    /// <summary>torchvision's for ConvNeXt: weights normal with SD 0.02, biases 0.</summary>
+    /// <remarks>torchvision cuts normals at ±2, 100 standard deviations out, where no draw ever falls; nothing is cut here.</remarks>
+    public static InitialisationScheme ConvNeXt { get; } = new("convnext", p => Weights(p, Distribution.Normal(0.02)));
+
+    /// <summary>torchvision's for Swin: matrices and tables normal with SD 0.02, their biases 0; the patches' convolution and its biases uniform in ±1/√(fan-in).</summary>
+    public static InitialisationScheme Swin { get; } = new("swin", p => p.Role switch
+    {
+        ParameterRole.LinearWeight or ParameterRole.Embedding => Distribution.Normal(0.02),
+        ParameterRole.ConvolutionWeight or ParameterRole.ConvolutionBias => Distribution.Uniform(1 / Math.Sqrt(p.FanIn)),
+        _ => Distribution.Zero,
+    });
+
+    /// <summary>
+    /// torchvision's for ViT: the patches' convolution normal with variance 1/fan-in, positions normal with SD 0.02, what leaves an
+    /// attention uniform in ±1/√(fan-in), other matrices by Xavier's uniform rule; biases 0, but of the two linear layers of a block normal with SD 10⁻⁶.
+    /// </summary>
+    /// <remarks>torchvision starts the head at 0; here it is drawn as the other matrices are, since a constant layer compares with nothing.</remarks>
+    public static InitialisationScheme VisionTransformer { get; } = new("vit", p => p.Role switch
+    {
+        ParameterRole.ConvolutionWeight => Distribution.Normal(Math.Sqrt(1.0 / p.FanIn)),
+        ParameterRole.Embedding => Distribution.Normal(0.02),
+        ParameterRole.LinearWeight => Distribution.Uniform(p.Name.Contains(".out_proj.", StringComparison.Ordinal)
+            ? Math.Sqrt(1.0 / p.FanIn)
+            : Math.Sqrt(6.0 / ((double)p.FanIn + p.FanOut))),
+        ParameterRole.LinearBias when p.Name.Contains(".mlp.", StringComparison.Ordinal) => Distribution.Normal(1e-6),
+        _ => Distribution.Zero,
+    });
+
     /// <summary>torchvision's for residual networks: convolutions normal with variance 2/(kernel area · outputs), linear layers and their biases uniform in ±1/√(fan-in).</summary>
     /// <remarks>Batch normalisation starts as the identity: scale 1, shift 0, mean 0, variance 1.</remarks>
     public static InitialisationScheme ResNet { get; } = new("resnet", p => p.Role switch
@@ -89,7 +117,7 @@ public sealed class InitialisationScheme
 
     /// <summary>The schemes that studies can name.</summary>
     public static ImmutableArray<InitialisationScheme> All { get; } =
-        [PyTorch, DeepCluster, HeNormal, HeUniform, XavierNormal, XavierUniform, ResNet, Vgg, DenseNet, GoogLeNet, Inception, EfficientNet];
+        [PyTorch, DeepCluster, HeNormal, HeUniform, XavierNormal, XavierUniform, ResNet, Vgg, DenseNet, GoogLeNet, Inception, EfficientNet, ConvNeXt, Swin, VisionTransformer];
 
     /// <summary>What a study calls it: <c>he-normal</c>.</summary>
     public string Name { get; }

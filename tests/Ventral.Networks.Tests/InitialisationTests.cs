@@ -34,6 +34,28 @@ public class InitialisationTests
     }
 
     [Fact]
+    public void Transformers_draw_as_torchvision_does()
+    {
+        const string Block = "encoder.layers.encoder_layer_3.";
+        double bound = Math.Sqrt(6.0 / (768 + 3072));
+        float[] wide = Draw(InitialisationScheme.VisionTransformer, "vit_b_16", Block + "mlp.0.weight", 2);
+        wide.ShouldAllBe(w => Math.Abs(w) <= bound);
+        Moments(wide, bound / Math.Sqrt(3));
+        Moments(Draw(InitialisationScheme.VisionTransformer, "vit_b_16", Block + "self_attention.in_proj_weight", 2), Math.Sqrt(2.0 / (4 * 768)));
+        Moments(Draw(InitialisationScheme.VisionTransformer, "vit_b_16", Block + "self_attention.out_proj.weight", 2), Math.Sqrt(1.0 / (3 * 768)));
+        Normal(Draw(InitialisationScheme.VisionTransformer, "vit_b_16", "conv_proj.weight", 2), Math.Sqrt(1.0 / 768));
+        Normal(Draw(InitialisationScheme.VisionTransformer, "vit_b_16", "encoder.pos_embedding", 2), 0.02);
+        Draw(InitialisationScheme.VisionTransformer, "vit_b_16", Block + "self_attention.in_proj_bias", 2).ShouldAllBe(b => b == 0);
+        Draw(InitialisationScheme.VisionTransformer, "vit_b_16", Block + "mlp.3.bias", 2).ShouldAllBe(b => b != 0 && Math.Abs(b) < 1e-5);
+        Draw(InitialisationScheme.VisionTransformer, "vit_b_16", "class_token", 2).ShouldAllBe(v => v == 0);
+        Normal(Draw(InitialisationScheme.Swin, "swin_t", "features.5.0.attn.relative_position_bias_table", 2), 0.02);
+        Normal(Draw(InitialisationScheme.Swin, "swin_t", "features.4.reduction.weight", 2), 0.02);
+        Moments(Draw(InitialisationScheme.Swin, "swin_t", "features.0.0.weight", 2), 1 / Math.Sqrt(3 * 48.0));
+        Normal(Draw(InitialisationScheme.ConvNeXt, "convnext_tiny", "features.3.1.block.0.weight", 2), 0.02);
+        Draw(InitialisationScheme.ConvNeXt, "convnext_tiny", "features.3.1.layer_scale", 2).ShouldAllBe(v => v == 1e-6f);
+    }
+
+    [Fact]
     public void He_draws_normal_weights_by_fan_in_and_no_biases()
     {
         Normal(Draw(InitialisationScheme.HeNormal, "squeezenet1_0", "features.8.expand3x3.weight", 3), Math.Sqrt(2.0 / (48 * 9)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ventral.Data;
 using Ventral.Data.Images;
 
 namespace Ventral.Networks.Tests;
@@ -53,6 +54,24 @@ public class TokenGoldenTests
     }
 
     [Fact]
+    public void The_published_checkpoints_of_transformers_and_CORnets_are_understood()
+    {
+        Renamed("vit_b_16", n => n.Replace(".mlp.0.", ".mlp.linear_1.", StringComparison.Ordinal).Replace(".mlp.3.", ".mlp.linear_2.", StringComparison.Ordinal));
+        Renamed("cornet_s", n => "module." + n, new WeightArray("module.V2.norm1_1.num_batches_tracked", [], new float[1]));
+        Renamed("swin_t", n => n, new WeightArray("features.5.1.attn.relative_position_index", [16], new float[16]));
+    }
+
+    [Fact]
+    public void Receptive_fields_of_tokens_are_those_of_their_patches_and_windows()
+    {
+        ReceptiveField.Of(NetworkCatalogue.Get("vit_b_16"), "conv_proj").ToString().ShouldBe("16×16");
+        ReceptiveField.Of(NetworkCatalogue.Get("vit_b_16"), "encoder_layer_11").ToString().ShouldBe("224×224");
+        ReceptiveField.Of(NetworkCatalogue.Get("swin_t"), "features.1.0").ToString().ShouldBe("28×28");
+        ReceptiveField.Of(NetworkCatalogue.Get("convnext_tiny"), "features.1.0").ToString().ShouldBe("28×28");
+        ReceptiveField.Of(NetworkCatalogue.Get("cornet_s"), "V1").ToString().ShouldBe("19×19");
+    }
+
+    [Fact]
     public void Bits_do_not_depend_on_batches_or_threads()
     {
         foreach (string name in new[] { "cornet_s", "convnext_tiny", "vit_b_16", "swin_t" })
@@ -91,5 +110,12 @@ public class TokenGoldenTests
                 ((double)found[(uint)i * 2654435761u % (uint)found.Length]).ShouldBe(values[i], tolerance, $"{answer.Layer}, value {i}");
             }
         }
+    }
+
+    private static void Renamed(string name, Func<string, string> rename, params WeightArray[] added)
+    {
+        var architecture = SmallArchitectures.Get(name);
+        var arrays = Formula.Weights(architecture).Arrays.Select(a => new WeightArray(rename(a.Name), a.Shape, a.Values)).Concat(added);
+        new Network(architecture, new WeightState.Trained("formula", new WeightSet("checkpoint.pth", arrays))).Identity.ShouldBe(Formula.Network(architecture).Identity);
     }
 }

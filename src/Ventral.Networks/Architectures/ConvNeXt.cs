@@ -48,7 +48,7 @@ internal sealed record ConvNeXt(string Name, ImmutableArray<(int Channels, int B
         x = net.Flatten("classifier.1", x);
         x = net.Linear("classifier", x, "classifier.2", outputs: 1000);
         net.Softmax("softmax", x);
-        return net.Build(InitialisationScheme.PyTorch);
+        return net.Build(InitialisationScheme.ConvNeXt);
     }
 
     private static int Stage(ArchitectureBuilder net, string stage, int x, int blocks)

@@ -9,8 +9,7 @@ namespace Ventral.Networks.Architectures;
 /// by half; between stages squares of four positions become one. Liu et al. 2021, doi:10.1109/ICCV48922.2021.00986.
 /// </summary>
 /// <remarks>
-/// Windows must divide the maps of every stage, as they do at 224 × 224 pixels. torchvision's preset resizes bicubically;
-/// this one bilinearly.
+/// Windows must divide the maps of every stage, as they do at 224 × 224 pixels.
 /// </remarks>
 /// <param name="Name">The catalogue's name, torchvision's too.</param>
 /// <param name="Width">Channels of the first stage; they double from stage to stage.</param>
@@ -23,10 +22,11 @@ internal sealed record SwinTransformer(string Name, int Width, int Window, Immut
 
     public static SwinTransformer Tiny { get; } = new("swin_t", Width: 96, Window: 7, [(2, 3), (2, 6), (6, 12), (2, 24)]);
 
+    /// <summary>torchvision's preset for this network: shorter side 232 by the bicubic filter, centre 224.</summary>
     public Architecture Create()
     {
         var p = Preprocessing.ImageNet;
-        return Create(new(Resize.ShorterSide(232), 224, p.ChannelOrder, p.Divisor, p.Mean, p.StandardDeviation));
+        return Create(new(Resize.ShorterSide(232, ResizeFilter.Bicubic), 224, p.ChannelOrder, p.Divisor, p.Mean, p.StandardDeviation));
     }
 
     public Architecture Create(Preprocessing preprocessing)
@@ -54,7 +54,7 @@ internal sealed record SwinTransformer(string Name, int Width, int Window, Immut
         net.Softmax("softmax", x);
 
         // Checkpoints hold where in its table each bias stands, which follows from the window.
-        return net.Build(InitialisationScheme.PyTorch, indices.ToImmutable());
+        return net.Build(InitialisationScheme.Swin, indices.ToImmutable());
     }
 
     private static int Merge(ArchitectureBuilder net, string name, int x)

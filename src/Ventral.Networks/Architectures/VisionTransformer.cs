@@ -35,7 +35,7 @@ internal sealed record VisionTransformer(string Name, int Patch, int Width, int 
         x = net.FirstToken("class_token", x);
         x = net.Linear("head", x, "heads.head", outputs: 1000);
         net.Softmax("softmax", x);
-        return net.Build(InitialisationScheme.PyTorch);
+        return net.Build(InitialisationScheme.VisionTransformer);
     }
 
     private int Block(ArchitectureBuilder net, string layer, string name, int input)

@@ -37,6 +37,9 @@ internal static partial class Checkpoint
     {
         string own = string.Join('.', name.Split('.').Where(part => part is not ("module" or "_orig_mod")));
         own = DenseLayer.Replace(own, "$1$2");
+
+        // The published ViT is older than torchvision's names for a block's two linear layers.
+        own = own.Replace(".mlp.linear_1.", ".mlp.0.", StringComparison.Ordinal).Replace(".mlp.linear_2.", ".mlp.3.", StringComparison.Ordinal);
         bool isBookkeeping = own.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
         return isBookkeeping || architecture.OptionalParameters.Any(p => own.StartsWith(p, StringComparison.Ordinal)) ? null : own;
     }

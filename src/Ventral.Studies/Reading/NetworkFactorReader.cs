@@ -72,13 +72,11 @@ internal sealed class NetworkFactorReader
 
     private static NetworkFactor? OfArchitecture(NetworkFactor factor, YamlScalar name, ImmutableArray<YamlScalar> layers)
     {
-        if (!NetworkCatalogue.Names.Contains(name.Text, StringComparer.Ordinal))
+        if (ArchitectureOf(name) is not { } architecture)
         {
-            name.Fault(UnknownName.Message("network", name.Text, NetworkCatalogue.Names));
             return null;
         }
 
-        var architecture = NetworkCatalogue.Get(name.Text);
         var chosen = ImmutableArray.CreateBuilder<string>();
         foreach (var layer in layers)
         {
@@ -94,6 +92,21 @@ internal sealed class NetworkFactorReader
 
         RequireDifferent(layers, [.. chosen]);
         return factor with { Architecture = name.Text, Layers = layers.IsEmpty ? architecture.LayerNames : chosen.ToImmutable() };
+    }
+
+    /// <summary>Of the catalogue, perhaps with factors or interventions, whose faults name themselves.</summary>
+    private static Architecture? ArchitectureOf(YamlScalar name)
+    {
+        bool isPlain = name.Text.IndexOfAny(['(', '+']) < 0;
+        try
+        {
+            return NetworkCatalogue.Get(name.Text);
+        }
+        catch (VentralException e)
+        {
+            name.Fault(isPlain ? UnknownName.Message("network", name.Text, NetworkCatalogue.Names) : e.Message);
+            return null;
+        }
     }
 
     /// <summary>Faults a layer that is named again, under the same name or another.</summary>

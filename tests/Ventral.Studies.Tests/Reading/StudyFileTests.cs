@@ -49,6 +49,7 @@ public class StudyFileTests
     [InlineData("layers: [relu1, relu2]", "layers: [relu1, relu1]", "study.yaml:12:21 Layer 'relu1' occurs twice; a network's layers are named once.")]
     [InlineData("    weights: random\n    layers: [relu1, relu2]", "    weights: random\n    layers: [relu1, features.1]", "study.yaml:12:21 Layer 'relu1' occurs twice; a network's layers are named once.")]
     [InlineData("network: alexnet\n", "network: alexnett\n", "study.yaml:10:14 Unknown network 'alexnett'. Did you mean 'alexnet'?")]
+    [InlineData("network: alexnet\n", "network: vanilla-cnn(dept=3)\n", "study.yaml:10:14 Unknown factor 'dept' of 'vanilla-cnn(dept=3)'. Did you mean 'depth'?")]
     [InlineData("seeds: 3", "sedes: 3", "Unknown key 'sedes'")]
     [InlineData("seeds: 3", "seeds: 0", "study.yaml:15:12 'seeds' must be a whole number from 1 to 10000, found '0'.")]
     [InlineData("seed: 1", "seed: one", "study.yaml:4:7 'seed' must be a whole number from 0 to 18446744073709551615, found 'one'.")]
