@@ -5,7 +5,7 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.Tests.Kernels;
 
 /// <summary>Kernels that do the work of several layers at once, or take their weights another way: the same bits.</summary>
-public class JoinedLayersTests
+public class JoinedLayersTests : SameBitsContract
 {
     private static readonly Convolution2dGeometry[] Geometries =
     [
@@ -91,26 +91,6 @@ public class JoinedLayersTests
     }
 
     [Fact]
-    public void Bits_depend_neither_on_threads_nor_on_vectors()
-    {
-        string digest = Digest(new Workers(1));
-        if (BitReport.Answer(digest))
-        {
-            return;
-        }
-
-        Digest(new Workers(2)).ShouldBe(digest);
-        Digest(new Workers(4)).ShouldBe(digest);
-    }
-
-    [Theory]
-    [InlineData(256, "DOTNET_EnableAVX512")]
-    [InlineData(128, "DOTNET_EnableAVX2")]
-    [InlineData(0, "DOTNET_EnableHWIntrinsic")]
-    public void Bits_are_those_of_a_process_without(int widestLeft, string switchedOff) =>
-        BitReport.ShouldAgree(typeof(JoinedLayersTests), nameof(Bits_depend_neither_on_threads_nor_on_vectors), Digest(new Workers(1)), widestLeft, switchedOff);
-
-    [Fact]
     public void Lengths_that_do_not_fit_are_refused()
     {
         Convolution2dGeometry g = Geometries[0];
@@ -124,7 +104,7 @@ public class JoinedLayersTests
         Should.Throw<ArgumentException>(() => Linear.InPlace(3, 4, new float[11], []));
     }
 
-    private static string Digest(Workers workers)
+    private protected override string Digest(Workers workers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Convolution2dGeometry g in Geometries)

@@ -5,7 +5,7 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.Tests.Kernels;
 
 /// <summary>Attention among positions of maps, and layer normalisation along their channels: the bits of the kernels on tokens.</summary>
-public class MapAttentionTests
+public class MapAttentionTests : SameBitsContract
 {
     private static readonly Workers Two = new(2);
 
@@ -97,30 +97,10 @@ public class MapAttentionTests
         Should.Throw<ArgumentException>(() => LayerNorm.ApplyAcrossChannels(shape, [], [], 0, new float[96], new float[95], Two));
     }
 
-    [Fact]
-    public void Threads_leave_the_bits_alone()
-    {
-        string digest = Digest(new Workers(1));
-        if (BitReport.Answer(digest))
-        {
-            return;
-        }
-
-        Digest(new Workers(2)).ShouldBe(digest);
-        Digest(new Workers(4)).ShouldBe(digest);
-    }
-
-    [Theory]
-    [InlineData(256, "DOTNET_EnableAVX512")]
-    [InlineData(128, "DOTNET_EnableAVX2")]
-    [InlineData(0, "DOTNET_EnableHWIntrinsic")]
-    public void Vector_widths_leave_the_bits_alone(int widestLeft, string switchedOff) =>
-        BitReport.ShouldAgree(typeof(MapAttentionTests), nameof(Threads_leave_the_bits_alone), Digest(new Workers(1)), widestLeft, switchedOff);
-
     private static void Refused(WindowAttentionGeometry geometry, ImageBatchShape shape, int biases) =>
         Should.Throw<ArgumentException>(() => new WindowAttention(geometry, 1, new float[biases]).Run(shape, new float[shape.Length], new float[shape.Length / 3], Two));
 
-    private static string Digest(Workers workers)
+    private protected override string Digest(Workers workers)
     {
         var shape = new ImageBatchShape(3, 60, 6, 9);
         float[] maps = Naive.Random(shape.Length, 1), output = new float[shape.Length / 3], normed = new float[shape.Length];

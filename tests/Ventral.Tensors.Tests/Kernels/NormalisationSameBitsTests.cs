@@ -5,30 +5,9 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Tensors.Tests.Kernels;
 
 /// <summary>Activation functions, normalisations, softmax and attention at any number of threads and any vector width.</summary>
-public class NormalisationSameBitsTests
+public class NormalisationSameBitsTests : SameBitsContract
 {
-    [Fact]
-    public void Threads_leave_the_bits_alone()
-    {
-        string digest = Digest(new Workers(1));
-        if (BitReport.Answer(digest))
-        {
-            return;
-        }
-
-        Digest(new Workers(2)).ShouldBe(digest);
-        Digest(new Workers(4)).ShouldBe(digest);
-    }
-
-    [Theory]
-    [InlineData(256, "DOTNET_EnableAVX512")]
-    [InlineData(128, "DOTNET_EnableAVX2")]
-    [InlineData(0, "DOTNET_EnableHWIntrinsic")]
-    public void Vector_widths_leave_the_bits_alone(int widestLeft, string switchedOff) =>
-        BitReport.ShouldAgree(typeof(NormalisationSameBitsTests), nameof(Threads_leave_the_bits_alone), Digest(new Workers(1)), widestLeft, switchedOff);
-
-    // Small enough for a process without vectors, where a fused multiply-add is a call, yet in several tasks each.
-    private static string Digest(Workers workers)
+    private protected override string Digest(Workers workers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         float[] values = [.. Naive.Random(17_003, 1).Select(x => x * 5)];

@@ -4,31 +4,9 @@ using Ventral.Tensors.Kernels;
 
 namespace Ventral.Tensors.Tests.Kernels;
 
-public class SameBitsTests
+public class SameBitsTests : SameBitsContract
 {
-    [Fact]
-    public void Threads_leave_the_bits_alone()
-    {
-        string digest = Digest(new Workers(1));
-        if (BitReport.Answer(digest))
-        {
-            return;
-        }
-
-        Digest(new Workers(2)).ShouldBe(digest);
-        Digest(new Workers(3)).ShouldBe(digest);
-        Digest(new Workers(4)).ShouldBe(digest);
-    }
-
-    [Theory]
-    [InlineData(256, "DOTNET_EnableAVX512")]
-    [InlineData(128, "DOTNET_EnableAVX2")]
-    [InlineData(0, "DOTNET_EnableHWIntrinsic")]
-    public void Vector_widths_leave_the_bits_alone(int widestLeft, string switchedOff) =>
-        BitReport.ShouldAgree(typeof(SameBitsTests), nameof(Threads_leave_the_bits_alone), Digest(new Workers(1)), widestLeft, switchedOff);
-
-    // Small enough for a process without vectors, where a fused multiply-add is a call.
-    private static string Digest(Workers workers)
+    private protected override string Digest(Workers workers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         double[] draws = new double[4000];
