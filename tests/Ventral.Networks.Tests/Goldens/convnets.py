@@ -31,7 +31,6 @@ LISTED = {
     "efficientnet_b0": r"features\.[08]|features\.[1-7]\.\d|avgpool|classifier\.1",
     "regnet_y_400mf": r"stem|trunk_output\.block\d\.block\d-\d|avgpool|fc",
 }
-COMPUTED = [n for n in LISTED if n not in ("vgg13", "vgg19", "vgg11_bn", "vgg16_bn")]
 # Sums and gates of many blocks: with weights of gain 1 maps would grow by orders of magnitude and gates would be switches.
 HALVED = ("mobilenet_v3_large", "mobilenet_v3_small", "shufflenet_v2_x1_0", "efficientnet_b0", "regnet_y_400mf")
 
@@ -81,12 +80,11 @@ for name in sys.argv[1:] or LISTED:
     # One number stands for names, shapes and order.
     text = "\n".join(f"{k} {' '.join(str(n) for n in v.shape)}" for k, v in sorted(state.items()))
     result["parameters"][name] = {"arrays": len(state), "values": sum(v.numel() for k, v in state.items() if ".running_" not in k), "fnv": r.fnv(text)}
-    if name in COMPUTED:
-        side = 75 if name == "inception_v3" else 64
-        image = torch.tensor(r.imagenet(r.image(side, side)))[None]
-        net.load_state_dict({k: torch.tensor(values(name, k, v.shape)) for k, v in state.items()}, strict=False)
-        result["layers"][name] = {
-            layer: {"shape": list(x.shape) + [1] * (3 - x.dim()), "values": summary(x)} for layer, x in layers(name, net, image).items()}
+    side = 75 if name == "inception_v3" else 64
+    image = torch.tensor(r.imagenet(r.image(side, side)))[None]
+    net.load_state_dict({k: torch.tensor(values(name, k, v.shape)) for k, v in state.items()}, strict=False)
+    result["layers"][name] = {
+        layer: {"shape": list(x.shape) + [1] * (3 - x.dim()), "values": summary(x)} for layer, x in layers(name, net, image).items()}
 
 with open("convnets.json", "w") as f:
     f.write('{\n"parameters": {\n' + ",\n".join(f' "{n}": {json.dumps(v)}' for n, v in result["parameters"].items()) + '\n},\n"layers": {\n' + ",\n".join(
