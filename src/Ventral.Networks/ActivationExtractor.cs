@@ -50,11 +50,12 @@ public sealed class ActivationExtractor
         ArgumentNullException.ThrowIfNull(readout);
         var asked = layers.Select(network.Architecture.Layer).ToImmutableArray();
         var values = asked.Select(l => new float[RequireArray(l, stimuli.Count, readout.UnitCount(l.Shape))]).ToImmutableArray();
-        Stream(
+        ReadAll(
             stimuli,
             layers,
             readout,
             batch => batch.Values.CopyTo(values[batch.Request].AsSpan(batch.FirstStimulus * batch.UnitCount)),
+            values.Sum(v => (long)sizeof(float) * v.Length),
             cancellationToken);
         return [.. asked.Select((l, i) => new Activations(l.Name, stimuli.Ids, readout.UnitCount(l.Shape), values[i]))];
     }
@@ -73,6 +74,11 @@ public sealed class ActivationExtractor
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(readout);
         ArgumentNullException.ThrowIfNull(receive);
+        ReadAll(stimuli, layers, readout, receive, resultBytes: 0, cancellationToken);
+    }
+
+    private void ReadAll(StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, long resultBytes, CancellationToken cancellationToken)
+    {
         var asked = layers.Select((name, request) => (Place: network.Architecture.PlaceOf(name), Request: request)).ToLookup(a => a.Place, a => a.Request);
         if (asked.Count == 0)
         {
@@ -82,7 +88,7 @@ public sealed class ActivationExtractor
         var plan = ForwardPlan.Create(network.Architecture, asked.Select(a => a.Key).ToHashSet());
         LayerReader?[] readers = [.. network.Architecture.Layers.Select((layer, place) => asked.Contains(place) ? LayerReader.Create(layer, readout) : null)];
         int mostRead = readers.Max(r => r?.MemoryPerImage ?? 0);
-        int capacity = GroupSize(plan) is { } group ? Math.Min(group, stimuli.Count) : BatchSize(plan, mostRead, stimuli.Count);
+        int capacity = BatchSize(plan, mostRead, stimuli.Count, resultBytes);
         var pass = new ForwardPass(network, plan, workers);
         var batch = new Batch(plan, capacity, workers);
         float[] memory = new float[checked(mostRead * capacity)];
@@ -127,11 +133,20 @@ public sealed class ActivationExtractor
     private static int? GroupSize(ForwardPlan plan) =>
         plan.Steps.Select(s => s.Layer.Operation).OfType<Operation.GroupStatisticsNormalisation>().Select(n => (int?)n.GroupSize).FirstOrDefault();
 
-    private int BatchSize(ForwardPlan plan, int mostRead, int stimulusCount)
+    private int BatchSize(ForwardPlan plan, int mostRead, int stimulusCount, long resultBytes)
     {
-        long fitting = options.BatchMemory / (sizeof(float) * (plan.ValuesPerImage + mostRead));
-        long indexable = Array.MaxLength / plan.SlotLengths.Max();
-        return (int)Math.Clamp(Math.Min(fitting, indexable), 1, Math.Min(options.LargestBatch, stimulusCount));
+        int together = Math.Min(GroupSize(plan) ?? 1, stimulusCount);
+        long bytesPerImage = sizeof(float) * (plan.ValuesPerImage + mostRead);
+        long memory = options.Memory is { } limit
+            ? Math.Min(options.BatchMemory, MemoryBudget.ForBatch(limit, network, plan, resultBytes, bytesPerImage, together))
+            : options.BatchMemory;
+        if (GroupSize(plan) is not null)
+        {
+            return together;
+        }
+
+        long indexable = Array.MaxLength / Math.Max(plan.SlotLengths.Max(), Math.Max(mostRead, 1));
+        return (int)Math.Clamp(Math.Min(memory / bytesPerImage, indexable), 1, Math.Min(options.LargestBatch, stimulusCount));
     }
 
     private void Load(StimulusSet stimuli, int first, Batch batch, PlanStep input, CancellationToken cancellationToken) => workers.For(

@@ -18,6 +18,9 @@ public abstract class WeightState
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>Bytes of weights that stand in memory whether or not they are read.</summary>
+    internal virtual long HeldBytes => 0;
+
     /// <summary>The same state, checked against the architecture that it is to fill.</summary>
     internal abstract WeightState FittedTo(Architecture architecture);
 
@@ -78,6 +81,8 @@ public abstract class WeightState
         /// <inheritdoc/>
         public override string Name => $"trained ({Source})";
 
+        internal override long HeldBytes => sizeof(float) * Weights.ValueCount;
+
         internal override WeightState FittedTo(Architecture architecture) => new Trained(Source, Checkpoint.Fit(architecture, Weights));
 
         internal override string Describe() => $"trained; weights {Weights.ContentHash}";
@@ -114,6 +119,8 @@ public abstract class WeightState
         /// <inheritdoc/>
         public override string Name => string.Create(CultureInfo.InvariantCulture, $"{Origin.Name}, {Scheme.Phrase} (seed {Seed.Value})");
 
+        internal override long HeldBytes => Origin.HeldBytes;
+
         internal override WeightState FittedTo(Architecture architecture) => new Shuffled(Origin.FittedTo(architecture), Scheme, Seed);
 
         internal override string Describe() => string.Create(CultureInfo.InvariantCulture, $"shuffled; seed {Seed.Value}; {Scheme.Describe()}; of {Origin.Describe()}");
@@ -144,6 +151,8 @@ public abstract class WeightState
 
         /// <inheritdoc/>
         public override string Name => $"fitted ({Target})";
+
+        internal override long HeldBytes => sizeof(float) * Weights.ValueCount;
 
         internal override WeightState FittedTo(Architecture architecture) => new Fitted(Target, Checkpoint.Fit(architecture, Weights));
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Ventral.Data;
 using Ventral.Data.Images;
 using Ventral.Tensors;
@@ -13,6 +15,8 @@ public class MemoryTests
 
     // After the second batch the peak no longer moves, so few images stand for 1,000: weights take 244 MB, a batch 64 MiB.
     private static readonly int StimulusCount = Environment.GetEnvironmentVariable("VENTRAL_SLOW") == "1" ? 1000 : 96;
+
+    private static readonly int BudgetedStimulusCount = Environment.GetEnvironmentVariable("VENTRAL_SLOW") == "1" ? 1000 : 40;
 
     [Theory]
     [InlineData("random")]
@@ -31,6 +35,47 @@ public class MemoryTests
 
         long peak = PeakOfChild(weights);
         peak.ShouldBeInRange(200L << 20, 600_000_000);
+    }
+
+    /// <summary>A budget is kept, whatever else is read; and what is read with it has the bits of what is read without.</summary>
+    [Theory]
+    [InlineData("resnet50", "maxpool layer1.0 layer1 layer2.0 layer2 layer3 layer4 fc", 1024)]
+    public void A_budget_of_memory_is_kept_and_changes_no_bit(string name, string layers, int mebibytes)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { } file)
+        {
+            if (Environment.GetEnvironmentVariable(Variable + "_WEIGHTS") == name)
+            {
+                var network = Network.Random(NetworkCatalogue.Get(name), new Seed(1));
+                string[] read = layers.Split(' ');
+                string within = Digest(network, read, new() { Memory = (long)mebibytes << 20 });
+                long peak = Process.GetCurrentProcess().PeakWorkingSet64;
+                Digest(network, read, new() { BatchMemory = 512L << 20 }).ShouldBe(within);
+                File.WriteAllText(file, peak.ToString(CultureInfo.InvariantCulture));
+            }
+
+            return;
+        }
+
+        long bytes = PeakOfChild(name, nameof(A_budget_of_memory_is_kept_and_changes_no_bit));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {bytes / 1048576.0:F0} MiB of {mebibytes} for {BudgetedStimulusCount} images");
+        bytes.ShouldBeInRange(50L << 20, (long)mebibytes << 20);
+    }
+
+    [Fact]
+    public void A_budget_too_small_for_one_image_says_how_much_is_needed() => Should.Throw<VentralException>(
+        () => new ActivationExtractor(Network.Random(NetworkCatalogue.Get("resnet50"), new Seed(1)), new Workers(1), new() { Memory = 1 << 20 })
+            .Extract(Formula.Stimuli(1, 8, 8), ["fc"], Readout.Flatten, TestContext.Current.CancellationToken))
+        .Message.ShouldMatch(@"^Reading 'resnet50, random \(seed 1\)' needs at least \d+ MiB of memory \(\d+ for weights, results and the program, \d+ for 1 image at once\), the limit is 1 MiB\. Raise --memory, read fewer layers, or choose a smaller readout\.$");
+
+    private static string Digest(Network network, string[] layers, ExtractionOptions options)
+    {
+        var images = Enumerable.Range(0, 8).Select(i => Formula.Image(256, 256, $"image{i}")).ToArray();
+        var stimuli = new StimulusSet("noise", Enumerable.Range(0, BudgetedStimulusCount).Select(i => new Stimulus($"noise{i}", new string('0', 64), () => images[i % 8])));
+        var hashes = layers.Select(_ => IncrementalHash.CreateHash(HashAlgorithmName.SHA256)).ToArray();
+        new ActivationExtractor(network, new Workers(2), options).Stream(
+            stimuli, layers, Readout.Flatten, batch => hashes[batch.Request].AppendData(MemoryMarshal.AsBytes(batch.Values)));
+        return string.Join(' ', hashes.Select(h => Convert.ToHexString(h.GetHashAndReset())));
     }
 
     private static long PeakAfterReading(string weights)
@@ -52,7 +97,7 @@ public class MemoryTests
         return Process.GetCurrentProcess().PeakWorkingSet64;
     }
 
-    private static long PeakOfChild(string weights)
+    private static long PeakOfChild(string weights, string test = nameof(Seven_layers_of_AlexNet_need_less_than_600_MB))
     {
         string file = Path.Combine(Path.GetTempPath(), $"ventral-peak-{Environment.ProcessId}-{weights}.txt");
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -62,7 +107,7 @@ public class MemoryTests
         }
 
         start.ArgumentList.Add("-method");
-        start.ArgumentList.Add($"{typeof(MemoryTests).FullName}.{nameof(Seven_layers_of_AlexNet_need_less_than_600_MB)}");
+        start.ArgumentList.Add($"{typeof(MemoryTests).FullName}.{test}");
         start.Environment[Variable] = file;
         start.Environment[Variable + "_WEIGHTS"] = weights;
         try

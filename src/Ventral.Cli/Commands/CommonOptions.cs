@@ -9,6 +9,10 @@ namespace Ventral.Cli.Commands;
 /// <summary>Options that several commands share, and how their values are checked.</summary>
 internal static class CommonOptions
 {
+    // The bare number last: it ends every text.
+    private static readonly (string Unit, long Bytes)[] Units =
+        [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("", 1)];
+
     public static Argument<string> Study() => Named(new Argument<string>("STUDY.yaml") { Description = "The study file." });
 
     public static Option<string?> Data() => Folder("--data", "A folder laid out as host/owner/repository/commit/path, searched before anything is downloaded.");
@@ -47,6 +51,26 @@ internal static class CommonOptions
                 return null;
             },
         };
+
+    /// <summary>An option that is a number of bytes, with or without a unit.</summary>
+    public static Option<long?> Bytes(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+            var (unit, bytes) = Units.FirstOrDefault(u => text.EndsWith(u.Unit, StringComparison.OrdinalIgnoreCase));
+            if (decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
+                && value > 0 && value <= long.MaxValue / bytes)
+            {
+                return (long)(value * bytes);
+            }
+
+            result.AddError($"{name} must be a size such as 1GiB or 800MB, found '{text}'.");
+            return null;
+        },
+    };
 
     /// <summary>An argument that must not be empty.</summary>
     public static Argument<T> Named<T>(Argument<T> argument)

@@ -150,7 +150,7 @@ internal sealed class NetworkFactorReader
             return null;
         }
 
-        if (!string.Equals(weights.Network, known.Architecture, StringComparison.Ordinal))
+        if (!string.Equals(weights.Network, NetworkCatalogue.Get(known.Architecture!).Original.Name, StringComparison.Ordinal))
         {
             mapping.Scalar("source")!.Fault($"The weights of '{entry.Id}' fit '{weights.Network}', not '{known.Architecture}'.");
         }

@@ -24,16 +24,19 @@ internal sealed class RdmStage
 
     private readonly Readout readout;
 
+    private readonly ExtractionOptions extraction;
+
     private readonly Workers workers;
 
     private readonly string stimuliHash;
 
-    public RdmStage(RunStore store, StimulusSet stimuli, Readout readout, Workers workers)
+    public RdmStage(RunStore store, StimulusSet stimuli, Readout readout, Workers workers, ExtractionOptions extraction)
     {
         this.store = store;
         this.stimuli = stimuli;
         this.readout = readout;
         this.workers = workers;
+        this.extraction = extraction;
         stimuliHash = RunStore.Key("stimuli", [.. stimuli.Stimuli.Select(s => s.ContentHash)]);
     }
 
@@ -81,7 +84,7 @@ internal sealed class RdmStage
         int[] missing = [.. Enumerable.Range(0, keys.Length).Where(i => found[i] is null)];
         if (missing.Length > 0)
         {
-            var extractor = new ActivationExtractor(network, workers);
+            var extractor = new ActivationExtractor(network, workers, extraction);
             var activations = extractor.Extract(stimuli, [.. missing.Select(i => factor.Layers[i])], readout, cancellation);
             for (int m = 0; m < missing.Length; m++)
             {

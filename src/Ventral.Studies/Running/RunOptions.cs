@@ -17,6 +17,9 @@ public sealed record RunOptions
     /// <summary>The threads to work with.</summary>
     public required Workers Workers { get; init; }
 
+    /// <summary>Bytes that the process may take while networks answer; null for no limit.</summary>
+    public long? Memory { get; init; }
+
     /// <summary>
     /// Networks to run, as a pattern over <c>network/weights</c> with <c>*</c> and <c>?</c>; null for all.
     /// Tests that need a network left out are left out too.

@@ -50,7 +50,7 @@ public sealed class StudyRunner
         using var folder = RunFolder.Open(options.OutFolder);
         var store = new RunStore(folder.StorePath);
         var stimuli = inputs.ReadStimuli();
-        var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers);
+        var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers, new() { Memory = options.Memory });
         // Recordings are read before any network runs: a study whose brains saw other stimuli ends at once.
         var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
         var networks = Timed("activations", () => Networks(inputs, rdmStage, cancellation));
@@ -144,7 +144,7 @@ public sealed class StudyRunner
         {
             var factor = study.Networks.First(n => n.Key == source.Network);
             var network = inputs.ReadNetworks(factor)[0];
-            return new ActivationExtractor(network, options.Workers).Extract(stimuli, [source.Layer], study.Readout, cancellation)[0];
+            return new ActivationExtractor(network, options.Workers, new() { Memory = options.Memory }).Extract(stimuli, [source.Layer], study.Readout, cancellation)[0];
         }
     }
 
