@@ -26,6 +26,14 @@ public static class Requirement
         return file;
     }
 
+    /// <summary>The library of ONNX Runtime: the file that <c>VENTRAL_ONNXRUNTIME</c> names.</summary>
+    public static string OnnxRuntime()
+    {
+        string? file = Environment.GetEnvironmentVariable("VENTRAL_ONNXRUNTIME");
+        Require(File.Exists(file), "VENTRAL_ONNXRUNTIME names no library of ONNX Runtime");
+        return file!;
+    }
+
     /// <summary>Skips the running test, or fails it under <c>VENTRAL_REQUIRE_ALL=1</c>, unless the condition holds.</summary>
     public static void Require(bool condition, string otherwise)
     {

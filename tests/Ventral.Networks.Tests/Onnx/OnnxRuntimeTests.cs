@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Ventral.Data.Formats.Onnx;
+using Ventral.Networks.Onnx;
+using Ventral.Networks.Onnx.Runtime;
+using Ventral.Tensors;
+using Ventral.TestSupport;
+
+namespace Ventral.Networks.Tests.Onnx;
+
+/// <summary>Ventral's executor of ONNX graphs against ONNX Runtime, value by value.</summary>
+public class OnnxRuntimeTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Ventral.Networks.Tests", "Goldens", "onnx");
+
+    /// <summary>
+    /// 1e-5 of a value's greatest number, over every value of whole numbers or float32 that a node makes: what both may
+    /// round differently in a chain of tens of layers.
+    /// </summary>
+    [Theory]
+    [InlineData("plain-17")]
+    [InlineData("plain-7")]
+    [InlineData("pieces-17")]
+    [InlineData("decoder-17")]
+    [InlineData("resizes-17")]
+    [InlineData("volumes-13")]
+    [InlineData("vit-17")]
+    [InlineData("convnext-17")]
+    [InlineData("densenet-13")]
+    public void Both_executors_agree_on_every_value(string name)
+    {
+        using var runtime = OnnxRuntime.Load(Requirement.OnnxRuntime());
+        string path = Path.Combine(Folder, name + ".onnx");
+        var graph = new OnnxGraph(OnnxModel.Read(path));
+        var inputs = Inputs(graph);
+        var ours = graph.Run(inputs, graph.ValueNames, new Workers(2));
+        string[] comparable = [.. graph.ValueNames.Where(v => ours[v].Element is OnnxElement.Float32 or OnnxElement.Int64)];
+        using var session = runtime.Open(path, comparable, [], new Workers(2));
+        var theirs = session.Run(inputs);
+
+        comparable.Length.ShouldBeGreaterThan(2);
+        foreach (string value in comparable)
+        {
+            theirs[value].Shape.ShouldBe(ours[value].Shape, value);
+            if (ours[value].IsReal)
+            {
+                Deviation.OfWhole(ours[value].Reals, theirs[value].Reals).ShouldBeLessThan(1e-5, value);
+            }
+            else
+            {
+                ours[value].Wholes.ToArray().ShouldBe(theirs[value].Wholes.ToArray(), value);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_constant_can_be_replaced_in_both()
+    {
+        using var runtime = OnnxRuntime.Load(Requirement.OnnxRuntime());
+        string path = Path.Combine(Folder, "densenet-13.onnx");
+        var graph = new OnnxGraph(OnnxModel.Read(path));
+        string weights = graph.Constants.First(c => graph.Constant(c).Shape.Rank == 4);
+        float[] mirrored = graph.Constant(weights).Reals.ToArray();
+        Array.Reverse(mirrored);
+        var inputs = Inputs(graph);
+        var replaced = inputs.Add(weights, OnnxArray.Of(graph.Constant(weights).Shape, mirrored));
+        using var session = runtime.Open(path, graph.Outputs, [weights], new Workers(1));
+
+        Compare(graph.Run(inputs, null, new Workers(1)), session.Run(inputs));
+        Compare(graph.Run(replaced, null, new Workers(1)), session.Run(replaced));
+        Deviation.OfWhole(session.Run(inputs)[graph.Outputs[0]].Reals, session.Run(replaced)[graph.Outputs[0]].Reals).ShouldBeGreaterThan(1e-3);
+    }
+
+    [Fact]
+    public void A_library_that_is_not_there_is_named() =>
+        Should.Throw<OnnxRuntimeException>(() => OnnxRuntime.Load("/nowhere/libonnxruntime.so")).Message.ShouldContain("/nowhere/libonnxruntime.so");
+
+    [Fact]
+    public void Another_library_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Not run: the name of a library that is no ONNX Runtime is known for Linux alone.");
+        Should.Throw<OnnxRuntimeException>(() => OnnxRuntime.Load("libc.so.6")).Message.ShouldContain("OrtGetApiBase");
+    }
+
+    [Fact]
+    public void What_the_library_refuses_is_told()
+    {
+        using var runtime = OnnxRuntime.Load(Requirement.OnnxRuntime());
+        string path = Path.Combine(Folder, "plain-17.onnx");
+        var graph = new OnnxGraph(OnnxModel.Read(path));
+        var workers = new Workers(1);
+
+        Should.Throw<OnnxRuntimeException>(() => runtime.Open(path, ["no such value"], [], workers)).Message.ShouldContain("no such value");
+        Should.Throw<OnnxRuntimeException>(() => runtime.Open(path, [], ["no such constant"], workers)).Message.ShouldContain("no such constant");
+        Should.Throw<OnnxRuntimeException>(() => runtime.Open(path, graph.Outputs, [], workers, OnnxRuntimeDevice.Cuda));
+        using var session = runtime.Open(path, graph.Outputs, [], workers);
+        Should.Throw<OnnxRuntimeException>(() => session.Run(ImmutableDictionary<string, OnnxArray>.Empty));
+        var wrong = ImmutableDictionary<string, OnnxArray>.Empty.Add(graph.Inputs[0].Name, OnnxArray.Of(Shape.Of(1, 2), new float[2]));
+        Should.Throw<OnnxRuntimeException>(() => session.Run(wrong)).Message.ShouldContain(graph.Inputs[0].Name);
+    }
+
+    private static void Compare(ImmutableDictionary<string, OnnxArray> ours, ImmutableDictionary<string, OnnxArray> theirs)
+    {
+        foreach (var (name, value) in ours)
+        {
+            Deviation.OfWhole(value.Reals, theirs[name].Reals).ShouldBeLessThan(1e-5, name);
+        }
+    }
+
+    private static ImmutableDictionary<string, OnnxArray> Inputs(OnnxGraph graph) => graph.Inputs.ToImmutableDictionary(
+        info => info.Name,
+        info =>
+        {
+            int[] extents = [.. info.Shape.Select(e => (int)(e ?? 1))];
+            return OnnxArray.Of(Shape.Of(extents), Formula.Noise(info.Name, extents.Aggregate(1, (a, b) => a * b)));
+        });
+}
