@@ -20,16 +20,20 @@ public sealed class Architecture
         ImmutableArray<Layer> layers,
         ImmutableArray<string> optionalParameters,
         ImmutableArray<Intervention> interventions = default,
-        Architecture? original = null)
+        Architecture? original = null,
+        string? streamName = null)
     {
         Name = name;
+        StreamName = original?.StreamName ?? streamName ?? name;
         Interventions = interventions.IsDefault ? [] : interventions;
         Original = original ?? this;
         Preprocessing = preprocessing;
         DefaultInitialisation = defaultInitialisation;
         Layers = layers;
         OptionalParameters = optionalParameters;
-        Parameters = [.. layers.SelectMany(l => l.Operation.Parameters).Distinct()];
+        Parameters = layers.Select(l => l.Operation).OfType<Operation.GraphValue>().FirstOrDefault() is { } value
+            ? [.. value.Graph.Placements.Select(p => p.Parameter)]
+            : [.. layers.SelectMany(l => l.Operation.Parameters).Distinct()];
         places = layers.SelectMany((l, i) => l.Aliases.Prepend(l.Name).Select(n => KeyValuePair.Create(n, i)))
             .ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -55,8 +59,8 @@ public sealed class Architecture
     /// <summary>The size of the preprocessed image.</summary>
     public LayerShape InputShape => Layers[0].Shape;
 
-    /// <summary>The name under which weights are drawn: that of the network before anything intervened, so that a seed gives both the same weights.</summary>
-    internal string StreamName => Original.Name;
+    /// <summary>The name under which weights are drawn: that of the network before anything intervened, so that a seed gives both the same weights; of a foreign graph its hash, so that a file's name decides nothing.</summary>
+    internal string StreamName { get; }
 
     /// <summary>How names of parameters begin that a checkpoint may hold although no layer reads them.</summary>
     internal ImmutableArray<string> OptionalParameters { get; }
@@ -72,6 +76,11 @@ public sealed class Architecture
     /// <exception cref="VentralException">Two interventions change the same thing, or one finds nothing to change.</exception>
     public Architecture With(params ImmutableArray<Intervention> interventions)
     {
+        if (interventions.Length > 0 && Layers.Any(l => l.Operation is Operation.GraphValue))
+        {
+            throw new VentralException($"Interventions change the catalogue's networks; '{Name}' is a foreign graph, found '{interventions[0]}'. Change the network before it is exported.");
+        }
+
         ImmutableArray<Intervention> all = [.. Interventions.Concat(interventions).OrderBy(i => i.Target)];
         var result = Original;
         for (int i = 0; i < all.Length; i++)

@@ -13,6 +13,13 @@ internal static class ArchitectureDescription
         text.Append("graph: ").Append(architecture.StreamName).Append('\n');
         foreach (var layer in architecture.Layers)
         {
+            if (layer.Operation is Operation.GraphValue value)
+            {
+                // Its graph's hash says the rest, parameters among it.
+                text.Append(CultureInfo.InvariantCulture, $"{value.Value} of {value.Graph.Hash} -> {layer.Shape}\n");
+                continue;
+            }
+
             var inputs = layer.Inputs.Select(i => architecture.Layers[i].Name);
             text.Append(
                 CultureInfo.InvariantCulture,

@@ -20,4 +20,7 @@ public enum ParameterRole
 
     /// <summary>A number that no scheme draws: batch-norm statistics and scale, layer norm and layer scale, the class token, the range of an 8-bit output.</summary>
     Fixed,
+
+    /// <summary>Something that a foreign graph reads without telling what it is for: it can be trained and stay, but no scheme can draw it.</summary>
+    Unclear,
 }

@@ -8,6 +8,8 @@ namespace Ventral.Networks;
 /// <summary>How the weights of a network came about: an experimental factor. The kinds nested here are all there are.</summary>
 public abstract class WeightState
 {
+    private const int MostNamed = 4;
+
     private protected WeightState()
     {
     }
@@ -50,7 +52,10 @@ public abstract class WeightState
         /// <inheritdoc/>
         public override string Name => string.Create(CultureInfo.InvariantCulture, $"random (seed {Seed.Value})");
 
-        internal override WeightState FittedTo(Architecture architecture) => this;
+        internal override WeightState FittedTo(Architecture architecture) => architecture.Parameters.Where(p => p.Role == ParameterRole.Unclear).ToArray() is { Length: > 0 } unclear
+            ? throw new VentralException(
+                $"Random weights of '{architecture.Name}' cannot be drawn: the graph does not tell what {string.Join(", ", unclear.Take(MostNamed).Select(p => $"'{p}'"))}{(unclear.Length > MostNamed ? $" and {unclear.Length - MostNamed} more" : "")} would start from. Shuffle its trained weights instead, or take the network from the catalogue.")
+            : this;
 
         internal override string Describe() => string.Create(CultureInfo.InvariantCulture, $"random; seed {Seed.Value}; {Scheme.Describe()}");
 

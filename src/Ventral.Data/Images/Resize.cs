@@ -53,6 +53,10 @@ public sealed record Resize
         return new(0, width, height, filter);
     }
 
+    /// <summary>The same sizes by another filter.</summary>
+    /// <param name="filter">How pixels are weighed: bilinear or bicubic.</param>
+    public Resize With(ResizeFilter filter) => new(shorterSide, width, height, filter);
+
     /// <summary>The size that an image has after resizing.</summary>
     /// <param name="imageWidth">Columns before.</param>
     /// <param name="imageHeight">Rows before.</param>

@@ -12,10 +12,11 @@ internal sealed partial class ForwardPass
     public ForwardPass(Network network, ForwardPlan plan, Workers workers)
     {
         Plan = plan;
-        bodies = [.. plan.Steps.Select(s => Compile(s, p => network.Values(p, workers)))];
+        var graph = GraphPass.Create(plan, p => network.Values(p, workers));
+        bodies = [.. plan.Steps.Select(s => s.Layer.Operation is Operation.GraphValue ? graph!.BodyOf(s) : Compile(s, p => network.Values(p, workers)))];
     }
 
-    private delegate ReadOnlyMemory<float> ValuesOf(Parameter parameter);
+    internal delegate ReadOnlyMemory<float> ValuesOf(Parameter parameter);
 
     public ForwardPlan Plan { get; }
 

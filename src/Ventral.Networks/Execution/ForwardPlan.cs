@@ -62,7 +62,8 @@ internal sealed class ForwardPlan
             }
 
             slotOf[place] = output;
-            if (lastUse[place] == place)
+            // A graph fills the slots of all its values at once.
+            if (lastUse[place] == place && layer.Operation is not Operation.GraphValue)
             {
                 slots.Free(output);
             }

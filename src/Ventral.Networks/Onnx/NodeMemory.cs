@@ -10,6 +10,9 @@ internal sealed class NodeMemory(string source, long most)
     private long live;
     private double taken;
 
+    /// <summary>The most bytes that were taken at once.</summary>
+    public long Most { get; private set; }
+
     public void Hold(OnnxArray value)
     {
         int count = holders.GetValueOrDefault(value.Buffer);
@@ -40,5 +43,7 @@ internal sealed class NodeMemory(string source, long most)
             throw new OnnxGraphException(source, node, FormattableString.Invariant(
                 $"must fit into {most:N0} bytes of memory together with what later nodes still need, found {live:N0} + {taken:N0}; allow more memory or run fewer images at a time"));
         }
+
+        Most = Math.Max(Most, live + (long)taken);
     }
 }

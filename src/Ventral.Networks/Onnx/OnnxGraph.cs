@@ -10,7 +10,7 @@ namespace Ventral.Networks.Onnx;
 /// use. Real numbers are computed in float32; shapes are worked out as the graph runs. Any value can be read, not outputs
 /// alone, and only the nodes that it needs are run. The same bits come out whatever the number of threads.
 /// </summary>
-public sealed class OnnxGraph
+public sealed partial class OnnxGraph
 {
     private const int OldestOpset = 6;
     private const int NewestOpset = 21;
@@ -29,41 +29,53 @@ public sealed class OnnxGraph
     /// made; or nodes wait for each other.
     /// </exception>
     public OnnxGraph(OnnxModel model)
+        : this(
+            Checked(model).Source,
+            model.Opsets.GetValueOrDefault("", 0),
+            model.Inputs,
+            model.Initialisers.Select(t => (t.Name, OnnxArray.Of(t))),
+            [.. model.Nodes.Select(n => new GraphNode(n))],
+            [.. model.Outputs.Select(o => o.Name)])
     {
-        ArgumentNullException.ThrowIfNull(model);
-        source = model.Source;
-        long version = model.Opsets.GetValueOrDefault("", 0);
+    }
+
+    internal OnnxGraph(
+        string source, long version, ImmutableArray<OnnxValueInfo> inputs, IEnumerable<(string Name, OnnxArray Value)> constants, ImmutableArray<GraphNode> nodes, ImmutableArray<string> outputs)
+    {
+        this.source = source;
         opset = version is >= OldestOpset and <= NewestOpset
             ? (int)version
             : throw Fault(null, $"must use an operator set from {OldestOpset} to {NewestOpset}, found {version}; export it again with opset_version=17");
 
-        foreach (var tensor in model.Initialisers)
+        var constantNames = ImmutableArray.CreateBuilder<string>();
+        foreach (var (name, value) in constants)
         {
-            constants.Add(Define(null, tensor.Name), OnnxArray.Of(tensor));
+            this.constants.Add(Define(null, name), value);
+            constantNames.Add(name);
         }
 
         // Older files list constants among the inputs.
-        Constants = [.. model.Initialisers.Select(t => t.Name)];
-        Inputs = [.. model.Inputs.Where(i => !numbers.ContainsKey(i.Name))];
+        Constants = constantNames.ToImmutable();
+        Inputs = [.. inputs.Where(i => !numbers.ContainsKey(i.Name))];
         foreach (var input in Inputs)
         {
             Define(null, input.Name);
         }
 
         int given = numbers.Count;
-        var outputs = model.Nodes.Select(node => node.Outputs.Select(o => o.Length == 0 ? -1 : Define(node, o)).ToImmutableArray()).ToArray();
+        var made = nodes.Select(node => node.Node.Outputs.Select(o => o.Length == 0 ? -1 : Define(node.Node, o)).ToImmutableArray()).ToArray();
         makers = new int[numbers.Count];
         Array.Fill(makers, -1, 0, given);
-        for (int i = 0; i < outputs.Length; i++)
+        for (int i = 0; i < made.Length; i++)
         {
-            foreach (int made in outputs[i].Where(o => o >= 0))
+            foreach (int value in made[i].Where(o => o >= 0))
             {
-                makers[made] = i;
+                makers[value] = i;
             }
         }
 
-        ImmutableArray<CheckedNode> nodes = [.. model.Nodes.Select((node, i) => Check(node, outputs[i]))];
-        order = GraphOrder.Sort(nodes, makers, out var stuck);
+        ImmutableArray<CheckedNode> known = [.. nodes.Select((node, i) => Check(node, made[i]))];
+        order = GraphOrder.Sort(known, makers, out var stuck);
         if (stuck is not null)
         {
             throw Fault(stuck.Node, "must not wait for its own output, but the nodes that make its inputs do");
@@ -71,13 +83,13 @@ public sealed class OnnxGraph
 
         for (int i = 0; i < order.Length; i++)
         {
-            foreach (int made in order[i].Outputs.Where(o => o >= 0))
+            foreach (int value in order[i].Outputs.Where(o => o >= 0))
             {
-                makers[made] = i;
+                makers[value] = i;
             }
         }
 
-        Outputs = [.. model.Outputs.Select(o => o.Name)];
+        Outputs = outputs;
         ValueNames = [.. order.SelectMany(n => n.Node.Outputs).Where(o => o.Length > 0)];
         foreach (string output in Outputs)
         {
@@ -118,6 +130,54 @@ public sealed class OnnxGraph
         ArgumentNullException.ThrowIfNull(workers);
         string[] names = [.. (wanted ?? Outputs).Distinct(StringComparer.Ordinal)];
         int[] targets = [.. names.Select(Number)];
+        var values = Given(inputs);
+        bool[] needed = Needed(targets);
+        RunNodes(values, targets, needed, workers, new NodeMemory(source, (options ?? new()).MostBytes), made: null);
+        return names.Zip(targets).ToImmutableDictionary(pair => pair.First, pair => values[pair.Second] ?? throw Missing(pair.First), StringComparer.Ordinal);
+    }
+
+    /// <summary>The constant as the file has it.</summary>
+    /// <param name="name">One of <see cref="Constants"/>.</param>
+    /// <exception cref="OnnxGraphException">There is no such constant.</exception>
+    public OnnxArray Constant(string name) => numbers.TryGetValue(name, out int number) && constants.TryGetValue(number, out var constant)
+        ? constant
+        : throw Fault(null, $"must have a constant '{name}', found none");
+
+    private void RunNodes(OnnxArray?[] values, int[] targets, bool[] needed, Workers workers, NodeMemory memory, Action<OnnxNode, OnnxArray[]>? made)
+    {
+        int[] lastUse = LastUses(targets, needed);
+        for (int i = 0; i < order.Length; i++)
+        {
+            if (!needed[i])
+            {
+                continue;
+            }
+
+            var node = order[i];
+            memory.Start();
+            var outputs = Run(node, [.. node.Inputs.Select((v, k) => v < 0 ? null : values[v] ?? throw Missing(node.Node.Inputs[k]))], workers, memory);
+            for (int k = 0; k < Math.Min(outputs.Length, node.Outputs.Length); k++)
+            {
+                int value = node.Outputs[k];
+                if (value >= 0 && lastUse[value] >= i)
+                {
+                    values[value] = outputs[k];
+                    memory.Hold(outputs[k]);
+                }
+            }
+
+            made?.Invoke(node.Node, outputs);
+
+            foreach (int read in node.Inputs.Where(v => v >= 0 && lastUse[v] <= i && makers[v] >= 0).Distinct())
+            {
+                memory.Release(values[read]!);
+                values[read] = null;
+            }
+        }
+    }
+
+    private OnnxArray?[] Given(IReadOnlyDictionary<string, OnnxArray> inputs)
+    {
         var values = new OnnxArray?[numbers.Count];
         foreach (var (number, constant) in constants)
         {
@@ -137,47 +197,7 @@ public sealed class OnnxGraph
             values[numbers[info.Name]] = inputs.TryGetValue(info.Name, out var input) ? Fitting(info, input) : null;
         }
 
-        bool[] needed = Needed(targets);
-        RunNodes(values, targets, needed, workers, new NodeMemory(source, (options ?? new()).MostBytes));
-        return names.Zip(targets).ToImmutableDictionary(pair => pair.First, pair => values[pair.Second] ?? throw Missing(pair.First), StringComparer.Ordinal);
-    }
-
-    /// <summary>The constant as the file has it.</summary>
-    /// <param name="name">One of <see cref="Constants"/>.</param>
-    /// <exception cref="OnnxGraphException">There is no such constant.</exception>
-    public OnnxArray Constant(string name) => numbers.TryGetValue(name, out int number) && constants.TryGetValue(number, out var constant)
-        ? constant
-        : throw Fault(null, $"must have a constant '{name}', found none");
-
-    private void RunNodes(OnnxArray?[] values, int[] targets, bool[] needed, Workers workers, NodeMemory memory)
-    {
-        int[] lastUse = LastUses(targets, needed);
-        for (int i = 0; i < order.Length; i++)
-        {
-            if (!needed[i])
-            {
-                continue;
-            }
-
-            var node = order[i];
-            memory.Start();
-            var outputs = Run(node, [.. node.Inputs.Select((v, k) => v < 0 ? null : values[v] ?? throw Missing(node.Node.Inputs[k]))], workers, memory);
-            for (int k = 0; k < Math.Min(outputs.Length, node.Outputs.Length); k++)
-            {
-                int made = node.Outputs[k];
-                if (made >= 0 && lastUse[made] >= i)
-                {
-                    values[made] = outputs[k];
-                    memory.Hold(outputs[k]);
-                }
-            }
-
-            foreach (int read in node.Inputs.Where(v => v >= 0 && lastUse[v] <= i && makers[v] >= 0).Distinct())
-            {
-                memory.Release(values[read]!);
-                values[read] = null;
-            }
-        }
+        return values;
     }
 
     private OnnxArray[] Run(CheckedNode node, OnnxArray?[] inputs, Workers workers, NodeMemory memory)
@@ -237,9 +257,10 @@ public sealed class OnnxGraph
         return last;
     }
 
-    private CheckedNode Check(OnnxNode node, ImmutableArray<int> outputs)
+    private CheckedNode Check(GraphNode graphNode, ImmutableArray<int> outputs)
     {
-        var run = OperatorTable.Find(node.Domain, node.Operator)
+        var node = graphNode.Node;
+        var run = graphNode.Run ?? OperatorTable.Find(node.Domain, node.Operator)
             ?? throw Fault(node, $"must be an operator that Ventral has{(node.Domain.Length > 0 ? $", not one of the domain '{node.Domain}'" : "")}: {OperatorTable.Names}");
         var inputs = node.Inputs.Select(i => i.Length == 0 ? -1 : numbers.TryGetValue(i, out int number) ? number : throw Fault(node, $"reads '{i}', which no node makes and no input or constant is"));
         return new(source, node, run, [.. inputs], outputs);
@@ -277,6 +298,12 @@ public sealed class OnnxGraph
         return other.IsReal == constant.IsReal && other.Shape == constant.Shape
             ? other
             : throw Fault(null, $"must be given {constant} for the constant '{name}', found {other}");
+    }
+
+    private static OnnxModel Checked(OnnxModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model;
     }
 
     private OnnxGraphException Missing(string name) =>

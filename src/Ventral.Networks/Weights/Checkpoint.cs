@@ -18,7 +18,7 @@ internal static partial class Checkpoint
     public static WeightSet Fit(Architecture architecture, WeightSet weights)
     {
         var known = architecture.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        var renamed = weights.Renamed(name => OwnName(architecture, name));
+        var renamed = weights.Renamed(name => known.ContainsKey(name) ? name : OwnName(architecture, name));
 
         var missing = architecture.Parameters.Where(p => !renamed.Contains(p.Name)).Select(p => p.ToString());
         var unexpected = renamed.Arrays.Where(a => !known.ContainsKey(a.Name)).Select(a => a.ToString());
@@ -30,6 +30,19 @@ internal static partial class Checkpoint
             ? renamed
             : throw new VentralException(
                 $"Weights of '{architecture.Name}' must hold its {architecture.Parameters.Length} parameters and no others; in '{weights.Source}':{faults} Is the file meant for another network?");
+    }
+
+    /// <summary>What keeps a file from fitting, one a parameter.</summary>
+    public static IReadOnlyList<string> FaultsOf(Architecture architecture, WeightSet weights)
+    {
+        var found = weights.Arrays.Select(a => (Name: OwnName(architecture, a.Name), Array: a)).Where(a => a.Name is not null).ToLookup(a => a.Name!, a => a.Array, StringComparer.Ordinal);
+        var known = architecture.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. architecture.Parameters.Where(p => found.Contains(p.Name) && !found[p.Name].First().Shape.AsSpan().SequenceEqual(p.Shape.AsSpan())).Select(p => $"{p} is [{string.Join(" × ", found[p.Name].First().Shape)}] in the file"),
+            .. architecture.Parameters.Where(p => !found.Contains(p.Name)).Select(p => $"{p} is missing"),
+            .. found.Where(f => !known.Contains(f.Key)).Select(f => $"'{f.Key}' is unexpected"),
+        ];
     }
 
     /// <summary>The name without what data-parallel training and compilation put in; null for what no layer reads.</summary>
