@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Ventral.Tensors;
+
 namespace Ventral.Studies;
 
 /// <summary>One network with one weight state: a level of the study's main factor.</summary>
@@ -11,17 +13,35 @@ public sealed record NetworkFactor
     /// <summary>The architecture in Ventral's catalogue; absent for published scores and given RDMs.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>The weight state.</summary>
+    /// <summary>The kind of weight state.</summary>
     public required WeightOrigin Weights { get; init; }
 
-    /// <summary>The catalogue entry of weights, given RDMs or published scores; empty for random weights.</summary>
+    /// <summary>How weights are drawn (<c>he-normal</c>) or shuffled (<c>filters</c>); empty for the architecture's own initialisation, and elsewhere.</summary>
+    public string Scheme { get; init; } = "";
+
+    /// <summary>The weight state as tables write it: <c>random</c>, <c>random:he-normal</c>, <c>shuffled:filters</c>.</summary>
+    public string WeightsName => Scheme.Length == 0 ? Weights.Text() : $"{Weights.Text()}:{Scheme}";
+
+    /// <summary>The catalogue entry of weights, given RDMs or published scores; empty for random weights and where a <see cref="File"/> is named.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>The user's own file of weights; empty where there is none.</summary>
+    public string File { get; init; } = "";
 
     /// <summary>Within the source, which scores or RDMs: <c>random</c>, <c>trained</c>, <c>complete</c>.</summary>
     public string Selection { get; init; } = "";
 
-    /// <summary>How many seeds, for random weights; their RDMs are averaged, and each seed is scored as well.</summary>
+    /// <summary>How many seeds, for random and shuffled weights; their RDMs are averaged, and each seed is scored as well.</summary>
     public int SeedCount { get; init; } = 1;
+
+    /// <summary>The seeds, where the study lists them; empty where <see cref="SeedCount"/> seeds are counted up from the study's.</summary>
+    public ImmutableArray<Seed> Seeds { get; init; } = [];
+
+    /// <summary>All files of the user's own that it reads.</summary>
+    public ImmutableArray<string> OwnFiles => File.Length > 0 ? [File] : [];
+
+    /// <summary>Whether its weights depend on a seed.</summary>
+    public bool IsSeeded => Weights is WeightOrigin.Random or WeightOrigin.Shuffled;
 
     /// <summary>The layers by their own names (never by an alias), in order, each once.</summary>
     public ImmutableArray<string> Layers { get; init; } = [];
@@ -33,5 +53,10 @@ public sealed record NetworkFactor
     public bool Permuted { get; init; } = true;
 
     /// <summary>Name and weight state as selectors write them: <c>alexnet/random</c>.</summary>
-    public string Key => $"{Name}/{Weights.Text()}";
+    public string Key => $"{Name}/{WeightsName}";
+
+    /// <summary>The seeds of its instances.</summary>
+    /// <param name="first">The study's seed.</param>
+    internal IEnumerable<Seed> SeedsFrom(Seed first) =>
+        Seeds.IsEmpty ? Enumerable.Range(0, SeedCount).Select(i => new Seed(unchecked(first.Value + (ulong)i))) : Seeds;
 }

@@ -14,21 +14,22 @@ public static class StudyFile
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidYamlException">Every fault of the file at once, each with line, column and suggestion.</exception>
     /// <exception cref="VentralException">The file cannot be read.</exception>
-    public static Study Read(string path) => Parse(YamlDocument.Read(path), Hash(path));
+    public static Study Read(string path) => Parse(YamlDocument.Read(path), Hash(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
 
     /// <summary>Reads and checks a study from text.</summary>
     /// <param name="source">What to call the text in messages.</param>
     /// <param name="text">The YAML.</param>
+    /// <param name="folder">Where paths in the study begin; null for the working directory.</param>
     /// <exception cref="InvalidYamlException">Every fault of the text at once.</exception>
-    public static Study Parse(string source, string text)
+    public static Study Parse(string source, string text, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Parse(YamlDocument.Parse(source, text), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        return Parse(YamlDocument.Parse(source, text), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), folder ?? "");
     }
 
-    private static Study Parse(YamlDocument document, string hash)
+    private static Study Parse(YamlDocument document, string hash, string folder)
     {
-        var study = new StudyReader(DatasetCatalogue.BuiltIn).Read(document.Root, hash);
+        var study = new StudyReader(DatasetCatalogue.BuiltIn, folder).Read(document.Root, hash);
         document.ThrowIfFaulty();
         return study;
     }

@@ -8,6 +8,8 @@ public static class WeightOriginText
     {
         WeightOrigin.Trained => "trained",
         WeightOrigin.Random => "random",
+        WeightOrigin.Shuffled => "shuffled",
+        WeightOrigin.Fitted => "fitted",
         WeightOrigin.Given => "given",
         WeightOrigin.Published => "published",
         _ => throw new ArgumentOutOfRangeException(nameof(origin)),

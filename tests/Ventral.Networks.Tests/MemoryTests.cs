@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Ventral.Data;
 using Ventral.Data.Images;
 using Ventral.Tensors;
@@ -37,18 +38,22 @@ public class MemoryTests
         peak.ShouldBeInRange(200L << 20, 600_000_000);
     }
 
-    /// <summary>A budget is kept, whatever else is read; and what is read with it has the bits of what is read without.</summary>
+    /// <summary>
+    /// A budget is kept, whatever else is read; and what is read with it has the bits of what is read without. 0 stands for the least that
+    /// is not refused, as the refusal itself says it. Last measured: 243 MiB of 1024 for 1,000 images.
+    /// </summary>
     [Theory]
+    [InlineData("resnet50", "maxpool layer1.0 layer1 layer2.0 layer2 layer3 layer4 fc", 0)]
     [InlineData("resnet50", "maxpool layer1.0 layer1 layer2.0 layer2 layer3 layer4 fc", 1024)]
-    public void A_budget_of_memory_is_kept_and_changes_no_bit(string name, string layers, int mebibytes)
+    public void A_budget_of_memory_is_kept_and_changes_no_bit(string name, string layers, long mebibytes)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { } file)
         {
-            if (Environment.GetEnvironmentVariable(Variable + "_WEIGHTS") == name)
+            if (Environment.GetEnvironmentVariable(Variable + "_WEIGHTS") == $"{name}-{mebibytes}")
             {
                 var network = Network.Random(NetworkCatalogue.Get(name), new Seed(1));
                 string[] read = layers.Split(' ');
-                string within = Digest(network, read, new() { Memory = (long)mebibytes << 20 });
+                string within = Digest(network, read, new() { Memory = (mebibytes == 0 ? Least(network, read) : mebibytes) << 20 });
                 long peak = Process.GetCurrentProcess().PeakWorkingSet64;
                 Digest(network, read, new() { BatchMemory = 512L << 20 }).ShouldBe(within);
                 File.WriteAllText(file, peak.ToString(CultureInfo.InvariantCulture));
@@ -57,9 +62,10 @@ public class MemoryTests
             return;
         }
 
-        long bytes = PeakOfChild(name, nameof(A_budget_of_memory_is_kept_and_changes_no_bit));
+        long bytes = PeakOfChild($"{name}-{mebibytes}", nameof(A_budget_of_memory_is_kept_and_changes_no_bit));
+        mebibytes = mebibytes == 0 ? Least(Network.Random(NetworkCatalogue.Get(name), new Seed(1)), layers.Split(' ')) : mebibytes;
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {bytes / 1048576.0:F0} MiB of {mebibytes} for {BudgetedStimulusCount} images");
-        bytes.ShouldBeInRange(50L << 20, (long)mebibytes << 20);
+        bytes.ShouldBeInRange(50L << 20, mebibytes << 20);
     }
 
     [Fact]
@@ -67,6 +73,10 @@ public class MemoryTests
         () => new ActivationExtractor(Network.Random(NetworkCatalogue.Get("resnet50"), new Seed(1)), new Workers(1), new() { Memory = 1 << 20 })
             .Extract(Formula.Stimuli(1, 8, 8), ["fc"], Readout.Flatten, TestContext.Current.CancellationToken))
         .Message.ShouldMatch(@"^Reading 'resnet50, random \(seed 1\)' needs at least \d+ MiB of memory \(\d+ for weights, results and the program, \d+ for 1 image at once\), the limit is 1 MiB\. Raise --memory, read fewer layers, or choose a smaller readout\.$");
+
+    private static long Least(Network network, string[] layers) => long.Parse(
+        Regex.Match(Should.Throw<VentralException>(() => Digest(network, layers, new() { Memory = 1 })).Message, @"at least (\d+) MiB").Groups[1].Value,
+        CultureInfo.InvariantCulture);
 
     private static string Digest(Network network, string[] layers, ExtractionOptions options)
     {

@@ -9,14 +9,15 @@ namespace Ventral.Studies.Reading;
 /// <summary>Reads the <c>networks:</c> of a study.</summary>
 internal sealed class NetworkFactorReader
 {
-    private static readonly Dictionary<string, WeightOrigin> Origins =
-        Enum.GetValues<WeightOrigin>().ToDictionary(origin => origin.Text(), StringComparer.Ordinal);
-
     private readonly DatasetCatalogue catalogue;
 
-    public NetworkFactorReader(DatasetCatalogue catalogue)
+    private readonly string folder;
+
+    /// <summary>Reads networks of a study file that lies in a folder, from which its own files are found.</summary>
+    public NetworkFactorReader(DatasetCatalogue catalogue, string folder)
     {
         this.catalogue = catalogue;
+        this.folder = folder;
     }
 
     public ImmutableArray<NetworkFactor> Read(ImmutableArray<YamlMapping> mappings)
@@ -52,21 +53,21 @@ internal sealed class NetworkFactorReader
 
         bool whenAvailable = mapping.OptionalFlag("when-available") ?? false;
         bool permuted = mapping.OptionalFlag("permuted") ?? true;
-        mapping.Know("source", "select", "seeds");
-        if (name is null || weights is null || !weights.TryChoice("weights", Origins, out var origin))
+        mapping.Know("source", "file", "select", "seeds");
+        if (name is null || weights is null || WeightStateReader.State(weights) is not { } state)
         {
             return null;
         }
 
-        var factor = new NetworkFactor { Name = name.Text, Weights = origin, WhenAvailable = whenAvailable, Permuted = permuted };
-        return origin switch
+        var factor = WeightStateReader.WithSeeds(
+            new() { Name = name.Text, Weights = state.Origin, Scheme = state.Scheme, WhenAvailable = whenAvailable, Permuted = permuted },
+            mapping);
+        return state.Origin switch
         {
-            WeightOrigin.Random => OfArchitecture(factor, name, layers) is { } random
-                ? random with { SeedCount = mapping.OptionalWhole("seeds", 1, 10_000) ?? 1 }
-                : null,
-            WeightOrigin.Trained => Trained(factor, mapping, name, layers),
+            WeightOrigin.Random => OfArchitecture(factor, name, layers),
             WeightOrigin.Given => Given(factor, mapping, layers),
-            _ => Published(factor, mapping, layers),
+            WeightOrigin.Published => Published(factor, mapping, layers),
+            _ => FromWeights(factor, mapping, name, layers),
         };
     }
 
@@ -136,9 +137,27 @@ internal sealed class NetworkFactorReader
     private DatasetEntry? Source(YamlMapping mapping) =>
         mapping.Scalar("source") is { } scalar ? CatalogueNames.Entry(catalogue, scalar) : null;
 
-    private NetworkFactor? Trained(NetworkFactor factor, YamlMapping mapping, YamlScalar name, ImmutableArray<YamlScalar> layers)
+    /// <summary>Trained, shuffled or fitted weights: of the catalogue, or from the user's own file.</summary>
+    private NetworkFactor? FromWeights(NetworkFactor factor, YamlMapping mapping, YamlScalar name, ImmutableArray<YamlScalar> layers)
     {
         var known = OfArchitecture(factor, name, layers);
+        if (mapping.OptionalScalar("file") is { } file)
+        {
+            if (mapping.Has("source"))
+            {
+                file.Fault("Weights must have one origin, found 'source' and 'file'. Keep one of them.");
+            }
+
+            string path = OwnFile(file, factor);
+            return known is null ? null : known with { File = path };
+        }
+
+        if (!mapping.Has("source"))
+        {
+            mapping.Fault($"'source' (a dataset with weights) or 'file' is required where weights are {factor.Weights.Text()}, found neither.");
+            return null;
+        }
+
         if (known is null || Source(mapping) is not { } entry)
         {
             return null;
@@ -156,6 +175,18 @@ internal sealed class NetworkFactorReader
         }
 
         return known with { Source = entry.Id };
+    }
+
+    /// <summary>The path of the user's own file, as the study's folder has it; a fault where there is none.</summary>
+    private string OwnFile(YamlScalar scalar, NetworkFactor factor)
+    {
+        string path = scalar.Text.Contains('\0', StringComparison.Ordinal) ? scalar.Text : Path.GetFullPath(Path.Combine(folder, scalar.Text));
+        if (!factor.WhenAvailable && !File.Exists(path))
+        {
+            scalar.Fault($"There is no file '{path}'. Paths are relative to the study file; 'when-available: true' leaves the network out where its files are missing.");
+        }
+
+        return path;
     }
 
     private NetworkFactor? Given(NetworkFactor factor, YamlMapping mapping, ImmutableArray<YamlScalar> layers)

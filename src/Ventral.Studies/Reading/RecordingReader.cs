@@ -105,9 +105,9 @@ internal sealed class RecordingReader
             return null;
         }
 
-        if (network.Weights is not (WeightOrigin.Random or WeightOrigin.Trained))
+        if (network.Architecture is null)
         {
-            key.Fault($"Subjects can be simulated from a network that Ventral runs; '{network.Key}' is {network.Weights.Text()}.");
+            key.Fault($"Subjects can be simulated from a network that Ventral runs; '{network.Key}' is {network.WeightsName}.");
         }
 
         if (!network.Layers.Contains(layer.Text, StringComparer.Ordinal))

@@ -19,9 +19,13 @@ internal sealed class StudyReader
 
     private readonly DatasetCatalogue catalogue;
 
-    public StudyReader(DatasetCatalogue catalogue)
+    private readonly string folder;
+
+    /// <summary>Reads a study that lies in a folder, from which its own files are found.</summary>
+    public StudyReader(DatasetCatalogue catalogue, string folder)
     {
         this.catalogue = catalogue;
+        this.folder = folder;
     }
 
     public Study Read(YamlMapping root, string hash)
@@ -32,7 +36,7 @@ internal sealed class StudyReader
             nameScalar.Fault($"A study's name must consist of letters, digits, '.', '-' and '_' (it names the run folder), found '{name}'.");
         }
 
-        var networks = new NetworkFactorReader(catalogue).Read(root.Mappings("networks"));
+        var networks = new NetworkFactorReader(catalogue, folder).Read(root.Mappings("networks"));
         var recordings = new RecordingReader(catalogue, networks).Read(root);
         var measures = Measures(root);
         var names = new StudyNames(networks, [.. recordings.SelectMany(recording => recording.RegionNames)], measures);

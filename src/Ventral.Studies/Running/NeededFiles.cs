@@ -18,7 +18,7 @@ internal static class NeededFiles
         {
             files.AddRange(network.Weights switch
             {
-                WeightOrigin.Trained => [entry.Weights!.File],
+                WeightOrigin.Trained or WeightOrigin.Shuffled or WeightOrigin.Fitted => [entry.Weights!.File],
                 WeightOrigin.Given => entry.NetworkRdms.Where(r => r.Network == network.Name).Select(r => r.File),
                 _ => entry.PublishedScores.Where(t => t.Weights.Any(w => PublishedSelection.Of(t, w.Key) == network.Selection)).Select(t => t.File),
             });

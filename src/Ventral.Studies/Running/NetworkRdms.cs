@@ -16,7 +16,11 @@ internal sealed record LayerRdm(string Layer, int Index, int? UnitCount, Rdm Rdm
 /// <param name="Seed">As <c>scores.csv</c> writes it.</param>
 /// <param name="IsMain">Whether it stands for the network in tests; otherwise it is one of the seeds behind a mean.</param>
 /// <param name="Layers">The layers in order.</param>
-internal sealed record NetworkInstance(string Seed, bool IsMain, ImmutableArray<LayerRdm> Layers);
+internal sealed record NetworkInstance(string Seed, bool IsMain, ImmutableArray<LayerRdm> Layers)
+{
+    /// <summary>The hash of graph, weights and preprocessing, where Ventral ran the network; otherwise empty.</summary>
+    public string Identity { get; init; } = "";
+}
 
 /// <summary>A network of the study with all of its instances, the main one first.</summary>
 internal sealed record NetworkRdms(NetworkFactor Factor, ImmutableArray<NetworkInstance> Instances)

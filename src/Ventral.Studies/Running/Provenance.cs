@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 
 using Ventral.Data;
+using Ventral.Networks;
 using Ventral.Studies.Store;
 
 namespace Ventral.Studies.Running;
@@ -20,16 +21,19 @@ internal sealed class Provenance
 
     private readonly StimulusSet stimuli;
 
+    private readonly ImmutableArray<NetworkRdms> networks;
+
     private readonly ImmutableArray<RdmPicture> pictures;
 
     private readonly RunOutcome outcome;
 
-    public Provenance(Study study, RunOptions options, StudyInputs inputs, StimulusSet stimuli, ImmutableArray<RdmPicture> pictures, RunOutcome outcome)
+    public Provenance(Study study, RunOptions options, StudyInputs inputs, StimulusSet stimuli, ImmutableArray<NetworkRdms> networks, ImmutableArray<RdmPicture> pictures, RunOutcome outcome)
     {
         this.study = study;
         this.options = options;
         this.inputs = inputs;
         this.stimuli = stimuli;
+        this.networks = networks;
         this.pictures = pictures;
         this.outcome = outcome;
     }
@@ -87,15 +91,47 @@ internal sealed class Provenance
         {
             json.WriteStartObject();
             json.WriteString("network", network.Key);
-            json.WriteString("source", network.Source);
-            json.WriteNumber("seeds", network.Weights == WeightOrigin.Random ? network.SeedCount : 0);
+            WriteState(json, network);
             json.WriteNumber("layers", network.Layers.Length);
             json.WriteBoolean("permuted", network.Permuted);
+            WriteInstances(json, network);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>How the network came about, with every default that the study left to Ventral.</summary>
+    private static void WriteState(Utf8JsonWriter json, NetworkFactor network)
+    {
+        var architecture = network.Architecture is { } name ? NetworkCatalogue.Get(name) : null;
+        json.WriteString("architecture", architecture?.Name ?? "");
+        json.WriteString("weights", network.Weights.Text());
+        json.WriteString("scheme", network.Weights switch
+        {
+            WeightOrigin.Random when network.Scheme.Length == 0 => architecture!.DefaultInitialisation.Name,
+            WeightOrigin.Shuffled => Shuffles.Of(network.Scheme).Name,
+            _ => network.Scheme,
+        });
+        json.WriteString("source", network.Source);
+        json.WriteString("file", network.File);
+        json.WriteNumber("seeds", network.IsSeeded ? network.SeedCount : 0);
+    }
+
+    /// <summary>Of each network that ran, its seed and the hash of graph, weights and preprocessing.</summary>
+    private void WriteInstances(Utf8JsonWriter json, NetworkFactor factor)
+    {
+        json.WriteStartArray("instances");
+        foreach (var instance in networks.Where(n => n.Factor.Key == factor.Key).SelectMany(n => n.Instances).Where(i => i.Identity.Length > 0))
+        {
+            json.WriteStartObject();
+            json.WriteString("seed", instance.Seed);
+            json.WriteString("identity", instance.Identity);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteDatasets(Utf8JsonWriter json)
@@ -123,6 +159,14 @@ internal sealed class Provenance
             json.WriteStartObject();
             json.WriteString("path", file.Path);
             json.WriteString("url", file.Url.ToString());
+            json.WriteString("sha256", sha256);
+            json.WriteEndObject();
+        }
+
+        foreach (var (path, sha256) in inputs.OwnFiles)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", path);
             json.WriteString("sha256", sha256);
             json.WriteEndObject();
         }

@@ -153,7 +153,7 @@ internal sealed class PublishedComparison
         return
         [
             .. groups.Where(row =>
-                row.Network == factor.Name && row.Weights == factor.Weights.Text() && row.Roi == roi && row.Measure == measure
+                row.Network == factor.Name && row.Weights == factor.WeightsName && row.Roi == roi && row.Measure == measure
                 && (factor.SeedCount == 1 || row.Seed == ScoreRow.MeanOfSeeds)),
         ];
     }

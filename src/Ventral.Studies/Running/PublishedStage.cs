@@ -50,7 +50,7 @@ internal sealed class PublishedStage
         return new()
         {
             Network = factor.Name,
-            Weights = factor.Weights.Text(),
+            Weights = factor.WeightsName,
             Seed = score.Instance > 0 ? score.Instance.ToString(CultureInfo.InvariantCulture) : "",
             Layer = factor.Layers[layer],
             LayerIndex = layer + 1,

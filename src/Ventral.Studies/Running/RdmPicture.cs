@@ -34,7 +34,7 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
         {
             var best = rows
                 .Where(row => row.Subject.Length == 0 && row.Measure == measure.Name && row.Seed == network.Main.Seed
-                    && row.Network == network.Factor.Name && row.Weights == network.Factor.Weights.Text())
+                    && row.Network == network.Factor.Name && row.Weights == network.Factor.WeightsName)
                 .GroupBy(row => row.Roi, StringComparer.Ordinal)
                 .Select(group => (Roi: group.Key, Row: group.MaxBy(row => row.Score)!))
                 .GroupBy(choice => choice.Row.LayerIndex)
@@ -44,7 +44,7 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
                 var layer = network.Main.Layers[choice.Key - 1];
                 string likeness = string.Join(" and ", choice.Select(c => c.Roi));
                 pictures.Add(new(
-                    $"{network.Factor.Key}, {layer.Layer}, most like {likeness}", "", network.Factor.Name, network.Factor.Weights.Text(), layer.Layer, layer.Key));
+                    $"{network.Factor.Key}, {layer.Layer}, most like {likeness}", "", network.Factor.Name, network.Factor.WeightsName, layer.Layer, layer.Key));
             }
         }
 

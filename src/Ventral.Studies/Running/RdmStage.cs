@@ -46,8 +46,13 @@ internal sealed class RdmStage
         var instances = ImmutableArray.CreateBuilder<NetworkInstance>();
         foreach (var network in networks)
         {
-            string seed = network.Weights is WeightState.Random random ? random.Seed.ToString() : "";
-            instances.Add(new(seed, networks.Length == 1, Layers(factor, network, cancellation)));
+            string seed = network.Weights switch
+            {
+                WeightState.Random random => random.Seed.ToString(),
+                WeightState.Shuffled shuffled => shuffled.Seed.ToString(),
+                _ => "",
+            };
+            instances.Add(new(seed, networks.Length == 1, Layers(factor, network, cancellation)) { Identity = network.Identity });
             done(instances.Count);
         }
 

@@ -64,7 +64,7 @@ internal sealed class ScoreStage
         ScoreRow Row(string subject, double score, string brain) => new()
         {
             Network = factor.Name,
-            Weights = factor.Weights.Text(),
+            Weights = factor.WeightsName,
             Seed = instance.Seed,
             Layer = layer.Layer,
             LayerIndex = layer.Index,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 using Ventral.Data;
 using Ventral.Data.Catalogue;
@@ -32,6 +33,9 @@ internal sealed class StudyInputs
 
     /// <summary>The files that the study reads, each with the SHA-256 that was found.</summary>
     public IEnumerable<(DatasetFile File, string Sha256)> Checksums => used.Select(file => (file, folder.ChecksumOf(file)));
+
+    /// <summary>The user's own files that the study reads, each with its SHA-256.</summary>
+    public ImmutableArray<(string Path, string Sha256)> OwnFiles { get; private set; } = [];
 
     /// <summary>The datasets that they belong to.</summary>
     public ImmutableArray<DatasetEntry> Datasets { get; private set; } = [];
@@ -72,9 +76,21 @@ internal sealed class StudyInputs
     public ImmutableArray<Network> ReadNetworks(NetworkFactor factor)
     {
         var architecture = NetworkCatalogue.Get(factor.Architecture!);
-        return factor.Weights == WeightOrigin.Trained
-            ? [new(architecture, new WeightState.Trained(factor.Source, Weights(factor, architecture)))]
-            : [.. Enumerable.Range(0, factor.SeedCount).Select(i => Network.Random(architecture, new Seed(study.Seed.Value + (ulong)i)))];
+        var seeds = factor.SeedsFrom(study.Seed);
+        switch (factor.Weights)
+        {
+            case WeightOrigin.Random:
+                var scheme = factor.Scheme.Length == 0 ? architecture.DefaultInitialisation : InitialisationScheme.Parse(factor.Scheme);
+                return [.. seeds.Select(seed => new Network(architecture, new WeightState.Random(seed, scheme)))];
+            case WeightOrigin.Shuffled:
+                // Checked against the architecture once, whatever the number of seeds.
+                var origin = new Network(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture))).Weights;
+                return [.. seeds.Select(seed => new Network(architecture, new WeightState.Shuffled(origin, Shuffles.Of(factor.Scheme), seed)))];
+            case WeightOrigin.Fitted:
+                return [new(architecture, new WeightState.Fitted(Origin(factor), Weights(factor, architecture)))];
+            default:
+                return [new(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture)))];
+        }
     }
 
     public RdmSet ReadRdms(NetworkFactor factor)
@@ -86,8 +102,15 @@ internal sealed class StudyInputs
     public ImmutableArray<PublishedScore> ReadPublishedScores(NetworkFactor factor) =>
         [.. Reader(factor.Source).ReadPublishedScores().Where(score => PublishedSelection.Of(score) == factor.Selection)];
 
+    private static string Origin(NetworkFactor factor) => factor.File.Length > 0 ? Path.GetFileName(factor.File) : factor.Source;
+
     private WeightSet Weights(NetworkFactor factor, Architecture architecture)
     {
+        if (factor.File.Length > 0)
+        {
+            return TrainedWeights.Read(architecture, factor.File);
+        }
+
         var weights = DatasetCatalogue.BuiltIn[factor.Source].Weights!;
         return TrainedWeights.Read(architecture, folder.PathOf(weights.File), weights.Format);
     }
@@ -101,7 +124,7 @@ internal sealed class StudyInputs
         {
             if (factor.WhenAvailable && !IsAvailable(factor))
             {
-                monitor.Notice($"{factor.Key} is left out: its weights are not at hand ('ventral data info {factor.Source}' says where to put them).");
+                monitor.Notice($"{factor.Key} is left out: its weights are not at hand ({(factor.Source.Length > 0 ? $"'ventral data info {factor.Source}' says where to put them" : $"{string.Join(", ", factor.OwnFiles)}")}).");
                 continue;
             }
 
@@ -119,12 +142,38 @@ internal sealed class StudyInputs
             used.AddRange(NeededFiles.Of(entry, recorded, Networks));
         }
 
+        string[] own = [.. Networks.SelectMany(f => f.OwnFiles).Distinct(StringComparer.Ordinal)];
+        string[] missing = [.. own.Where(path => !File.Exists(path))];
+        if (missing.Length > 0)
+        {
+            throw new VentralException($"Files that the study names must be there; missing: {string.Join(", ", missing)}.");
+        }
+
+        OwnFiles = [.. own.Select(path => (path, Sha256(path)))];
         monitor.StageStarted("data", used.Count);
         folder.Require(used, new DataProgressReport(monitor), cancellation);
     }
 
+    private static string Sha256(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VentralException($"'{path}' cannot be read: {e.Message}", e);
+        }
+    }
+
     private bool IsAvailable(NetworkFactor factor)
     {
+        if (factor.Source.Length == 0)
+        {
+            return factor.OwnFiles.All(File.Exists);
+        }
+
         var entry = DatasetCatalogue.BuiltIn[factor.Source];
         return entry.Weights is { } weights && folder.Find(weights.File) is not null;
     }

@@ -72,7 +72,7 @@ public sealed class StudyRunner
         };
         folder.Write(outcome);
         var pictures = RdmPicture.Choose(regions, networks, rows, study.Inference.Measure, store);
-        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, pictures, outcome).Write(json));
+        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, networks, pictures, outcome).Write(json));
         return outcome;
     }
 

@@ -18,7 +18,7 @@ public sealed record ScoreRow
     /// <summary>The network's readable name: <c>alexnet</c>.</summary>
     public required string Network { get; init; }
 
-    /// <summary>The weight state: <c>trained</c>, <c>random</c>, <c>given</c>, <c>published</c>.</summary>
+    /// <summary>The weight state: <c>trained</c>, <c>random</c>, <c>shuffled:filters</c>, <c>fitted</c>, <c>given</c>, <c>published</c>.</summary>
     public required string Weights { get; init; }
 
     /// <summary>The seed's number; <see cref="MeanOfSeeds"/> where their RDMs were averaged first; empty where there is none.</summary>

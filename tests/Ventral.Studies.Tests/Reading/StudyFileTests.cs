@@ -54,6 +54,20 @@ public class StudyFileTests
     [InlineData("seeds: 3", "seeds: 0", "study.yaml:15:12 'seeds' must be a whole number from 1 to 10000, found '0'.")]
     [InlineData("seed: 1", "seed: one", "study.yaml:4:7 'seed' must be a whole number from 0 to 18446744073709551615, found 'one'.")]
     [InlineData("weights: random\n    seeds", "weights: rnadom\n    seeds", "study.yaml:14:14 Unknown weights 'rnadom'. Did you mean 'random'?")]
+    [InlineData("weights: random\n    seeds", "weights: shuffled\n    seeds", "study.yaml:14:14 'shuffled' must say how: shuffled:filters, shuffled:layer, shuffled:kernels, shuffled:spectrum.")]
+    [InlineData("weights: random\n    seeds", "weights: shuffled:filter\n    seeds", "study.yaml:14:14 Unknown weights 'shuffled:filter'. Did you mean 'shuffled:filters'?")]
+    [InlineData("weights: random\n    seeds", "weights: shufled:kernels\n    seeds", "study.yaml:14:14 Unknown weights 'shufled:kernels'. Did you mean 'shuffled:kernels'?")]
+    [InlineData("weights: random\n    seeds", "weights: shuffled:layer\n    seeds", "study.yaml:13:5 'source' (a dataset with weights) or 'file' is required where weights are shuffled, found neither.")]
+    [InlineData("weights: random\n    seeds", "weights: random:he-norml\n    seeds", "study.yaml:14:14 Unknown initialisation 'he-norml'. Did you mean 'he-normal'?")]
+    [InlineData("weights: random\n    seeds: 3", "weights: fitted:V1\n    seeds: 3", "study.yaml:14:14 Weights 'fitted' must stand alone, found 'fitted:V1'")]
+    [InlineData("weights: random\n    seeds: 3", "weights: trained\n    source: alexnet-torchvision\n    seeds: 3", "study.yaml:16:12 'seeds' must be left out where weights are trained")]
+    [InlineData("weights: random\n    seeds: 3", "weights: fitted\n    file: none.pth", "study.yaml:15:11 There is no file '")]
+    [InlineData("weights: random\n    seeds: 3", "weights: trained\n    source: deepcluster-alexnet\n    file: none.pth", "study.yaml:16:11 Weights must have one origin")]
+    [InlineData("seeds: 3", "seeds: [1, x]", "study.yaml:15:16 'seeds' must be a whole number from 0 to 18446744073709551615, found 'x'.")]
+    [InlineData("seeds: 3", "seeds: [1, 7, 1]", "study.yaml:15:19 Seed 1 is named twice; name it once.")]
+    [InlineData("seeds: 3", "seeds: []", "study.yaml:15:12 'seeds' must name at least one, found an empty list.")]
+    [InlineData("network: alexnet\n", "network: alexnet+activation=tnh\n", "study.yaml:10:14 Unknown activation function 'tnh'.")]
+    [InlineData("network: alexnet\n", "network: alexnet+poling=max\n", "study.yaml:10:14 Unknown intervention 'poling=max'.")]
     [InlineData("title: A small study\n", "", "'title' is required here, found nothing.")]
     [InlineData("layer: relu2,", "layer: relu3,", "Unknown layer of 'alexnet/random' 'relu3'.")]
     [InlineData("[alexnet/random, deepcluster-alexnet/random]", "[alexnet/random, squeezenet/random]", "Unknown network 'squeezenet/random'.")]
@@ -69,6 +83,39 @@ public class StudyFileTests
         var fault = Should.Throw<InvalidYamlException>(() => StudyFile.Parse("study.yaml", Whole.Replace(right, wrong, StringComparison.Ordinal)));
 
         fault.Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("seeds: 3", 3, new ulong[] { 1, 2, 3 })]
+    [InlineData("seeds: [9, 4]", 2, new ulong[] { 9, 4 })]
+    [InlineData("seeds: [18446744073709551615]", 1, new[] { ulong.MaxValue })]
+    public void Seeds_are_counted_from_the_study_or_listed(string seeds, int count, ulong[] expected)
+    {
+        var study = StudyFile.Parse("study.yaml", Whole.Replace("seeds: 3", seeds, StringComparison.Ordinal));
+
+        study.Networks[1].SeedCount.ShouldBe(count);
+        study.Networks[1].SeedsFrom(study.Seed).Select(s => s.Value).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Weight_states_and_interventions_are_levels_of_one_factor()
+    {
+        string more = Whole.Replace("measures:", """
+              - network: alexnet+activation=tanh
+                weights: random:xavier-normal
+                layers: [relu1, relu2]
+              - network: alexnet
+                weights: shuffled:kernels
+                source: alexnet-torchvision
+                seeds: [3, 8]
+                layers: [relu1, relu2]
+            measures:
+            """, StringComparison.Ordinal).Replace("deepcluster-alexnet/random]", "alexnet/shuffled:kernels]", StringComparison.Ordinal);
+
+        var study = StudyFile.Parse("study.yaml", more);
+
+        study.Networks.Select(n => n.Key).ShouldBe(["alexnet/random", "deepcluster-alexnet/random", "alexnet+activation=tanh/random:xavier-normal", "alexnet/shuffled:kernels"]);
+        study.Inference.Contrasts[0].Second.ShouldBe("alexnet/shuffled:kernels");
     }
 
     [Fact]
