@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -8,8 +7,8 @@ namespace Ventral.Tensors.Kernels;
 /// Tiling, for 512-bit vectors: the depth is cut at 512. The right factor is packed in column panels, two vectors wide
 /// (64 KiB), for a block of columns that stays in the last cache. A task packs a block of row panels of the left factor,
 /// 12 rows each, that fills most of the second cache (768 KiB) and passes it along the column panels. The sums of a tile
-/// stay in registers (<see cref="MicroKernel"/>) and are read and written in place; the next tile is fetched while one is
-/// computed. The larger the block and the longer the depth, the seldomer panels and sums travel from the last cache:
+/// stay in registers (<see cref="MicroKernel"/>) and are read and written in place; while a tile is computed, the next
+/// one and the next column panel are fetched, evenly (<see cref="Ahead{T}"/>). The larger the block and the longer the depth, the seldomer panels and sums travel from the last cache:
 /// that, and not the first cache, through which panels only stream, is what holds the arithmetic up. The last rows go in
 /// smaller blocks, so that all threads end together. With 256-bit vectors, which need twice the loads, the depth is cut
 /// at 256 and panels are half as large (<see cref="Panels{T}"/>).
@@ -18,7 +17,6 @@ internal static unsafe class GemmBlocks
 {
     private const int PanelsPerColumnBlock = 128;
     private const int BytesOfBlock = 768 << 10;
-    private const int CacheLine = 64;
 
     // Multiply-adds that repay a loop over threads of their own.
     private const double LargeProduct = 1 << 21;
@@ -113,11 +111,13 @@ internal static unsafe class GemmBlocks
 
             using var left = new Scratch<T>((long)(endRow - firstRow) * block.Depth);
             GemmPacking.PackRows(block.Left.From(firstRow, 0), endRow - firstRow, block.Depth, left.Start, block.IsNegated);
+            int tiles = Panels<T>.CountTiles(endRow - firstRow);
             for (int panel = from; panel < to; panel++)
             {
                 int column = panel * Panels<T>.Width, columnCount = Math.Min(Panels<T>.Width, width - column);
                 T* b = block.Right + ((long)column * block.Depth);
-                for (int row = firstRow, height; row < endRow; row += height)
+                T* nextColumn = block.Sums + (firstRow * block.Stride) + column + Panels<T>.Width;
+                for (int row = firstRow, height, index = 0; row < endRow; row += height, index++)
                 {
                     height = Panels<T>.HeightAt(endRow - row);
                     if (diagonal != int.MinValue && row + height <= diagonal + column)
@@ -126,39 +126,26 @@ internal static unsafe class GemmBlocks
                     }
 
                     T* tile = block.Sums + (row * block.Stride) + column;
-                    Fetch(tile + (height * block.Stride), block.Stride);
-                    Tile(height, left.Start + ((long)(row - firstRow) * block.Depth), b, tile, block, columnCount);
+                    T* next = row + height < endRow ? tile + (height * block.Stride) : nextColumn;
+                    var ahead = new Ahead<T>(next, b + ((long)Panels<T>.Width * block.Depth), Panels<T>.Width, block.Depth, index, tiles);
+                    Tile(height, left.Start + ((long)(row - firstRow) * block.Depth), b, tile, block, columnCount, ahead);
                 }
             }
         });
     }
 
-    // The rows below, whoever computes them: a request for memory that is not ours to read does nothing.
-    private static void Fetch<T>(T* c, long stride)
-        where T : unmanaged
-    {
-        if (Sse.IsSupported)
-        {
-            for (int row = 0; row < Panels<T>.Height; row++, c += stride)
-            {
-                Sse.Prefetch0(c);
-                Sse.Prefetch0((byte*)c + CacheLine);
-            }
-        }
-    }
-
-    private static void Tile<T>(int height, T* a, T* b, T* c, Block<T> block, int columns)
+    private static void Tile<T>(int height, T* a, T* b, T* c, Block<T> block, int columns, Ahead<T> ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (columns == Panels<T>.Width)
         {
-            MicroKernel.Run(height, a, Panels<T>.Width, b, c, block.Stride, block.Depth, block.IsFirst);
+            MicroKernel.Run(height, a, Panels<T>.Width, b, c, block.Stride, block.Depth, block.IsFirst, ahead);
             return;
         }
 
         T* tile = stackalloc T[Panels<T>.Height * Panels<T>.Width];
         Copy(c, block.Stride, tile, Panels<T>.Width, height, columns);
-        MicroKernel.Run(height, a, Panels<T>.Width, b, tile, Panels<T>.Width, block.Depth, block.IsFirst);
+        MicroKernel.Run(height, a, Panels<T>.Width, b, tile, Panels<T>.Width, block.Depth, block.IsFirst, ahead);
         Copy(tile, Panels<T>.Width, c, block.Stride, height, columns);
     }
 

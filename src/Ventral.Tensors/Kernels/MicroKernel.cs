@@ -24,16 +24,17 @@ internal static unsafe class MicroKernel
     /// <param name="stride">From a row of sums to the next.</param>
     /// <param name="depth">Products for each sum.</param>
     /// <param name="isFirst">Whether the sums start from 0 rather than from what <paramref name="c"/> holds.</param>
-    public static void Run<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst)
+    /// <param name="ahead">What comes next; its sums lie as far apart as those of <paramref name="c"/>.</param>
+    public static void Run<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst, Ahead<T> ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            MicroKernel512.Run(height, a, b, c, stride, depth, isFirst);
+            MicroKernel512.Run(height, a, b, c, stride, depth, isFirst, ahead);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            MicroKernel256.Run(height, a, width, b, c, stride, depth, isFirst);
+            MicroKernel256.Run(height, a, width, b, c, stride, depth, isFirst, ahead);
         }
         else
         {

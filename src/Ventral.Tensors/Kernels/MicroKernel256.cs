@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -14,9 +15,10 @@ internal static unsafe class MicroKernel256
 {
     private const int DepthBlock = 96;
 
-    public static void Run<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst)
+    public static void Run<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst, Ahead<T> ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Fetch(ahead.Sums, stride, height);
         int piece = 2 * Vector256<T>.Count, block = width == piece ? depth : DepthBlock;
         for (int start = 0; start < depth; start += block)
         {
@@ -42,6 +44,15 @@ internal static unsafe class MicroKernel256
                         break;
                 }
             }
+        }
+    }
+
+    private static void Fetch<T>(T* sums, long stride, int height)
+        where T : unmanaged
+    {
+        for (int row = 0; row < height && Sse.IsSupported; row++, sums += stride)
+        {
+            Sse.Prefetch0(sums);
         }
     }
 

@@ -7,20 +7,21 @@ namespace Ventral.Tensors.Kernels;
 
 /// <summary>
 /// <see cref="MicroKernel"/> with 512-bit vectors. The tile of sums stays in registers: 12 rows × 2 vectors are 24 of
-/// the 32, which leaves room for a step's two loads and one broadcast; each load feeds 12 multiply-adds.
+/// the 32, which leaves room for a step's two loads and one broadcast; each load feeds 12 multiply-adds. What comes next
+/// is fetched meanwhile (<see cref="Ahead{T}"/>).
 /// </summary>
 internal static unsafe class MicroKernel512
 {
-    // Steps between the request for a line of the column panel, which may have to come from the last cache, and its use.
-    private const int FetchAhead = 24;
+    // Steps between the request for a line of the column panel, which has to come from the second cache, and its use.
+    private const int FetchAhead = 8;
 
-    public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst)
+    public static void Run<T>(int height, T* a, T* b, T* c, long stride, int depth, bool isFirst, Ahead<T> ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (height)
         {
             case 12:
-                Tile12(a, b, c, stride, depth, isFirst);
+                Tile12(a, b, c, stride, depth, isFirst, ahead);
                 break;
             case 4:
                 Tile4(a, b, c, stride, depth, isFirst);
@@ -32,7 +33,7 @@ internal static unsafe class MicroKernel512
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
+    private static void Tile12<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst, Ahead<T> ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int half = Vector512<T>.Count, width = 2 * half;
@@ -88,51 +89,68 @@ internal static unsafe class MicroKernel512
             c11b = Vector512.Load(row + half);
         }
 
-        for (T* end = b + ((long)depth * width); b < end; a += 12, b += width)
+        // As many stretches as rows: each asks for a row of the next sums.
+        T* sums = ahead.Sums, panel = ahead.Panel, end = b + ((long)depth * width), stop = b;
+        long step = ahead.Step, stretch = (long)((depth + 11) / 12) * width;
+        while (b < end)
         {
             if (Sse.IsSupported)
             {
-                Sse.Prefetch0(b + (FetchAhead * width));
-                Sse.Prefetch0(b + (FetchAhead * width) + half);
+                Sse.Prefetch0(sums);
+                Sse.Prefetch0(sums + half);
+                Sse.Prefetch0(sums + width - 1);
+                sums += stride;
             }
 
-            Vector512<T> left = Vector512.Load(b), right = Vector512.Load(b + half), x;
-            x = Vector512.Create(a[0]);
-            c0a = Add(x, left, c0a);
-            c0b = Add(x, right, c0b);
-            x = Vector512.Create(a[1]);
-            c1a = Add(x, left, c1a);
-            c1b = Add(x, right, c1b);
-            x = Vector512.Create(a[2]);
-            c2a = Add(x, left, c2a);
-            c2b = Add(x, right, c2b);
-            x = Vector512.Create(a[3]);
-            c3a = Add(x, left, c3a);
-            c3b = Add(x, right, c3b);
-            x = Vector512.Create(a[4]);
-            c4a = Add(x, left, c4a);
-            c4b = Add(x, right, c4b);
-            x = Vector512.Create(a[5]);
-            c5a = Add(x, left, c5a);
-            c5b = Add(x, right, c5b);
-            x = Vector512.Create(a[6]);
-            c6a = Add(x, left, c6a);
-            c6b = Add(x, right, c6b);
-            x = Vector512.Create(a[7]);
-            c7a = Add(x, left, c7a);
-            c7b = Add(x, right, c7b);
-            x = Vector512.Create(a[8]);
-            c8a = Add(x, left, c8a);
-            c8b = Add(x, right, c8b);
-            x = Vector512.Create(a[9]);
-            c9a = Add(x, left, c9a);
-            c9b = Add(x, right, c9b);
-            x = Vector512.Create(a[10]);
-            c10a = Add(x, left, c10a);
-            c10b = Add(x, right, c10b);
-            x = Vector512.Create(a[11]);
-            c11a = Add(x, left, c11a);
-            c11b = Add(x, right, c11b);
+            stop = stop + stretch < end ? stop + stretch : end;
+            for (; b < stop; a += 12, b += width)
+            {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(panel);
+                    Sse.Prefetch0(b + (FetchAhead * width));
+                    Sse.Prefetch0(b + (FetchAhead * width) + half);
+                    panel += step;
+                }
+
+                Vector512<T> left = Vector512.Load(b), right = Vector512.Load(b + half), x;
+                x = Vector512.Create(a[0]);
+                c0a = Add(x, left, c0a);
+                c0b = Add(x, right, c0b);
+                x = Vector512.Create(a[1]);
+                c1a = Add(x, left, c1a);
+                c1b = Add(x, right, c1b);
+                x = Vector512.Create(a[2]);
+                c2a = Add(x, left, c2a);
+                c2b = Add(x, right, c2b);
+                x = Vector512.Create(a[3]);
+                c3a = Add(x, left, c3a);
+                c3b = Add(x, right, c3b);
+                x = Vector512.Create(a[4]);
+                c4a = Add(x, left, c4a);
+                c4b = Add(x, right, c4b);
+                x = Vector512.Create(a[5]);
+                c5a = Add(x, left, c5a);
+                c5b = Add(x, right, c5b);
+                x = Vector512.Create(a[6]);
+                c6a = Add(x, left, c6a);
+                c6b = Add(x, right, c6b);
+                x = Vector512.Create(a[7]);
+                c7a = Add(x, left, c7a);
+                c7b = Add(x, right, c7b);
+                x = Vector512.Create(a[8]);
+                c8a = Add(x, left, c8a);
+                c8b = Add(x, right, c8b);
+                x = Vector512.Create(a[9]);
+                c9a = Add(x, left, c9a);
+                c9b = Add(x, right, c9b);
+                x = Vector512.Create(a[10]);
+                c10a = Add(x, left, c10a);
+                c10b = Add(x, right, c10b);
+                x = Vector512.Create(a[11]);
+                c11a = Add(x, left, c11a);
+                c11b = Add(x, right, c11b);
+            }
         }
 
         row = c;

@@ -23,6 +23,9 @@ internal static unsafe class Panels
     /// <summary>Height of the panel that starts where so many rows are left.</summary>
     public static int HeightAt(int rowsLeft) => rowsLeft >= 12 ? 12 : rowsLeft >= 4 ? 4 : 1;
 
+    /// <summary>Panels that hold so many rows.</summary>
+    public static int CountTiles(int rows) => (rows / 12) + (rows % 12 / 4) + (rows % 4);
+
     /// <summary>Lays rows out in panels.</summary>
     /// <param name="source"><c>[rows × depth]</c>.</param>
     /// <param name="rows">Rows of the source.</param>
@@ -68,14 +71,16 @@ internal static unsafe class Panels
     /// <param name="c">Sums: row panel after row panel, in each column panel after column panel, in each <c>[height × 32]</c>.</param>
     public static void Multiply(float* a, int rows, int depth, int start, int length, float* b, long panelStride, int panelCount, float* c)
     {
+        int tiles = CountTiles(rows);
         for (int column = 0; column < panelCount; column++)
         {
-            for (int row = 0, height; row < rows; row += height)
+            for (int row = 0, height, index = 0; row < rows; row += height, index++)
             {
                 height = HeightAt(rows - row);
                 float* panel = a + ((long)row * depth) + ((long)start * height);
                 float* tile = c + ((((long)row * panelCount) + (column * height)) * Width);
-                MicroKernel.Run(height, panel, Width, b + (column * panelStride), tile, Width, length, start == 0);
+                var ahead = new Ahead<float>(tile + ((long)height * panelCount * Width), b + ((column + 1) * panelStride), Width, length, index, tiles);
+                MicroKernel.Run(height, panel, Width, b + (column * panelStride), tile, Width, length, start == 0, ahead);
             }
         }
     }

@@ -20,6 +20,9 @@ internal static unsafe class Panels<T>
     /// <summary>Height of the row panel that starts where so many rows are left.</summary>
     public static int HeightAt(int rowsLeft) => rowsLeft >= Height ? Height : rowsLeft >= 4 ? 4 : 1;
 
+    /// <summary>Row panels that hold so many rows.</summary>
+    public static int CountTiles(int rows) => (rows / Height) + (rows % Height / 4) + (rows % Height % 4);
+
     /// <summary>Column panels that hold so many columns.</summary>
     public static int CountFor(int columns) => (columns + Width - 1) / Width;
 }
