@@ -140,6 +140,25 @@ public class PortableMathTests
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
+    /// <summary>Against the C library, which is right to the last place or the one before; angles of sixths of π by hand.</summary>
+    [Fact]
+    public void An_angle_is_that_of_its_cosine()
+    {
+        PortableMath.Acos(1).ShouldBe(0);
+        PortableMath.Acos(0.5).ShouldBe(Math.PI / 3, 4.5e-16);
+        PortableMath.Acos(0).ShouldBe(Math.PI / 2, 4.5e-16);
+        PortableMath.Acos(-1).ShouldBe(Math.PI);
+        PortableMath.Acos(1.0000001).ShouldBe(double.NaN);
+        PortableMath.Acos(double.NaN).ShouldBe(double.NaN);
+        for (int i = -1000; i <= 1000; i++)
+        {
+            PortableMath.Acos(i / 1000.0).ShouldBe(Math.Acos(i / 1000.0), 1e-15);
+        }
+
+        // Small angles keep their digits: cos a = 1 − a²/2 + a⁴/24.
+        PortableMath.Acos(1 - Math.Pow(2, -41)).ShouldBe(Math.Pow(2, -20) * (1 + (Math.Pow(2, -40) / 24)), 1e-20);
+    }
+
     private static double Evaluate(string function, double x, double y) => function switch
     {
         "exp" => PortableMath.Exp(x),

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Ventral.Data;
+using Ventral.Tensors;
+
+namespace Ventral.Analysis.Geometry;
+
+/// <summary>How alike two sets of responses to the same stimuli are, whatever their units: a number per pair of layers, areas or both.</summary>
+/// <remarks>
+/// Responses are <c>[stimuli × units]</c>; units need not match in number or order, and each is taken about its mean over
+/// stimuli. Sums are float64 in a fixed order unless a measure says otherwise, so the bits depend on neither threads nor
+/// vector width. Responses that are the same to all stimuli have no geometry and are an error, never NaN and never 0.
+/// </remarks>
+public abstract class GeometryComparison
+{
+    private protected GeometryComparison(string name, int fewestStimuli)
+    {
+        Name = name;
+        FewestStimuli = fewestStimuli;
+    }
+
+    /// <summary>The names that <see cref="Parse"/> knows.</summary>
+    public static ImmutableArray<string> Names { get; } = ["cka", "cka-debiased", "cka-rbf", "shape-angle", "cca", "svcca", "pwcca"];
+
+    /// <summary>The name in study files and tables: <c>cka-debiased</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>With fewer stimuli the measure is undefined.</summary>
+    public int FewestStimuli { get; }
+
+    /// <summary>The measure of that name, with its usual settings.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="VentralException">The name is unknown; the message suggests the nearest.</exception>
+    public static GeometryComparison Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name switch
+        {
+            "cka" => new LinearCka(),
+            "cka-debiased" => new LinearCka(isDebiased: true),
+            "cka-rbf" => new RbfCka(),
+            "shape-angle" => new ShapeAngle(),
+            "cca" => new Cca(),
+            "svcca" => new Svcca(),
+            "pwcca" => new Pwcca(),
+            _ => throw new VentralException($"Unknown geometry measure '{name}'.{Suggestion.For(name, Names)}"),
+        };
+    }
+
+    /// <summary>Compares two sets of responses.</summary>
+    /// <param name="a">One, <c>[stimuli × units]</c>.</param>
+    /// <param name="b">The other, to the same stimuli in the same order.</param>
+    /// <param name="workers">The threads to use; the result does not depend on them.</param>
+    /// <exception cref="VentralException">
+    /// The stimuli differ or are too few, one set is the same for all stimuli, or the measure is undefined for them; the
+    /// message names the layer.
+    /// </exception>
+    public double Compare(Activations a, Activations b, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(workers);
+        a.Stimuli.RequireSame(b.Stimuli);
+        if (a.Stimuli.Count < FewestStimuli)
+        {
+            throw new VentralException($"Measure '{Name}' needs at least {FewestStimuli} stimuli; '{a.Layer}' and '{b.Layer}' share {a.Stimuli.Count}.");
+        }
+
+        RequireVariance(a);
+        RequireVariance(b);
+        return Measure(a, b, workers);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private protected abstract double Measure(Activations a, Activations b, Workers workers);
+
+    private void RequireVariance(Activations responses)
+    {
+        var first = responses.Row(0);
+        for (int i = 1; i < responses.Stimuli.Count; i++)
+        {
+            if (!responses.Row(i).SequenceEqual(first))
+            {
+                return;
+            }
+        }
+
+        throw new VentralException($"Measure '{Name}' needs responses that differ between stimuli; all {responses.UnitCount} units of '{responses.Layer}' answer the same to all {responses.Stimuli.Count}. Leave it out, or check weights and preprocessing.");
+    }
+}

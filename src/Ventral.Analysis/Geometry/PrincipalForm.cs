@@ -1,0 +1,185 @@
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
+using Ventral.Tensors.LinearAlgebra;
+
+namespace Ventral.Analysis.Geometry;
+
+/// <summary>Centred responses on their principal axes, X = U S Vᵀ, without the axes V that nobody here needs.</summary>
+/// <remarks>
+/// From the smaller of the two matrices of inner products, in float64. Axes whose variance is below
+/// 10⁻¹³ × the larger side × the greatest variance are rounding and left out.
+/// </remarks>
+internal sealed class PrincipalForm
+{
+    private const int Block = 1024;
+    private const double Rounding = 1e-13;
+
+    private PrincipalForm(Matrix<double> left, double[] scales)
+    {
+        Left = left;
+        Scales = scales;
+    }
+
+    /// <summary>U, orthonormal columns, <c>[stimuli × rank]</c>, the greatest variance first.</summary>
+    public Matrix<double> Left { get; }
+
+    /// <summary>S, the singular values, falling.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>Dimensions.</summary>
+    public int Rank => Scales.Length;
+
+    /// <summary>Finds the axes.</summary>
+    public static PrincipalForm Of(Activations responses, Workers workers)
+    {
+        double[] means = Means(responses);
+        return responses.UnitCount < responses.Stimuli.Count ? FromUnits(responses, means, workers) : FromStimuli(responses, means, workers);
+    }
+
+    /// <summary>The variances of all axes, falling, those of rounding size as 0: eigenvalues of XᵀX of centred X.</summary>
+    public static double[] Variances(Activations responses, Workers workers)
+    {
+        var form = Of(responses, workers);
+        double[] variances = new double[Math.Min(responses.UnitCount, responses.Stimuli.Count - 1)];
+        for (int i = 0; i < Math.Min(form.Rank, variances.Length); i++)
+        {
+            variances[i] = form.Scales[i] * form.Scales[i];
+        }
+
+        return variances;
+    }
+
+    /// <summary>The first axes alone.</summary>
+    public PrincipalForm First(int count)
+    {
+        double[] kept = new double[Left.Rows * count];
+        for (int i = 0; i < Left.Rows; i++)
+        {
+            for (int j = 0; j < count; j++)
+            {
+                kept[(i * count) + j] = Left[i, j];
+            }
+        }
+
+        return new(new Matrix<double>(Left.Rows, count, kept), Scales[..count]);
+    }
+
+    /// <summary>The mean response of each unit.</summary>
+    internal static double[] Means(Activations responses)
+    {
+        double[] means = new double[responses.UnitCount];
+        for (int i = 0; i < responses.Stimuli.Count; i++)
+        {
+            var row = responses.Row(i);
+            for (int u = 0; u < row.Length; u++)
+            {
+                means[u] += row[u];
+            }
+        }
+
+        for (int u = 0; u < means.Length; u++)
+        {
+            means[u] /= responses.Stimuli.Count;
+        }
+
+        return means;
+    }
+
+    // K = X Xᵀ = U S² Uᵀ.
+    private static PrincipalForm FromStimuli(Activations responses, double[] means, Workers workers)
+    {
+        int count = responses.Stimuli.Count;
+        double[] total = new double[count * count], part = new double[total.Length];
+        for (int unit = 0; unit < responses.UnitCount; unit += Block)
+        {
+            int width = Math.Min(Block, responses.UnitCount - unit), first = unit;
+            double[] block = new double[count * width];
+            workers.For(count, i =>
+            {
+                var row = responses.Row(i).Slice(first, width);
+                for (int u = 0; u < width; u++)
+                {
+                    block[(i * width) + u] = row[u] - means[first + u];
+                }
+            });
+            Gram.Symmetric(count, width, block, part, workers);
+            Add(part, total);
+        }
+
+        var (vectors, scales) = Axes(total, count, Math.Max(count, responses.UnitCount), workers);
+        return new(vectors, scales);
+    }
+
+    // C = Xᵀ X = V S² Vᵀ, then U = X V S⁻¹.
+    private static PrincipalForm FromUnits(Activations responses, double[] means, Workers workers)
+    {
+        int units = responses.UnitCount, count = responses.Stimuli.Count;
+        double[] total = new double[units * units], part = new double[total.Length];
+        for (int stimulus = 0; stimulus < count; stimulus += Block)
+        {
+            int width = Math.Min(Block, count - stimulus), first = stimulus;
+            double[] block = new double[units * width];
+            workers.For(units, u =>
+            {
+                for (int i = 0; i < width; i++)
+                {
+                    block[(u * width) + i] = responses.Row(first + i)[u] - means[u];
+                }
+            });
+            Gram.Symmetric(units, width, block, part, workers);
+            Add(part, total);
+        }
+
+        var (vectors, scales) = Axes(total, units, Math.Max(count, units), workers);
+        int rank = scales.Length;
+        double[] left = new double[count * rank];
+        for (int stimulus = 0; stimulus < count; stimulus += Block)
+        {
+            int height = Math.Min(Block, count - stimulus), first = stimulus;
+            double[] block = new double[height * units];
+            workers.For(height, i =>
+            {
+                var row = responses.Row(first + i);
+                for (int u = 0; u < units; u++)
+                {
+                    block[(i * units) + u] = row[u] - means[u];
+                }
+            });
+            Gemm.Multiply(new MatrixSpan<double>(block, height, units), new MatrixSpan<double>(vectors.Values, units, rank), left.AsSpan(first * rank, height * rank), workers);
+        }
+
+        for (int i = 0; i < left.Length; i++)
+        {
+            left[i] /= scales[i % rank];
+        }
+
+        return new(new Matrix<double>(count, rank, left), scales);
+    }
+
+    private static void Add(double[] part, double[] total)
+    {
+        for (int i = 0; i < total.Length; i++)
+        {
+            total[i] += part[i];
+        }
+    }
+
+    private static (Matrix<double> Vectors, double[] Scales) Axes(double[] products, int size, int longest, Workers workers)
+    {
+        var eigen = SymmetricEigen.Factorise(new Matrix<double>(size, size, products), workers);
+        int[] order = [.. Enumerable.Range(0, size).OrderByDescending(i => eigen.Values[i])];
+        double least = Rounding * longest * eigen.Values[order[0]];
+        int rank = order.TakeWhile(i => eigen.Values[i] > least).Count();
+        double[] vectors = new double[size * rank];
+        for (int row = 0; row < size; row++)
+        {
+            for (int j = 0; j < rank; j++)
+            {
+                vectors[(row * rank) + j] = eigen.Vectors[row, order[j]];
+            }
+        }
+
+        return (new Matrix<double>(size, rank, vectors), [.. order.Take(rank).Select(i => Math.Sqrt(eigen.Values[i]))]);
+    }
+}

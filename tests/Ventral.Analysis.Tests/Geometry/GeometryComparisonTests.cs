@@ -1,0 +1,276 @@
+using System.Text.Json;
+using Ventral.Analysis.Geometry;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.TestSupport;
+
+namespace Ventral.Analysis.Tests.Geometry;
+
+/// <summary>Measures of geometry against NumPy (Goldens/geometry.py), by hand, and by their axioms.</summary>
+public class GeometryComparisonTests
+{
+    private static readonly JsonElement[] Goldens = [.. JsonDocument.Parse(File.ReadAllBytes(
+        Path.Combine(Repository.Root, "tests", "Ventral.Analysis.Tests", "Geometry", "Goldens", "geometry.json"))).RootElement.EnumerateArray()];
+
+    public static TheoryData<int, string> Values
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            for (int i = 0; i < Goldens.Length; i++)
+            {
+                foreach (string name in Goldens[i].EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number && p.Name is not ("stimuli" or "effective" or "entropy")).Select(p => p.Name))
+                {
+                    data.Add(i, name);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    /// <summary>1e-6 relative; angles near 0 within 1e-7, the root of what float64 resolves near a cosine of 1.</summary>
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_measure_gives_NumPys_number(int golden, string name)
+    {
+        var (x, y) = Responses(golden);
+        double expected = Goldens[golden].GetProperty(name).GetDouble();
+        Measure(name).Compare(x, y, new Workers(2)).ShouldBe(expected, Math.Max(1e-7, 1e-6 * Math.Abs(expected)));
+    }
+
+    [Fact]
+    public void The_spectrum_is_that_of_the_covariance()
+    {
+        for (int i = 0; i < Goldens.Length; i++)
+        {
+            double[] expected = [.. Goldens[i].GetProperty("spectrum").EnumerateArray().Select(v => v.GetDouble())];
+            var spectrum = Spectrum.Of(Responses(i).X, new Workers(2));
+            spectrum.Variances.Length.ShouldBe(expected.Length);
+            for (int n = 0; n < expected.Length; n++)
+            {
+                spectrum.Variances[n].ShouldBe(expected[n], 1e-11 * expected[0]);
+            }
+
+            spectrum.EffectiveDimensionality.ShouldBe(Goldens[i].GetProperty("effective").GetDouble(), 1e-9);
+            spectrum.EntropyDimensionality.ShouldBe(Goldens[i].GetProperty("entropy").GetDouble(), 1e-9);
+        }
+    }
+
+    /// <summary>Five stimuli by hand: X'X and so on are small integers.</summary>
+    [Fact]
+    public void Five_stimuli_by_hand()
+    {
+        var x = Make("x", 5, 1, 0, 2, 1, 0, 3, 4, 1, 1, 5);
+        var y = Make("y", 5, 1, 2, 0, 2, 1, 1, 0, 1, 3, 5, 0, 1, 1, 4, 2);
+        new LinearCka().Compare(x, y, new Workers(1)).ShouldBe(0.7643711514210123, 1e-7);
+        new LinearCka(isDebiased: true).Compare(x, y, new Workers(1)).ShouldBe(0.6044858532000306, 1e-6);
+    }
+
+    [Fact]
+    public void Four_variances_by_hand()
+    {
+        var spectrum = new Spectrum([4, 2, 1, 0.5]);
+        spectrum.EffectiveDimensionality.ShouldBe(56.25 / 21.25, 1e-15);
+        spectrum.EntropyDimensionality.ShouldBe(3.117142110535454, 1e-14);
+        new Spectrum([3, 3, 3, 3, 3]).EffectiveDimensionality.ShouldBe(5, 1e-14);
+        new Spectrum([3, 0, 0]).EffectiveDimensionality.ShouldBe(1, 1e-15);
+    }
+
+    /// <summary>n^−1.3 with a ripple, as NumPy's polyfit with weights has it.</summary>
+    [Fact]
+    public void A_power_law_is_found()
+    {
+        var spectrum = new Spectrum([.. Enumerable.Range(1, 1000).Select(n => Math.Pow(n, -1.3) * (1 + (0.05 * Math.Sin(n - 1))))]);
+        spectrum.PowerLawExponent().ShouldBe(1.2980011631153805, 1e-12);
+        new Spectrum([.. Enumerable.Range(1, 60).Select(n => 7 / (double)(n * n))]).PowerLawExponent(2, 60).ShouldBe(2, 1e-12);
+        Should.Throw<VentralException>(() => new Spectrum([3, 2, 1]).PowerLawExponent()).Message.ShouldContain("3");
+        Should.Throw<VentralException>(() => new Spectrum([3, 2, 0]).PowerLawExponent(1, 3)).Message.ShouldContain("axis 3");
+    }
+
+    /// <summary>Rotating, scaling and moving one set changes neither alignment nor shape, stretching an axis does; correlations stand even that.</summary>
+    [Fact]
+    public void Measures_know_what_they_must_not_see()
+    {
+        var x = Normal("x", 30, 6, 1);
+        var y = Mixed(x, Normal("noise", 30, 6, 2), 0.8f);
+        var moved = Rotated(y, 3.5f);
+        var stretched = Stretched(y);
+        foreach (string name in GeometryComparison.Names)
+        {
+            var measure = GeometryComparison.Parse(name);
+            double value = measure.Compare(x, y, new Workers(2));
+            measure.Compare(x, moved, new Workers(2)).ShouldBe(value, 2e-6, name);
+            double other = measure.Compare(x, stretched, new Workers(2));
+            (Math.Abs(other - value) < 2e-6).ShouldBe(name is "cca" or "pwcca", name);
+            if (name != "pwcca")
+            {
+                measure.Compare(y, x, new Workers(1)).ShouldBe(value, 1e-9, name);
+            }
+
+            measure.Compare(x, x, new Workers(1)).ShouldBe(name == "shape-angle" ? 0 : 1, 1e-6, name);
+        }
+    }
+
+    /// <summary>Independent Gaussian responses: biased alignment rises with the number of units, debiased does not.</summary>
+    [Theory]
+    [InlineData(50, 2000, 1000)]
+    [InlineData(200, 20, 30)]
+    [InlineData(20, 20, 500)]
+    public void Debiased_alignment_of_independent_responses_is_near_0(int stimuli, int p, int q)
+    {
+        double[] values = [.. Enumerable.Range(0, 40).Select(i => new LinearCka(isDebiased: true).Compare(Normal("x", stimuli, p, (ulong)i), Normal("y", stimuli, q, (ulong)i + 1000), new Workers(2)))];
+        double mean = values.Average(), error = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / 39 / 40);
+        Math.Abs(mean).ShouldBeLessThan(4 * error);
+        if (p == 2000)
+        {
+            new LinearCka().Compare(Normal("x", stimuli, p, 0), Normal("y", stimuli, q, 1000), new Workers(2)).ShouldBeGreaterThan(0.9);
+        }
+    }
+
+    [Fact]
+    public void Shape_angles_obey_the_triangle_inequality()
+    {
+        for (ulong seed = 0; seed < 100; seed++)
+        {
+            var philox = new Philox(new Seed(seed), "sizes");
+            int n = 3 + philox.NextInt(12);
+            Activations[] three = [.. Enumerable.Range(0, 3).Select(i => Normal("r", n, 1 + philox.NextInt(20), (seed * 3) + (ulong)i))];
+            foreach (double alpha in new[] { 0, 0.3, 1 })
+            {
+                var angle = new ShapeAngle(alpha);
+                double ab = angle.Compare(three[0], three[1], new Workers(1)), bc = angle.Compare(three[1], three[2], new Workers(1)), ac = angle.Compare(three[0], three[2], new Workers(1));
+                ac.ShouldBeLessThanOrEqualTo(ab + bc + 1e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void One_batch_of_all_stimuli_is_the_whole()
+    {
+        var x = Normal("x", 24, 7, 1);
+        var y = Mixed(x, Normal("n", 24, 7, 2), 1);
+        new MinibatchCka(24).Compare(x, y, new Workers(1)).ShouldBe(new LinearCka(isDebiased: true).Compare(x, y, new Workers(1)), 1e-15);
+    }
+
+    [Fact]
+    public void Blocks_of_units_change_nothing_and_threads_no_bit()
+    {
+        var x = Normal("x", 9, 20_000, 1);
+        var y = Normal("y", 9, 3, 2);
+        foreach (string name in new[] { "cka", "cka-debiased", "cka-rbf", "shape-angle" })
+        {
+            var measure = GeometryComparison.Parse(name);
+            double one = measure.Compare(x, y, new Workers(1));
+            measure.Compare(x, y, new Workers(2)).ShouldBe(one);
+            measure.Compare(x, y, new Workers(4)).ShouldBe(one);
+        }
+
+        // The first units alone, and the same followed by units that never change.
+        var few = Normal("few", 9, 100, 3);
+        float[] padded = new float[9 * 9000];
+        for (int i = 0; i < 9; i++)
+        {
+            Array.Fill(padded, 2.5f, i * 9000, 9000);
+            few.Row(i).CopyTo(padded.AsSpan((i * 9000) + 8500));
+        }
+
+        var wide = new Activations("wide", few.Stimuli, 9000, padded);
+        new LinearCka().Compare(wide, y, new Workers(2)).ShouldBe(new LinearCka().Compare(few, y, new Workers(2)), 1e-6);
+        new ShapeAngle().Compare(wide, y, new Workers(2)).ShouldBe(new ShapeAngle().Compare(few, y, new Workers(2)), 1e-9);
+    }
+
+    [Fact]
+    public void What_has_no_geometry_is_an_error_that_names_it()
+    {
+        var x = Normal("x", 8, 3, 1);
+        var constant = new Activations("dead", x.Stimuli, 2, Enumerable.Repeat(1.5f, 16).ToArray());
+        foreach (string name in GeometryComparison.Names)
+        {
+            var measure = GeometryComparison.Parse(name);
+            Should.Throw<VentralException>(() => measure.Compare(x, constant, new Workers(1))).Message.ShouldContain("'dead'");
+            Should.Throw<VentralException>(() => measure.Compare(constant, x, new Workers(1))).Message.ShouldContain("'dead'");
+            Should.Throw<VentralException>(() => measure.Compare(x, Normal("y", 7, 3, 1), new Workers(1)));
+            Should.Throw<VentralException>(() => measure.Compare(Normal("x", 1, 3, 1), Normal("y", 1, 3, 1), new Workers(1))).Message.ShouldContain("at least");
+        }
+
+        Should.Throw<VentralException>(() => Spectrum.Of(constant, new Workers(1))).Message.ShouldContain("'dead'");
+        Should.Throw<VentralException>(() => new Spectrum([]));
+        Should.Throw<VentralException>(() => new Spectrum([1, double.NaN]));
+        Should.Throw<VentralException>(() => GeometryComparison.Parse("cka-debaised")).Message.ShouldContain("cka-debiased");
+    }
+
+    [Fact]
+    public void Correlations_that_are_1_by_arithmetic_are_refused()
+    {
+        string message = Should.Throw<VentralException>(() => new Cca().Compare(Normal("a", 10, 6, 1), Normal("b", 10, 4, 2), new Workers(1))).Message;
+        message.ShouldContain("'a' has 6 dimensions");
+        message.ShouldContain("more than 10 stimuli");
+    }
+
+    [Fact]
+    public void Responses_of_few_dimensions_are_seen_as_such()
+    {
+        // Six units that are copies of two: rank 2.
+        var two = Normal("two", 20, 2, 5);
+        var copies = new Activations("copies", two.Stimuli, 6, [.. Enumerable.Range(0, 20).SelectMany(i => new[] { two.Row(i)[0], two.Row(i)[1], two.Row(i)[0], two.Row(i)[1], -two.Row(i)[0], two.Row(i)[1] })]);
+        Spectrum.Of(copies, new Workers(1)).Variances.Count(v => v > 0).ShouldBe(2);
+        new Cca().Compare(two, copies, new Workers(1)).ShouldBe(1, 1e-9);
+    }
+
+    [Fact]
+    public void Settings_out_of_range_are_refused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new RbfCka(0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new ShapeAngle(1.5));
+        Should.Throw<ArgumentOutOfRangeException>(() => new Svcca(0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new MinibatchCka(3));
+    }
+
+    private static GeometryComparison Measure(string name) => name switch
+    {
+        "cka-rbf-half" => new RbfCka(0.5),
+        "cka-minibatch-5" => new MinibatchCka(5),
+        "shape-angle-1" => new ShapeAngle(),
+        "shape-angle-0.5" => new ShapeAngle(0.5),
+        "shape-angle-0" => new ShapeAngle(0),
+        "svcca-0.9" => new Svcca(0.9),
+        _ => GeometryComparison.Parse(name),
+    };
+
+    private static (Activations X, Activations Y) Responses(int golden)
+    {
+        int stimuli = Goldens[golden].GetProperty("stimuli").GetInt32();
+        return (Make("x", stimuli, Floats("x")), Make("y", stimuli, Floats("y")));
+
+        float[] Floats(string name) => [.. Goldens[golden].GetProperty(name).EnumerateArray().Select(v => (float)v.GetDouble())];
+    }
+
+    private static Activations Make(string name, int stimuli, params float[] values) =>
+        new(name, Rsa.Make.Ids(stimuli), values.Length / stimuli, values);
+
+    private static Activations Normal(string name, int stimuli, int units, ulong seed)
+    {
+        double[] values = new double[stimuli * units];
+        new Philox(new Seed(seed), name).FillNormal(values);
+        return Make(name, stimuli, [.. values.Select(v => (float)v)]);
+    }
+
+    private static Activations Mixed(Activations x, Activations noise, float share) =>
+        Make("mixed", x.Stimuli.Count, [.. x.Values.ToArray().Zip(noise.Values.ToArray(), (a, b) => a + (share * b))]);
+
+    // A reflection, x − 2 v (v·x), scaled and moved.
+    private static Activations Rotated(Activations x, float scale)
+    {
+        double norm = Math.Sqrt(x.UnitCount);
+        return Make("rotated", x.Stimuli.Count, [.. Enumerable.Range(0, x.Stimuli.Count).SelectMany(i =>
+        {
+            float[] row = x.Row(i).ToArray();
+            double along = row.Sum(v => (double)v) / norm;
+            return row.Select(v => (float)((scale * (v - (2 * along / norm))) + 5)).ToArray();
+        })]);
+    }
+
+    private static Activations Stretched(Activations x) =>
+        Make("stretched", x.Stimuli.Count, [.. x.Values.ToArray().Select((v, i) => v * MathF.Pow(6, i % x.UnitCount))]);
+}
