@@ -76,11 +76,6 @@ public sealed class Architecture
     /// <exception cref="VentralException">Two interventions change the same thing, or one finds nothing to change.</exception>
     public Architecture With(params ImmutableArray<Intervention> interventions)
     {
-        if (interventions.Length > 0 && Layers.Any(l => l.Operation is Operation.GraphValue))
-        {
-            throw new VentralException($"Interventions change the catalogue's networks; '{Name}' is a foreign graph, found '{interventions[0]}'. Change the network before it is exported.");
-        }
-
         ImmutableArray<Intervention> all = [.. Interventions.Concat(interventions).OrderBy(i => i.Target)];
         var result = Original;
         for (int i = 0; i < all.Length; i++)

@@ -34,13 +34,13 @@ public sealed class Intervention
     public static Intervention WithoutSobel { get; } = new(Kind.Sobel, "removed", SobelRemoval.Apply);
 
     /// <summary>Batch normalisation with the statistics that came with the weights: what every architecture does by itself.</summary>
-    public static Intervention StoredStatistics { get; } = new(Kind.BatchNormalisation, "stored", a => LayerSwaps.OfBatchNormalisation(a, b => b));
+    public static Intervention StoredStatistics { get; } = new(Kind.BatchNormalisation, "stored", a => LayerSwaps.OfBatchNormalisation(a, b => b, n => n));
 
     /// <summary>
     /// Batch normalisation as the identity: neither statistics nor learnt scale and shift. A checkpoint may still hold them.
     /// </summary>
     public static Intervention WithoutBatchNormalisation { get; } =
-        new(Kind.BatchNormalisation, "removed", a => LayerSwaps.OfBatchNormalisation(a, _ => new Operation.Activation(ActivationFunction.Identity)));
+        new(Kind.BatchNormalisation, "removed", a => LayerSwaps.OfBatchNormalisation(a, _ => new Operation.Activation(ActivationFunction.Identity), GraphSwaps.Identity));
 
     /// <summary>How studies write it: <c>activation=tanh</c>.</summary>
     public string Name { get; }
@@ -83,7 +83,7 @@ public sealed class Intervention
         return new(
             Kind.BatchNormalisation,
             string.Create(CultureInfo.InvariantCulture, $"batch({groupSize})"),
-            a => LayerSwaps.OfBatchNormalisation(a, b => b is Operation.BatchNormalisation n ? new Operation.GroupStatisticsNormalisation(n.Weight, n.Bias, n.Epsilon, groupSize) : b));
+            a => LayerSwaps.OfBatchNormalisation(a, b => b is Operation.BatchNormalisation n ? new Operation.GroupStatisticsNormalisation(n.Weight, n.Bias, n.Epsilon, groupSize) : b, inGraph: null));
     }
 
     /// <summary>Reads an intervention.</summary>

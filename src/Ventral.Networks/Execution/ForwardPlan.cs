@@ -23,6 +23,16 @@ internal sealed class ForwardPlan
     /// <summary>Values an image that all slots hold together.</summary>
     public long ValuesPerImage => SlotLengths.Sum(l => (long)l);
 
+    /// <summary>Bytes that a foreign graph takes for one image while it runs, twice, since what was is not freed at once.</summary>
+    public long GraphBytes
+    {
+        get
+        {
+            var values = Steps.Select(s => s.Layer.Operation).OfType<Operation.GraphValue>().ToArray();
+            return values.Length == 0 ? 0 : 2 * (values[0].Graph.MostBytes + values.Sum(v => (long)sizeof(float) * v.Layout.Shape.UnitCount));
+        }
+    }
+
     /// <param name="architecture">The layers.</param>
     /// <param name="wanted">The places of the layers that are read right after they are computed.</param>
     public static ForwardPlan Create(Architecture architecture, IReadOnlySet<int> wanted)

@@ -21,7 +21,7 @@ internal static class MemoryBudget
         var read = plan.Steps.SelectMany(s => new[] { s.Layer, s.Normalisation, s.Activation }).OfType<Layer>().SelectMany(l => l.Operation.Parameters).Distinct().ToArray();
         long packed = sizeof(float) * read.Sum(p => (long)p.Length);
         long drawn = sizeof(float) * read.Select(p => (long)p.Length).DefaultIfEmpty().Max();
-        long standing = checked(Standing + network.Weights.HeldBytes + packed + drawn + results);
+        long standing = checked(Standing + network.Weights.HeldBytes + packed + drawn + plan.GraphBytes + results);
         long least = checked(standing + (images * bytesPerImage));
         return limit >= least
             ? limit - standing

@@ -8,9 +8,12 @@ internal static class Subsampling
     public static void Run(Batch batch, PlanStep step, Pooling2dGeometry geometry) => batch.ForImages((step, geometry), static (image, batch, state) =>
     {
         LayerShape from = state.step.InputShapes[0], to = state.step.Layer.Shape;
-        var input = batch.One(state.step.InputSlots[0], from, image);
-        var output = batch.One(state.step.OutputSlot, to, image);
-        var g = state.geometry;
+        Maps(state.geometry, from, batch.One(state.step.InputSlots[0], from, image), to, batch.One(state.step.OutputSlot, to, image));
+    });
+
+    /// <summary>The maps of one image, or of several that follow each other as channels.</summary>
+    public static void Maps(Pooling2dGeometry g, LayerShape from, ReadOnlySpan<float> input, LayerShape to, Span<float> output)
+    {
         for (int channel = 0; channel < to.Channels; channel++)
         {
             var map = input.Slice(channel * from.PositionCount, from.PositionCount);
@@ -24,7 +27,7 @@ internal static class Subsampling
                 }
             }
         }
-    });
+    }
 
     private static int Middle(int position, int stride, int before, int kernel, int extent) =>
         Math.Clamp((position * stride) - before + ((kernel - 1) / 2), 0, extent - 1);

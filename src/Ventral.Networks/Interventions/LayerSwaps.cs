@@ -1,3 +1,4 @@
+using Ventral.Networks.Onnx;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Networks.Interventions;
@@ -5,12 +6,12 @@ namespace Ventral.Networks.Interventions;
 /// <summary>Interventions that put another operation in the place of one.</summary>
 internal static class LayerSwaps
 {
-    public static Rewriting OfActivations(Architecture architecture, ActivationFunction function) => Rewriting.Swap(
+    public static Rewriting OfActivations(Architecture architecture, ActivationFunction function) => GraphSwaps.GraphOf(architecture) is { } graph ? GraphSwaps.OfActivations(architecture, graph, function) : Rewriting.Swap(
         architecture,
         operation => IsActivation(operation) ? function == ActivationFunction.Relu ? new Operation.Relu() : new Operation.Activation(function) : null,
         "activation function");
 
-    public static Rewriting OfPooling(Architecture architecture, PoolingKind kind) => Rewriting.Swap(
+    public static Rewriting OfPooling(Architecture architecture, PoolingKind kind) => GraphSwaps.GraphOf(architecture) is { } graph ? GraphSwaps.OfPooling(architecture, graph, kind) : Rewriting.Swap(
         architecture,
         operation => operation is not Operation.Pool pool ? null
             : kind == PoolingKind.Strided ? new Operation.Subsample(pool.Geometry)
@@ -19,7 +20,10 @@ internal static class LayerSwaps
             : pool,
         "sliding pooling window");
 
-    public static Rewriting OfBatchNormalisation(Architecture architecture, Func<Operation, Operation> swap) => Rewriting.Swap(
+    /// <param name="architecture">Before.</param>
+    /// <param name="swap">What a layer computes instead.</param>
+    /// <param name="inGraph">What a node of a foreign graph computes instead; null where it cannot.</param>
+    public static Rewriting OfBatchNormalisation(Architecture architecture, Func<Operation, Operation> swap, Func<GraphNode, GraphNode>? inGraph) => GraphSwaps.GraphOf(architecture) is { } graph ? GraphSwaps.OfBatchNormalisation(architecture, graph, inGraph) : Rewriting.Swap(
         architecture, operation => operation is Operation.BatchNormalisation ? swap(operation) : null, "batch normalisation");
 
     // Sigmoids gate other maps in the architectures that have them.

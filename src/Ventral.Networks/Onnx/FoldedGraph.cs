@@ -11,7 +11,7 @@ namespace Ventral.Networks.Onnx;
 internal sealed class FoldedGraph
 {
     // These move numbers about, so that what they make goes by the name of what they read.
-    private static readonly string[] Moves = ["Identity", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Cast", "DequantizeLinear"];
+    private static readonly string[] Moves = ["Identity", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Cast", "DequantizeLinear", "Expand", "Tile"];
 
     private FoldedGraph(ImmutableArray<OnnxNode> nodes, ImmutableDictionary<string, OnnxArray> constants, ImmutableDictionary<string, string> origins, ImmutableDictionary<string, (Shape Shape, bool IsReal)> values, long mostBytes)
     {
@@ -64,7 +64,8 @@ internal sealed class FoldedGraph
                 else
                 {
                     folded.Add(name, value);
-                    origins.Add(name, Moves.Contains(node.Operator) && node.Inputs.Length > 0 ? origins.GetValueOrDefault(node.Inputs[0], name) : name);
+                    bool isMoved = Moves.Contains(node.Operator) && folded[node.Inputs[0]].Shape.ValueCount == value.Shape.ValueCount;
+                    origins.Add(name, isMoved ? origins[node.Inputs[0]] : name);
                 }
             }
         });

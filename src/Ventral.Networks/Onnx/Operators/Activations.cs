@@ -27,7 +27,7 @@ internal static class Activations
         OperatorTable.One("LogSoftmax", call => Softmax(call, isLogarithm: true)),
     ];
 
-    private static OnnxArray Apply(NodeCall call, ActivationFunction function)
+    public static OnnxArray Apply(NodeCall call, ActivationFunction function)
     {
         var input = call.Reals(0);
         float[] to = call.NewReals(input.Shape);

@@ -1,3 +1,4 @@
+using Ventral.Networks.Execution;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
 using Ventral.Tensors.Reductions;
@@ -9,13 +10,14 @@ internal static class Pools
 {
     public static (string Name, Operator Run)[] All =>
     [
-        OperatorTable.One("MaxPool", call => Pool(call, isMaximum: true)),
-        OperatorTable.One("AveragePool", call => Pool(call, isMaximum: false)),
+        OperatorTable.One("MaxPool", call => Pool(call, PoolingKind.Max)),
+        OperatorTable.One("AveragePool", call => Pool(call, PoolingKind.Average)),
         OperatorTable.One("GlobalMaxPool", call => Global(call, isMaximum: true)),
         OperatorTable.One("GlobalAveragePool", call => Global(call, isMaximum: false)),
     ];
 
-    private static OnnxArray Pool(NodeCall call, bool isMaximum)
+    /// <summary>Pools as a node's windows say, whatever its operator.</summary>
+    public static OnnxArray Pool(NodeCall call, PoolingKind kind)
     {
         var input = call.Reals(0);
         Shape shape = input.Shape;
@@ -27,23 +29,24 @@ internal static class Pools
         var volume = VolumesOf(shape);
         if (CanRunAsMaps(window))
         {
-            return PoolMaps(call, input, window, ceiling, counts, isMaximum);
+            return PoolMaps(call, input, window, ceiling, counts, kind);
         }
 
+        call.Require(kind != PoolingKind.Strided, "must have windows without dilation over maps, wider than their padding, to be strided");
         Window wide = window.Widened();
         var axes = new[] { volume.Depth, volume.Height, volume.Width }.Select((extent, axis) => new WindowPool.Axis(wide, axis, extent, ceiling)).ToArray();
         call.Require(axes.All(a => a.Count > 0), "must have windows that fit into the padded input");
         long[] extents = [shape[0], shape[1], .. axes.Skip(5 - shape.Rank).Select(a => (long)a.Count)];
         Shape result = call.ShapeOf(extents);
         float[] to = call.NewReals(result);
-        WindowPool.Run(axes, isMaximum, counts, volume.Count * volume.Channels, input.RealBuffer, to, call.Workers);
+        WindowPool.Run(axes, kind == PoolingKind.Max, counts, volume.Count * volume.Channels, input.RealBuffer, to, call.Workers);
         return new(result, to, input.Element);
     }
 
     private static bool CanRunAsMaps(Window w) => w.Kernel.Length < 3 && w.Dilations.All(d => d == 1)
         && w.Kernel.Zip(w.Before, w.After).All(t => t.Second < t.First && t.Third < t.First);
 
-    private static OnnxArray PoolMaps(NodeCall call, OnnxArray input, Window window, bool ceiling, bool counts, bool isMaximum)
+    private static OnnxArray PoolMaps(NodeCall call, OnnxArray input, Window window, bool ceiling, bool counts, PoolingKind kind)
     {
         Window w = window.Widened();
         var volume = VolumesOf(input.Shape);
@@ -62,9 +65,14 @@ internal static class Pools
         var made = geometry.OutputShape(from);
         Shape shape = input.Shape.Rank == 3 ? call.ShapeOf(made.Count, made.Channels, made.Width) : call.ShapeOf(made.Count, made.Channels, made.Height, made.Width);
         float[] to = call.NewReals(shape);
-        if (isMaximum)
+        if (kind == PoolingKind.Max)
         {
             Pooling2d.Max(geometry, from, input.Reals, to, call.Workers);
+        }
+        else if (kind == PoolingKind.Strided)
+        {
+            int planes = volume.Count * volume.Channels;
+            Subsampling.Maps(geometry, new(planes, volume.Height, volume.Width), input.Reals, new(planes, made.Height, made.Width), to);
         }
         else
         {
