@@ -1,13 +1,12 @@
 """Exports networks as ONNX files together with what PyTorch computes from them.
 
-    python3 exports.py small            small networks, beside this script
-    python3 exports.py zoo FOLDER       whole networks of torchvision with random weights, for a check by hand
+    python3 exports.py
 
+writes small networks beside this script; zoo.py exports whole ones without their weights.
 Weights are drawn from torch.manual_seed; inputs follow the formula that the tests repeat.
 """
 import json
 import pathlib
-import sys
 
 import numpy
 import torch
@@ -123,10 +122,6 @@ def small_models():
     yield 'densenet', models.DenseNet(4, (2, 2), 8, 2, num_classes=5), (2, 3, 48, 48), (9, 13)
 
 
-ZOO = ['alexnet', 'vgg11_bn', 'resnet18', 'resnext50_32x4d', 'googlenet', 'inception_v3', 'densenet121', 'squeezenet1_1', 'mobilenet_v2', 'mobilenet_v3_small',
-       'shufflenet_v2_x1_0', 'efficientnet_b0', 'regnet_y_400mf', 'mnasnet1_0', 'convnext_tiny', 'vit_b_16', 'swin_t']
-
-
 def settle(model):
     # Running statistics and gains that are not 0 and 1, and no heads or branches that are almost nothing.
     for module in model.modules():
@@ -154,38 +149,22 @@ def export(model, shape, path, opset, dynamic=True):
 
 def main():
     torch.set_num_threads(1)
-    if sys.argv[1] == 'small':
-        here = pathlib.Path(__file__).parent
-        cases = {}
-        torch.manual_seed(1)
-        for name, model, shape, opsets in small_models():
-            settle(model)
-            written = []
-            for opset in opsets:
-                try:
-                    outputs = export(model, shape, here / f'{name}-{opset}.onnx', opset, dynamic=True)
-                except Exception as problem:
-                    print(name, opset, type(problem), str(problem)[:300])
-                    continue
-                written.append(opset)
-            cases[name] = {'opsets': written, 'shape': shape, 'last': [float(f'{v:.9g}') for v in list(model.state_dict().values())[-1].double().flatten().tolist()][:4] if name == 'plain' else [], 'outputs': [{'shape': list(o.shape), 'values': [float(f'{v:.9g}') for v in o.double().flatten().tolist()]} for o in outputs]}
-        text = ',\n'.join(f'{json.dumps(name)}: {json.dumps(case)}' for name, case in cases.items())
-        (here / 'exports.json').write_text('{' + f'"torch": "{torch.__version__}", "torchvision": "{torchvision.__version__}",\n{text}}}\n')
-    else:
-        folder = pathlib.Path(sys.argv[2])
-        folder.mkdir(exist_ok=True, parents=True)
-        for name in sys.argv[3:] or ZOO:
-            torch.manual_seed(1)
-            kwargs = {'aux_logits': False, 'init_weights': False} if name in ('googlenet', 'inception_v3') else {}
-            model = settle(models.get_model(name, weights=None, **kwargs))
-            size = 299 if name == 'inception_v3' else 224
+    here = pathlib.Path(__file__).parent
+    cases = {}
+    torch.manual_seed(1)
+    for name, model, shape, opsets in small_models():
+        settle(model)
+        written = []
+        for opset in opsets:
             try:
-                outputs = export(model, (1, 3, size, size), folder / f'{name}.onnx', 13, dynamic=False)
+                outputs = export(model, shape, here / f'{name}-{opset}.onnx', opset, dynamic=True)
             except Exception as problem:
-                print(name, type(problem), str(problem)[:300])
+                print(name, opset, type(problem), str(problem)[:300])
                 continue
-            numpy.save(folder / f'{name}.npy', outputs[0].numpy())
-            print(name, flush=True)
+            written.append(opset)
+        cases[name] = {'opsets': written, 'shape': shape, 'last': [float(f'{v:.9g}') for v in list(model.state_dict().values())[-1].double().flatten().tolist()][:4] if name == 'plain' else [], 'outputs': [{'shape': list(o.shape), 'values': [float(f'{v:.9g}') for v in o.double().flatten().tolist()]} for o in outputs]}
+    text = ',\n'.join(f'{json.dumps(name)}: {json.dumps(case)}' for name, case in cases.items())
+    (here / 'exports.json').write_text('{' + f'"torch": "{torch.__version__}", "torchvision": "{torchvision.__version__}",\n{text}}}\n')
 
 
 main()
