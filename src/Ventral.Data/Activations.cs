@@ -50,6 +50,27 @@ public sealed class Activations
     /// <summary>All responses, <c>[stimuli × units]</c>, row-major.</summary>
     public ReadOnlySpan<float> Values => values;
 
+    /// <summary>The same responses with rows in another order.</summary>
+    /// <param name="stimuli">The same stimuli in the order wanted.</param>
+    /// <exception cref="VentralException">Stimuli are missing here or there; the message names them.</exception>
+    public Activations InOrderOf(StimulusIds stimuli)
+    {
+        ArgumentNullException.ThrowIfNull(stimuli);
+        if (stimuli.Equals(Stimuli))
+        {
+            return this;
+        }
+
+        var places = stimuli.PlacesIn(Stimuli);
+        float[] ordered = new float[values.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            Row(places[i]).CopyTo(ordered.AsSpan(i * UnitCount));
+        }
+
+        return new(Layer, stimuli, UnitCount, ordered);
+    }
+
     /// <summary>The response of all units to one stimulus.</summary>
     public ReadOnlySpan<float> Row(int stimulus) => values.AsSpan(stimulus * UnitCount, UnitCount);
 }

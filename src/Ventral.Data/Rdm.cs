@@ -59,6 +59,30 @@ public sealed class Rdm
     public double this[int row, int column] =>
         row == column ? 0 : pairs[PairIndex(Math.Min(row, column), Math.Max(row, column), Count)];
 
+    /// <summary>The same dissimilarities with rows and columns in another order.</summary>
+    /// <param name="stimuli">The same stimuli in the order wanted.</param>
+    /// <exception cref="VentralException">Stimuli are missing here or there; the message names them.</exception>
+    public Rdm InOrderOf(StimulusIds stimuli)
+    {
+        ArgumentNullException.ThrowIfNull(stimuli);
+        if (stimuli.Equals(Stimuli))
+        {
+            return this;
+        }
+
+        var places = stimuli.PlacesIn(Stimuli);
+        double[] ordered = new double[pairs.Length];
+        for (int row = 0, at = 0; row < Count; row++)
+        {
+            for (int column = row + 1; column < Count; column++)
+            {
+                ordered[at++] = this[places[row], places[column]];
+            }
+        }
+
+        return new(Name, stimuli, ordered);
+    }
+
     /// <summary>Pairs among <paramref name="count"/> stimuli.</summary>
     public static long PairCountOf(int count) => (long)count * (count - 1) / 2;
 

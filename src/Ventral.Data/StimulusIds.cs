@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using Ventral.Data.Formats;
 
 namespace Ventral.Data;
 
@@ -8,6 +10,10 @@ namespace Ventral.Data;
 /// </summary>
 public sealed class StimulusIds : IEquatable<StimulusIds>
 {
+    private const int LongestList = 12;
+
+    private const long MostListBytes = 64L << 20;
+
     private StimulusIds(string owner, ImmutableArray<string> ids)
     {
         Owner = owner;
@@ -77,6 +83,35 @@ public sealed class StimulusIds : IEquatable<StimulusIds>
             $"Network and recording must share stimuli: {Count} in '{Owner}', {other.Count} in '{other.Owner}'; {difference}.");
     }
 
+    /// <summary>Reads a text file of ids, one a line; blank lines at its end do not count.</summary>
+    /// <exception cref="VentralException">The file cannot be read, is no UTF-8, or its ids are none, empty or not unique.</exception>
+    public static StimulusIds Read(string path)
+    {
+        byte[] bytes = FileBytes.Read(path, "list of stimuli", MostListBytes);
+        try
+        {
+            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF').TrimEnd();
+            return Create(path, text.Length == 0 ? [] : text.Split('\n').Select(line => line.Trim()));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new VentralException($"'{path}' must be UTF-8 text with one id a line, found other bytes.", e);
+        }
+    }
+
+    /// <summary>Where each of these ids stands among another's, which must hold the same ids in any order.</summary>
+    /// <exception cref="VentralException">Ids are missing here or there; the message names them.</exception>
+    internal ImmutableArray<int> PlacesIn(StimulusIds other)
+    {
+        var places = other.Ids.Select((id, place) => (id, place)).ToDictionary(p => p.id, p => p.place, StringComparer.Ordinal);
+        var here = Ids.ToHashSet(StringComparer.Ordinal);
+        string faults = Names($" Missing from '{other.Owner}':", Ids.Where(id => !places.ContainsKey(id)))
+            + Names($" Not in '{Owner}':", other.Ids.Where(id => !here.Contains(id)));
+        return faults.Length == 0
+            ? [.. Ids.Select(id => places[id])]
+            : throw new VentralException($"'{other.Owner}' must hold the stimuli of '{Owner}': {other.Count} found, {Count} required.{faults}");
+    }
+
     /// <inheritdoc/>
     public bool Equals(StimulusIds? other) =>
         other is not null && (ReferenceEquals(this, other) || Ids.AsSpan().SequenceEqual(other.Ids.AsSpan()));
@@ -86,6 +121,14 @@ public sealed class StimulusIds : IEquatable<StimulusIds>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Count, Ids[0], Ids[^1]);
+
+    private static string Names(string what, IEnumerable<string> ids)
+    {
+        string[] all = [.. ids];
+        return all.Length == 0 ? ""
+            : all.Length <= LongestList ? $"{what} {string.Join(", ", all)}."
+            : $"{what} {string.Join(", ", all.Take(LongestList))} and {all.Length - LongestList} more.";
+    }
 
     private string FirstOrderDifference(StimulusIds other)
     {

@@ -38,7 +38,11 @@ public sealed record NetworkFactor
     public ImmutableArray<Seed> Seeds { get; init; } = [];
 
     /// <summary>All files of the user's own that it reads.</summary>
-    public ImmutableArray<string> OwnFiles => File.Length > 0 ? [File] : [];
+    public ImmutableArray<string> OwnFiles =>
+        [.. new[] { File, Given?.IdsFile ?? "" }.Concat(Given?.Files ?? []).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The user's own activations or RDMs; null where there are none.</summary>
+    public GivenLayers? Given { get; init; }
 
     /// <summary>Whether its weights depend on a seed.</summary>
     public bool IsSeeded => Weights is WeightOrigin.Random or WeightOrigin.Shuffled;

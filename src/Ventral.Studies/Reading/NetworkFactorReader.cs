@@ -53,12 +53,13 @@ internal sealed class NetworkFactorReader
 
         bool whenAvailable = mapping.OptionalFlag("when-available") ?? false;
         bool permuted = mapping.OptionalFlag("permuted") ?? true;
-        mapping.Know("source", "file", "select", "seeds");
+        mapping.Know("source", "file", "select", "seeds", "activations", "rdms", "ids");
         if (name is null || weights is null || WeightStateReader.State(weights) is not { } state)
         {
             return null;
         }
 
+        WeightStateReader.RequireMeaning(state.Origin, mapping);
         var factor = WeightStateReader.WithSeeds(
             new() { Name = name.Text, Weights = state.Origin, Scheme = state.Scheme, WhenAvailable = whenAvailable, Permuted = permuted },
             mapping);
@@ -191,6 +192,17 @@ internal sealed class NetworkFactorReader
 
     private NetworkFactor? Given(NetworkFactor factor, YamlMapping mapping, ImmutableArray<YamlScalar> layers)
     {
+        if (GivenLayersReader.IsIn(mapping))
+        {
+            return GivenLayersReader.Read(factor, mapping, layers, scalar => OwnFile(scalar, factor));
+        }
+
+        if (!mapping.Has("source"))
+        {
+            mapping.Fault("'activations', 'rdms' (your own files) or 'source' (a dataset with RDMs) is required where a network is given, found none.");
+            return null;
+        }
+
         if (Source(mapping) is not { } entry)
         {
             return null;

@@ -16,6 +16,8 @@ internal static class WeightStateReader
 
     private static readonly string[] Shuffled = [.. Shuffles.Names.Select(name => $"{WeightOrigin.Shuffled.Text()}:{name}")];
 
+    private static readonly string[] Keys = ["seeds", "source", "file", "select", "activations", "rdms", "ids"];
+
     private static readonly string[] Known = [.. Origins.Keys.Where(name => name != WeightOrigin.Shuffled.Text()), .. Shuffled];
 
     /// <summary>Kind and scheme, or null after recording a fault.</summary>
@@ -63,18 +65,29 @@ internal static class WeightStateReader
         }
     }
 
+    /// <summary>Faults keys that mean nothing for a weight state: nothing that a study says is passed over.</summary>
+    public static void RequireMeaning(WeightOrigin origin, YamlMapping mapping)
+    {
+        string[] meant = origin switch
+        {
+            WeightOrigin.Random => ["seeds"],
+            WeightOrigin.Shuffled => ["seeds", "source", "file"],
+            WeightOrigin.Given => ["source", "activations", "rdms", "ids"],
+            WeightOrigin.Published => ["source", "select"],
+            _ => ["source", "file"],
+        };
+        foreach (string key in Keys.Except(meant))
+        {
+            mapping.OptionalNode(key)?.Fault($"'{key}' must be left out where weights are {origin.Text()}; it says nothing of them.");
+        }
+    }
+
     /// <summary>The factor with its seeds: a number of them, or a list.</summary>
     public static NetworkFactor WithSeeds(NetworkFactor factor, YamlMapping mapping)
     {
         var node = mapping.OptionalNode("seeds");
-        if (node is null)
+        if (node is null || !factor.IsSeeded)
         {
-            return factor;
-        }
-
-        if (!factor.IsSeeded)
-        {
-            node.Fault($"'seeds' must be left out where weights are {factor.Weights.Text()}; random and shuffled weights have seeds.");
             return factor;
         }
 

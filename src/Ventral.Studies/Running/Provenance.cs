@@ -115,7 +115,8 @@ internal sealed class Provenance
             _ => network.Scheme,
         });
         json.WriteString("source", network.Source);
-        json.WriteString("file", network.File);
+        json.WriteString("file", string.Join(", ", network.OwnFiles));
+        json.WriteString("given", network.Given is { } given ? given.AreRdms ? "rdms" : "activations" : "");
         json.WriteNumber("seeds", network.IsSeeded ? network.SeedCount : 0);
     }
 

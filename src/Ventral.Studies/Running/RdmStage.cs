@@ -76,6 +76,17 @@ internal sealed class RdmStage
         return new(factor, [new("", true, [.. layers])]);
     }
 
+    /// <summary>A network that is known by activations alone, with the readout that they were made by.</summary>
+    public NetworkRdms Given(NetworkFactor factor, ImmutableArray<Activations> activations)
+    {
+        var layers = activations.Select((layer, i) =>
+        {
+            var rdm = new CorrelationDissimilarity().Between(layer, workers);
+            return new LayerRdm(layer.Layer, i + 1, layer.UnitCount, rdm, Keep(RunStore.Key("rdm/given-activations", layer.Layer, RdmBytes.Hash(rdm)), rdm));
+        });
+        return new(factor, [new("", true, [.. layers])]);
+    }
+
     private ImmutableArray<LayerRdm> Layers(NetworkFactor factor, Network network, CancellationToken cancellation)
     {
         string[] keys = [.. factor.Layers.Select(layer =>

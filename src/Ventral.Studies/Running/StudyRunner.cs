@@ -45,15 +45,16 @@ public sealed class StudyRunner
         ArgumentNullException.ThrowIfNull(study);
         stages.Clear();
         failures.Clear();
-        // Inputs come first: a study that lacks data leaves nothing behind.
+        // Inputs come first: a study that lacks data, or whose given networks saw other stimuli, leaves nothing behind.
         var inputs = Timed("data", () => StudyInputs.Gather(study, Chosen(study), options, monitor, cancellation));
+        var stimuli = inputs.ReadStimuli();
+        var given = inputs.Networks.Where(n => n.Given is not null).ToDictionary(n => n.Key, n => GivenNetwork.Read(n, stimuli.Ids), StringComparer.Ordinal);
         using var folder = RunFolder.Open(options.OutFolder);
         var store = new RunStore(folder.StorePath);
-        var stimuli = inputs.ReadStimuli();
         var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers, new() { Memory = options.Memory });
         // Recordings are read before any network runs: a study whose brains saw other stimuli ends at once.
         var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
-        var networks = Timed("activations", () => Networks(inputs, rdmStage, cancellation));
+        var networks = Timed("activations", () => Networks(inputs, given, rdmStage, cancellation));
         var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
         networks = networks.RemoveAll(network => failures.Any(failed => failed.Network == network.Factor.Key));
         var permutations = Timed("permutations", () => Permutations(study, store, networks, regions, cancellation));
@@ -89,7 +90,8 @@ public sealed class StudyRunner
             : chosen;
     }
 
-    private ImmutableArray<NetworkRdms> Networks(StudyInputs inputs, RdmStage stage, CancellationToken cancellation)
+    private ImmutableArray<NetworkRdms> Networks(
+        StudyInputs inputs, Dictionary<string, GivenNetwork> given, RdmStage stage, CancellationToken cancellation)
     {
         NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights != WeightOrigin.Published)];
         monitor.StageStarted("activations", factors.Sum(f => f.SeedCount));
@@ -108,7 +110,9 @@ public sealed class StudyRunner
 
         return networks.ToImmutable();
 
-        NetworkRdms Rdms(NetworkFactor factor) => factor.Weights == WeightOrigin.Given
+        NetworkRdms Rdms(NetworkFactor factor) => given.TryGetValue(factor.Key, out var network)
+            ? network.Rdms is { } rdms ? stage.Given(factor, rdms) : stage.Given(factor, network.Activations)
+            : factor.Weights == WeightOrigin.Given
             ? stage.Given(factor, inputs.ReadRdms(factor))
             : stage.Computed(factor, inputs.ReadNetworks(factor), done => monitor.Progressed(before + done, factor.Key), cancellation);
     }

@@ -29,9 +29,13 @@ public sealed class CsvRow
 
     /// <summary>A number of a column, or null where the field is empty.</summary>
     /// <exception cref="VentralException">The field holds something that is no number.</exception>
-    public double? OptionalNumber(string column)
+    public double? OptionalNumber(string column) => NumberOf(this[column], column);
+
+    /// <summary>A number by the place of its column, for tables of many columns.</summary>
+    internal double NumberAt(int column) => NumberOf(fields[column], table.Columns[column]) ?? throw Fault(table.Columns[column], "a number", "nothing");
+
+    private double? NumberOf(string text, string column)
     {
-        string text = this[column];
         if (text.Length == 0)
         {
             return null;

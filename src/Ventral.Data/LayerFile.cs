@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using Ventral.Data.Formats;
+
+namespace Ventral.Data;
+
+/// <summary>
+/// A file of numeric arrays by layer, as other tools leave a network's activations or RDMs: NumPy's <c>.npy</c> and <c>.npz</c>,
+/// MATLAB's <c>.mat</c> (version 5) or a table of comma-separated values. What a file is, its content decides, never its name.
+/// </summary>
+/// <remarks>
+/// <para>In <c>.npz</c> and <c>.mat</c> each numeric array is a layer under its own name; <c>.npy</c> and <c>.csv</c> hold a single layer without a
+/// name, and so does an <c>.npz</c> whose only array is <c>arr_0</c>.</para>
+/// <para>Stimuli are named by a table's first column where its header is <c>stimulus</c>, <c>id</c> or empty, and by a
+/// cell array of texts <c>stimuli</c> or <c>ids</c> in a MATLAB file. Otherwise the reader must say whose the rows are; they are never guessed.</para>
+/// </remarks>
+public sealed class LayerFile
+{
+    // How far the two triangles of an RDM may lie apart, and its diagonal from 0, relative to its largest entry: files often hold float32.
+    private const double Asymmetry = 1e-6;
+
+    private readonly string source;
+    private readonly ImmutableArray<LayerArray> arrays;
+    private readonly StimulusIds? stimuli;
+
+    private LayerFile(string source, ImmutableArray<LayerArray> arrays, StimulusIds? stimuli)
+    {
+        this.source = source;
+        this.arrays = arrays;
+        this.stimuli = stimuli;
+    }
+
+    /// <summary>Reads a file of at most 2 GiB.</summary>
+    /// <exception cref="VentralException">There is no such file.</exception>
+    /// <exception cref="UnreadableFileException">It is of no such kind, damaged or hostile; the message says where.</exception>
+    public static LayerFile Read(string path) => Decode(path, FileBytes.Read(path, "layers"));
+
+    /// <summary>Reads layers from bytes.</summary>
+    /// <param name="source">What the bytes are called in messages.</param>
+    /// <param name="bytes">The whole file.</param>
+    /// <exception cref="UnreadableFileException">As for <see cref="Read"/>.</exception>
+    public static LayerFile Decode(string source, byte[] bytes)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        ArgumentNullException.ThrowIfNull(bytes);
+        var (arrays, ids) = LayerArrays.Decode(source, bytes);
+        return new(source, arrays, ids is null ? null : StimulusIds.Create(source, ids));
+    }
+
+    /// <summary>The activations of one layer; whatever follows the first dimension becomes units, in row-major order.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="ids">The stimuli of the rows; null where the file names them itself.</param>
+    /// <exception cref="VentralException">
+    /// No such layer, other counts of rows and ids, ids that differ from the file's own or are not known, a number that is not finite or that float32
+    /// cannot hold.
+    /// </exception>
+    public Activations Activations(string layer, StimulusIds? ids = null)
+    {
+        var array = Find(layer);
+        var rows = Rows(ids);
+        if (array.Shape.Length < 2 || array.Shape.Contains(0))
+        {
+            throw new VentralException($"{array} must have a row a stimulus and at least one unit: [stimuli × units].");
+        }
+
+        if (array.Shape[0] != rows.Count)
+        {
+            throw new VentralException($"{array} must have one row a stimulus: {array.Shape[0]} rows, {rows.Count} ids in '{rows.Owner}'.");
+        }
+
+        float[] values = array.ToSingles();
+        int units = values.Length / rows.Count;
+        int odd = Array.FindIndex(values, v => !float.IsFinite(v));
+        return odd < 0
+            ? new(layer, rows, units, values)
+            : throw new VentralException($"{array} must be finite; unit {(odd % units) + 1} answered {values[odd]} to '{rows.Ids[odd / units]}'.");
+    }
+
+    /// <summary>The RDM of one layer: a symmetric matrix with zeros on its diagonal, or its upper triangle row by row.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="ids">The stimuli of rows and columns; null where the file names them itself.</param>
+    /// <exception cref="VentralException">As for <see cref="Activations"/>, or the matrix is not that of dissimilarities.</exception>
+    public Rdm Rdm(string layer, StimulusIds? ids = null)
+    {
+        var array = Find(layer);
+        var rows = Rows(ids);
+        int count = rows.Count;
+        double[] values = array.ToDoubles();
+        bool isVector = array.Shape.Count(n => n != 1) <= 1;
+        if (isVector && count > 1 && values.Length == Data.Rdm.PairCountOf(count))
+        {
+            return new(layer, rows, values);
+        }
+
+        if (array.Shape is not [var height, var width] || height != count || width != count || count < 2)
+        {
+            throw new VentralException(
+                $"{array} must be an RDM of the {count} stimuli in '{rows.Owner}': [{count} × {count}], or its upper triangle of {Data.Rdm.PairCountOf(count)} pairs.");
+        }
+
+        int odd = Array.FindIndex(values, v => !double.IsFinite(v));
+        if (odd >= 0)
+        {
+            throw new VentralException($"{array} must be finite; '{rows.Ids[odd / count]}' against '{rows.Ids[odd % count]}' is {values[odd]}.");
+        }
+
+        RequireColumns(array, rows);
+        return new(layer, rows, UpperTriangle(array, rows, values));
+    }
+
+    private static double[] UpperTriangle(LayerArray array, StimulusIds rows, double[] values)
+    {
+        int count = rows.Count;
+        double largest = 0;
+        foreach (double value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        double[] pairs = new double[Data.Rdm.PairCountOf(count)];
+        for (int row = 0, at = 0; row < count; row++)
+        {
+            double self = values[(row * count) + row];
+            if (Math.Abs(self) > Asymmetry * largest)
+            {
+                throw new VentralException($"{array} must be 0 on its diagonal, found {self} for '{rows.Ids[row]}'. Does it hold similarities?");
+            }
+
+            for (int column = row + 1; column < count; column++)
+            {
+                double upper = values[(row * count) + column], lower = values[(column * count) + row];
+                if (Math.Abs(upper - lower) > Asymmetry * largest)
+                {
+                    throw new VentralException($"{array} must be symmetric; '{rows.Ids[row]}' against '{rows.Ids[column]}' is {upper}, the other way {lower}.");
+                }
+
+                pairs[at++] = upper;
+            }
+        }
+
+        return pairs;
+    }
+
+    /// <summary>Columns that are named after stimuli are in the order of the rows.</summary>
+    private static void RequireColumns(LayerArray array, StimulusIds rows)
+    {
+        var ids = rows.Ids.ToHashSet(StringComparer.Ordinal);
+        bool areNamed = array.Columns.Any(ids.Contains);
+        for (int i = 0; areNamed && i < rows.Count; i++)
+        {
+            if (array.Columns[i] != rows.Ids[i])
+            {
+                throw new VentralException($"{array} must have its columns in the order of its rows; column {i + 1} is '{array.Columns[i]}', row {i + 1} '{rows.Ids[i]}'.");
+            }
+        }
+    }
+
+    private LayerArray Find(string layer)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(layer);
+        return arrays.FirstOrDefault(a => a.Name.Length == 0 || a.Name == layer)
+            ?? throw new VentralException($"'{source}' must hold an array '{layer}'.{Suggestion.For(layer, [.. arrays.Select(a => a.Name)])}");
+    }
+
+    private StimulusIds Rows(StimulusIds? ids)
+    {
+        if (ids is not null && stimuli is not null && !ids.Equals(stimuli))
+        {
+            throw new VentralException($"'{ids.Owner}' and '{source}' must name the same stimuli in the same order. Leave one of them out.");
+        }
+
+        return ids ?? stimuli ?? throw new VentralException($"'{source}' does not say which stimuli its rows are. Name a text file with one id a line beside it.");
+    }
+}
