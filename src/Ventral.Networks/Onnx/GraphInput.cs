@@ -17,6 +17,8 @@ internal sealed record GraphInput(string Name, OnnxElement Element, int Copies, 
 
     private const int LongestSide = 4096;
 
+    private const int MostValues = 1 << 26;
+
     // What the ImageNet networks saw, for graphs that take any size.
     private const int UsualSize = 224;
 
@@ -36,7 +38,7 @@ internal sealed record GraphInput(string Name, OnnxElement Element, int Copies, 
         }
 
         bool isReal = input.Element is OnnxElement.Float32 or OnnxElement.Float16 or OnnxElement.Float64 or OnnxElement.BFloat16;
-        if (!isReal || input.Shape.IsDefault || input.Shape.Length != 4 || input.Shape.Any(e => e is < 1 or > LongestSide) || (input.Shape[1] is not 3 && input.Shape[3] is not 3))
+        if (!isReal || input.Shape.IsDefault || input.Shape.Length != 4 || input.Shape.Any(e => e < 1) || input.Shape.Skip(1).Any(e => e > LongestSide) || (input.Shape[1] is not 3 && input.Shape[3] is not 3))
         {
             throw Fault(graph, Text(input));
         }
@@ -51,9 +53,10 @@ internal sealed record GraphInput(string Name, OnnxElement Element, int Copies, 
                 $"The graph of '{graph.Source}' takes images of {width?.ToString(CultureInfo.InvariantCulture) ?? "any"} × {height?.ToString(CultureInfo.InvariantCulture) ?? "any"} pixels (width × height), but the preprocessing makes them {wanted.Item2} × {wanted.Item1}. Crop or resize to the graph's size, or export it for another."));
         }
 
-        return input.Shape[0] is <= MostCopies or null
-            ? new(input.Name, input.Element, (int)(input.Shape[0] ?? 1), wanted.Item1, wanted.Item2, channelsLast)
-            : throw Fault(graph, $"{Text(input)}, a batch of more than {MostCopies}");
+        long copies = input.Shape[0] ?? 1;
+        return copies <= MostCopies && 3 * copies * wanted.Item1 * wanted.Item2 <= MostValues
+            ? new(input.Name, input.Element, (int)copies, wanted.Item1, wanted.Item2, channelsLast)
+            : throw Fault(graph, string.Create(CultureInfo.InvariantCulture, $"{Text(input)}, a batch of more than {MostCopies} images or {MostValues:N0} values"));
     }
 
     /// <summary>An image as the graph takes it.</summary>
