@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Ventral.Analysis.Geometry;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
+using Ventral.Tensors.LinearAlgebra;
+
+namespace Ventral.Analysis.Encoding;
+
+/// <summary>What <see cref="RidgeRegression"/> learnt.</summary>
+public sealed class FittedRidge
+{
+    private const int UnitBlock = 1024;
+
+    private readonly Activations learnt;
+    private readonly PrincipalForm form;
+    private readonly double[] unitMeans;
+    private readonly double[] channelMeans;
+    private readonly double[] loads;
+
+    internal FittedRidge(Activations learnt, PrincipalForm form, double[] channelMeans, double[] loads, ImmutableArray<double> penalties, ImmutableArray<double> errors)
+    {
+        this.learnt = learnt;
+        this.form = form;
+        this.channelMeans = channelMeans;
+        this.loads = loads;
+        unitMeans = PrincipalForm.Means(learnt);
+        Penalties = penalties;
+        LeaveOneOutErrors = errors;
+    }
+
+    /// <summary>The α of each channel.</summary>
+    public ImmutableArray<double> Penalties { get; }
+
+    /// <summary>The mean squared error of each channel with one stimulus left out at a time; empty where there was one α and nothing to choose.</summary>
+    public ImmutableArray<double> LeaveOneOutErrors { get; }
+
+    /// <summary>Channels.</summary>
+    public int ChannelCount => channelMeans.Length;
+
+    /// <summary>Predicts responses.</summary>
+    /// <param name="units">Responses of the same units to any stimuli, <c>[stimuli × units]</c>.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <returns><c>[stimuli × channels]</c>.</returns>
+    /// <exception cref="VentralException">There are more or fewer units than were learnt from.</exception>
+    public Matrix<double> Predict(Activations units, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(workers);
+        if (units.UnitCount != learnt.UnitCount)
+        {
+            throw new VentralException($"A prediction needs the {learnt.UnitCount} units of '{learnt.Layer}' that were learnt from; '{units.Layer}' has {units.UnitCount}.");
+        }
+
+        int count = units.Stimuli.Count;
+        double[] onAxes = OnAxes(units, workers), predicted = new double[count * ChannelCount];
+        Gemm.Multiply(new MatrixSpan<double>(onAxes, count, form.Rank), new MatrixSpan<double>(Shrunk(), form.Rank, ChannelCount), predicted.AsSpan(), workers);
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            predicted[i] += channelMeans[i % ChannelCount];
+        }
+
+        return new Matrix<double>(count, ChannelCount, predicted);
+    }
+
+    /// <summary>The weights, <c>[units × channels]</c>.</summary>
+    /// <param name="workers">The threads to use.</param>
+    public Matrix<double> Weights(Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        double[] shrunk = Shrunk(), onStimuli = new double[form.Left.Rows * ChannelCount], weights = new double[checked(learnt.UnitCount * ChannelCount)];
+        for (int i = 0; i < shrunk.Length; i++)
+        {
+            shrunk[i] /= form.Scales[i / ChannelCount];
+        }
+
+        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, form.Left.Rows, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, ChannelCount), onStimuli.AsSpan(), workers);
+        for (int unit = 0; unit < learnt.UnitCount; unit += UnitBlock)
+        {
+            int width = Math.Min(UnitBlock, learnt.UnitCount - unit);
+            double[] block = Deviations(learnt, unit, width, workers);
+            Gemm.Multiply(
+                new MatrixSpan<double>(block, learnt.Stimuli.Count, width).Transposed,
+                new MatrixSpan<double>(onStimuli, learnt.Stimuli.Count, ChannelCount),
+                weights.AsSpan(unit * ChannelCount, width * ChannelCount),
+                workers);
+        }
+
+        return new Matrix<double>(learnt.UnitCount, ChannelCount, weights);
+    }
+
+    // Loads shrunk by each channel's own penalty, over the axes' scales: what a deviation on an axis of length 1 predicts.
+    private double[] Shrunk()
+    {
+        double[] shrunk = new double[loads.Length];
+        for (int axis = 0; axis < form.Rank; axis++)
+        {
+            double scale = form.Scales[axis];
+            for (int c = 0; c < ChannelCount; c++)
+            {
+                shrunk[(axis * ChannelCount) + c] = RidgeRegression.Shrinkage(scale, Penalties[c]) / scale * loads[(axis * ChannelCount) + c];
+            }
+        }
+
+        return shrunk;
+    }
+
+    // X* V = X* Xᵀ U S⁻¹: by way of stimuli or of units, whichever is fewer; units go in blocks.
+    private double[] OnAxes(Activations units, Workers workers)
+    {
+        int count = units.Stimuli.Count, stimuli = learnt.Stimuli.Count, rank = form.Rank;
+        bool byStimuli = stimuli <= learnt.UnitCount;
+        double[] products = new double[byStimuli ? count * stimuli : 0], onAxes = new double[count * rank];
+        for (int unit = 0; unit < learnt.UnitCount; unit += UnitBlock)
+        {
+            int width = Math.Min(UnitBlock, learnt.UnitCount - unit);
+            double[] mine = Deviations(learnt, unit, width, workers), others = Deviations(units, unit, width, workers);
+            var right = new MatrixSpan<double>(mine, stimuli, width).Transposed;
+            if (byStimuli)
+            {
+                Gemm.Multiply(new MatrixSpan<double>(others, count, width), right, products.AsSpan(), workers, GemmMode.Add);
+            }
+            else
+            {
+                double[] axes = new double[width * rank];
+                Gemm.Multiply(right, new MatrixSpan<double>(form.Left.Values, stimuli, rank), axes.AsSpan(), workers);
+                Gemm.Multiply(new MatrixSpan<double>(others, count, width), new MatrixSpan<double>(axes, width, rank), onAxes.AsSpan(), workers, GemmMode.Add);
+            }
+        }
+
+        if (byStimuli)
+        {
+            Gemm.Multiply(new MatrixSpan<double>(products, count, stimuli), new MatrixSpan<double>(form.Left.Values, stimuli, rank), onAxes.AsSpan(), workers);
+        }
+
+        for (int i = 0; i < onAxes.Length; i++)
+        {
+            onAxes[i] /= form.Scales[i % rank];
+        }
+
+        return onAxes;
+    }
+
+    private double[] Deviations(Activations responses, int unit, int width, Workers workers)
+    {
+        double[] block = new double[responses.Stimuli.Count * width];
+        workers.For(responses.Stimuli.Count, i =>
+        {
+            var row = responses.Row(i).Slice(unit, width);
+            for (int u = 0; u < width; u++)
+            {
+                block[(i * width) + u] = row[u] - unitMeans[unit + u];
+            }
+        });
+        return block;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Ventral.Analysis.Geometry;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
+
+namespace Ventral.Analysis.Encoding;
+
+/// <summary>
+/// Linear regression of each channel on all units, with a penalty on the squared weights: the weights w minimise
+/// ‖y − X w − b‖² + α ‖w‖². Each channel gets the α of the list that predicts it best with one stimulus left out.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Units and channels are centred on the stimuli learnt from, so the intercept b carries no penalty. The error with one
+/// stimulus left out is exact and needs no refit, <c>e_i / (1 − h_ii)</c>, where h holds 1/n for the intercept; among equal
+/// errors the smallest α wins. One factorisation, of the smaller of [stimuli × stimuli] and [units × units], serves all α.
+/// α = 0 is least squares of the smallest weights; it can be fitted but not chosen among others where units outnumber
+/// stimuli, as nothing is then left to predict from.
+/// </para>
+/// <para>
+/// float64 throughout. As scikit-learn's <c>RidgeCV(alpha_per_target=True)</c>, which works in the type of its input and,
+/// for equal errors, keeps the first of its list. Hoerl &amp; Kennard 1970, doi:10.1080/00401706.1970.10488634.
+/// </para>
+/// </remarks>
+public sealed class RidgeRegression
+{
+    // Below this share of a stimulus' own weight left, its error with itself left out is rounding.
+    private const double Interpolation = 1e-10;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="penalties">The α to choose from, each finite and at least 0; their order does not matter.</param>
+    /// <exception cref="VentralException">There is none, one occurs twice, is negative or not finite.</exception>
+    public RidgeRegression(IEnumerable<double> penalties)
+    {
+        ArgumentNullException.ThrowIfNull(penalties);
+        Penalties = [.. penalties.Order()];
+        if (Penalties.IsEmpty || !Penalties.All(p => p >= 0 && double.IsFinite(p)) || Penalties.Distinct().Count() < Penalties.Length)
+        {
+            throw new VentralException($"Ridge regression needs penalties of at least 0, finite and different, found {(Penalties.IsEmpty ? "none" : string.Join(", ", Penalties))}.");
+        }
+    }
+
+    /// <summary>The α to choose from, rising.</summary>
+    public ImmutableArray<double> Penalties { get; }
+
+    /// <summary>Fits every channel.</summary>
+    /// <param name="units">What to predict from, <c>[stimuli × units]</c>.</param>
+    /// <param name="channels">What to predict, <c>[stimuli × channels]</c>, of the same stimuli.</param>
+    /// <param name="workers">The threads to use; the result does not depend on them.</param>
+    /// <exception cref="VentralException">The stimuli differ or are fewer than 2, or no penalty can be told from the others (see remarks).</exception>
+    public FittedRidge Fit(Activations units, Activations channels, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentNullException.ThrowIfNull(channels);
+        ArgumentNullException.ThrowIfNull(workers);
+        units.Stimuli.RequireSame(channels.Stimuli);
+        int stimuli = units.Stimuli.Count, count = channels.UnitCount;
+        if (stimuli < 2)
+        {
+            throw new VentralException($"Ridge regression needs at least 2 stimuli to learn from, '{units.Layer}' has {stimuli}.");
+        }
+
+        double[] means = PrincipalForm.Means(channels);
+        double[] deviations = new double[stimuli * count];
+        for (int i = 0; i < deviations.Length; i++)
+        {
+            deviations[i] = channels.Values[i] - means[i % count];
+        }
+
+        var form = PrincipalForm.Of(units, workers);
+        double[] loads = new double[form.Rank * count];
+        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank).Transposed, new MatrixSpan<double>(deviations, stimuli, count), loads.AsSpan(), workers);
+        var (chosen, errors) = Penalties.Length == 1
+            ? ([.. Enumerable.Repeat(Penalties[0], count)], ImmutableArray<double>.Empty)
+            : Choose(form, loads, deviations, count, units.Layer, workers);
+        return new FittedRidge(units, form, means, loads, chosen, errors);
+    }
+
+    /// <summary>The factor by which a penalty shrinks a load on an axis.</summary>
+    internal static double Shrinkage(double scale, double penalty) => scale * scale / ((scale * scale) + penalty);
+
+    private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) Choose(PrincipalForm form, double[] loads, double[] deviations, int count, string layer, Workers workers)
+    {
+        int stimuli = form.Left.Rows;
+        double[] chosen = new double[count], least = new double[count], shrunk = new double[loads.Length], predicted = new double[deviations.Length];
+        Array.Fill(least, double.PositiveInfinity);
+        foreach (double penalty in Penalties)
+        {
+            double[] left = Left(form, penalty);
+            if (left.Any(l => l < Interpolation))
+            {
+                continue;
+            }
+
+            for (int axis = 0; axis < form.Rank; axis++)
+            {
+                double factor = Shrinkage(form.Scales[axis], penalty);
+                for (int c = 0; c < count; c++)
+                {
+                    shrunk[(axis * count) + c] = factor * loads[(axis * count) + c];
+                }
+            }
+
+            Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, count), predicted.AsSpan(), workers);
+            double[] errors = new double[count];
+            for (int i = 0; i < stimuli; i++)
+            {
+                for (int c = 0; c < count; c++)
+                {
+                    double error = (deviations[(i * count) + c] - predicted[(i * count) + c]) / left[i];
+                    errors[c] += error * error;
+                }
+            }
+
+            for (int c = 0; c < count; c++)
+            {
+                if (errors[c] < least[c])
+                {
+                    (least[c], chosen[c]) = (errors[c], penalty);
+                }
+            }
+        }
+
+        if (double.IsPositiveInfinity(least[0]))
+        {
+            throw new VentralException($"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: '{layer}' has as many dimensions as stimuli. Use larger penalties.");
+        }
+
+        return ([.. chosen], [.. least.Select(e => e / stimuli)]);
+    }
+
+    // 1 − h_ii of each stimulus.
+    private static double[] Left(PrincipalForm form, double penalty)
+    {
+        int stimuli = form.Left.Rows;
+        double[] left = new double[stimuli];
+        for (int i = 0; i < stimuli; i++)
+        {
+            double own = 1.0 / stimuli;
+            for (int axis = 0; axis < form.Rank; axis++)
+            {
+                double u = form.Left[i, axis];
+                own += u * u * Shrinkage(form.Scales[axis], penalty);
+            }
+
+            left[i] = 1 - own;
+        }
+
+        return left;
+    }
+}

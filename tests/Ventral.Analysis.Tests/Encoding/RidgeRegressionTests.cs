@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Ventral.Analysis.Encoding;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.TestSupport;
+
+namespace Ventral.Analysis.Tests.Encoding;
+
+/// <summary>Ridge regression against scikit-learn (Goldens/ridge.py), by refitting, and in its limits.</summary>
+public class RidgeRegressionTests
+{
+    private static readonly double[] Penalties = [0.01, 0.1, 1, 10, 100, 1000];
+
+    private static readonly JsonElement[] Goldens = [.. JsonDocument.Parse(File.ReadAllBytes(
+        Path.Combine(Repository.Root, "tests", "Ventral.Analysis.Tests", "Encoding", "Goldens", "ridge.json"))).RootElement.EnumerateArray()];
+
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, Goldens.Length)];
+
+    /// <summary>1e-9 of the greatest value: both are float64 of the same float32 numbers.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Penalties_weights_and_predictions_are_scikit_learns(int golden)
+    {
+        var (x, y, more) = Responses(golden);
+        var fitted = new RidgeRegression(Penalties).Fit(x, y, new Workers(2));
+        fitted.Penalties.ShouldBe(Numbers(golden, "alpha"));
+        Near(fitted.LeaveOneOutErrors, Numbers(golden, "error"));
+        Near(fitted.Weights(new Workers(2)).Values.ToArray(), Numbers(golden, "weights"));
+        Near(fitted.Predict(more, new Workers(2)).Values.ToArray(), Numbers(golden, "predicted"));
+
+        var one = new RidgeRegression([3.5]).Fit(x, y, new Workers(2));
+        one.LeaveOneOutErrors.ShouldBeEmpty();
+        Near(one.Weights(new Workers(1)).Values.ToArray(), Numbers(golden, "weights 3.5"));
+        Near(one.Predict(more, new Workers(1)).Values.ToArray(), Numbers(golden, "predicted 3.5"));
+    }
+
+    /// <summary>With α = 0 scikit-learn's least squares of the smallest weights: 1e-6, as small axes are divided by.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Without_a_penalty_it_is_least_squares(int golden)
+    {
+        var (x, y, more) = Responses(golden);
+        double[] expected = Numbers(golden, "least squares");
+        Near(new RidgeRegression([0]).Fit(x, y, new Workers(2)).Predict(more, new Workers(2)).Values.ToArray(), expected, 1e-6);
+        Near(new RidgeRegression([1e-9]).Fit(x, y, new Workers(2)).Predict(more, new Workers(2)).Values.ToArray(), expected, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Held_out_predictions_score_as_in_scikit_learn(int golden)
+    {
+        var (x, y, _) = Responses(golden);
+        var held = HeldOutPredictions.Of(new RidgeRegression(Penalties), x, y, Folds.Neighbouring(x.Stimuli.Count, 4), new Workers(2));
+        double[][] chosen = [.. Goldens[golden].GetProperty("folds").EnumerateArray().Select(f => f.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
+        for (int fold = 0; fold < chosen.Length; fold++)
+        {
+            held.Penalties[fold].ShouldBe(chosen[fold]);
+        }
+
+        Near(held.Correlations(ScorePooling.AllStimuli).Select(r => r!.Value), Numbers(golden, "pooled r"));
+        Near(held.Correlations(ScorePooling.MeanOverFolds).Select(r => r!.Value), Numbers(golden, "mean r"));
+        Near(held.ExplainedVariances(ScorePooling.MeanOverFolds).Select(r => r!.Value), Numbers(golden, "mean r2"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_error_with_one_left_out_is_that_of_refitting(int golden)
+    {
+        var (x, y, _) = Responses(golden);
+        var workers = new Workers(2);
+        foreach (double penalty in new[] { 0.5, 50 })
+        {
+            // A second penalty that never wins makes the estimator compute errors.
+            var errors = new RidgeRegression([penalty, penalty * (1 + 1e-14)]).Fit(x, y, workers).LeaveOneOutErrors;
+            var held = HeldOutPredictions.Of(new RidgeRegression([penalty]), x, y, Folds.LeaveOneOut(x.Stimuli.Count), workers);
+            for (int c = 0; c < y.UnitCount; c++)
+            {
+                double mean = Enumerable.Range(0, x.Stimuli.Count).Average(i => Math.Pow(y.Row(i)[c] - held.OfFold(i)[0, c], 2));
+                errors[c].ShouldBe(mean, 1e-9 * mean);
+            }
+        }
+    }
+
+    /// <summary>Units that never change turn one route (units fewer than stimuli) into the other and must change nothing.</summary>
+    [Fact]
+    public void Both_routes_give_one_answer()
+    {
+        var (x, y, more) = Responses(0);
+        var workers = new Workers(2);
+        var few = new RidgeRegression(Penalties).Fit(x, y, workers);
+        var many = new RidgeRegression(Penalties).Fit(Padded(x, 1500), y, workers);
+        many.Penalties.ShouldBe(few.Penalties);
+        Near(many.Predict(Padded(more, 1500), workers).Values.ToArray(), few.Predict(more, workers).Values.ToArray());
+    }
+
+    [Fact]
+    public void No_bit_depends_on_threads()
+    {
+        var (x, y, more) = Responses(2);
+        var one = new RidgeRegression(Penalties).Fit(x, y, new Workers(1));
+        foreach (int threads in new[] { 2, 4 })
+        {
+            var other = new RidgeRegression(Penalties).Fit(x, y, new Workers(threads));
+            other.Predict(more, new Workers(threads)).Values.SequenceEqual(one.Predict(more, new Workers(1)).Values).ShouldBeTrue();
+            other.LeaveOneOutErrors.ShouldBe(one.LeaveOneOutErrors);
+        }
+    }
+
+    [Fact]
+    public void Units_that_never_change_predict_the_mean()
+    {
+        var (_, y, _) = Responses(0);
+        var constant = new Activations("constant", y.Stimuli, 3, Enumerable.Repeat(2f, 3 * y.Stimuli.Count).ToArray());
+        var predicted = new RidgeRegression([1, 10]).Fit(constant, y, new Workers(1)).Predict(constant, new Workers(1));
+        predicted[0, 1].ShouldBe(Enumerable.Range(0, y.Stimuli.Count).Average(i => (double)y.Row(i)[1]), 1e-12);
+        HeldOutPredictions.Of(new RidgeRegression([1, 10]), constant, y, Folds.Neighbouring(y.Stimuli.Count, 5), new Workers(1))
+            .Correlations(ScorePooling.MeanOverFolds).ShouldAllBe(r => r == null);
+    }
+
+    [Fact]
+    public void Faults_are_told()
+    {
+        var (x, y, _) = Responses(0);
+        var workers = new Workers(1);
+        foreach (double[] penalties in new double[][] { [], [1, 1], [-1], [double.NaN], [double.PositiveInfinity] })
+        {
+            Should.Throw<VentralException>(() => new RidgeRegression(penalties));
+        }
+
+        var fitted = new RidgeRegression([1]).Fit(x, y, workers);
+        Should.Throw<VentralException>(() => fitted.Predict(Padded(x, 9), workers)).Message.ShouldContain("6 units");
+        Should.Throw<VentralException>(() => new RidgeRegression([1]).Fit(Responses(1).X, y, workers));
+        var (wide, targets, _) = Responses(2);
+        Should.Throw<VentralException>(() => new RidgeRegression([0, 1e-300]).Fit(wide, targets, workers)).Message.ShouldContain("larger penalties");
+        Should.Throw<VentralException>(() => HeldOutPredictions.Of(new RidgeRegression([1]), x, y, [], workers));
+        Should.Throw<VentralException>(() => HeldOutPredictions.Of(new RidgeRegression([1]), x, y, [new Fold("f", [0, 1, 2], [300])], workers)).Message.ShouldContain("'f' asks for stimulus 300");
+    }
+
+    private static Activations Padded(Activations x, int units)
+    {
+        float[] values = new float[x.Stimuli.Count * units];
+        Array.Fill(values, 0.75f);
+        for (int i = 0; i < x.Stimuli.Count; i++)
+        {
+            x.Row(i).CopyTo(values.AsSpan((i * units) + units - x.UnitCount));
+        }
+
+        return new(x.Layer, x.Stimuli, units, values);
+    }
+
+    private static (Activations X, Activations Y, Activations More) Responses(int golden)
+    {
+        int stimuli = Goldens[golden].GetProperty("stimuli").GetInt32();
+        return (Of("x", stimuli), Of("y", stimuli), Of("new", 4));
+
+        Activations Of(string name, int count)
+        {
+            float[] values = [.. Numbers(golden, name).Select(v => (float)v)];
+            return new(name, Rsa.Make.Ids(count), values.Length / count, values);
+        }
+    }
+
+    private static double[] Numbers(int golden, string name) => [.. Goldens[golden].GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+
+    private static void Near(IEnumerable<double> found, double[] expected, double bound = 1e-9)
+    {
+        double[] values = [.. found];
+        values.Length.ShouldBe(expected.Length);
+        double tolerance = bound * expected.Max(Math.Abs);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i].ShouldBe(expected[i], tolerance, $"value {i}");
+        }
+    }
+}
