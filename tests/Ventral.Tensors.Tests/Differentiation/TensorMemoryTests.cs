@@ -49,6 +49,38 @@ public class TensorMemoryTests
         result.Value.Values[7].ShouldBe(6);
     }
 
+    [Fact]
+    public void Steps_of_ever_new_shapes_do_not_let_it_grow()
+    {
+        var memory = new TensorMemory<float>();
+        const int shortest = 1 << 14;
+        for (int step = 0; step < 60; step++)
+        {
+            using var graph = new Graph<float>(new Workers(1), memory);
+            _ = graph.Variable(new Tensor<float>([shortest + step], 2f)) * 3;
+        }
+
+        memory.FreeCount.ShouldBe(Enumerable.Range(44, 16).Sum(step => shortest + step));
+    }
+
+    [Fact]
+    public void Shapes_that_take_turns_all_keep_their_memory()
+    {
+        var memory = new TensorMemory<float>();
+        long after = 0;
+        for (int step = 0; step < 60; step++)
+        {
+            using (var graph = new Graph<float>(new Workers(1), memory))
+            {
+                _ = graph.Variable(new Tensor<float>([20_000 + (step % 12)], 2f)) * 3;
+            }
+
+            after = step == 11 ? memory.FreeCount : after;
+        }
+
+        memory.FreeCount.ShouldBe(after);
+    }
+
     // A convolution with bias, a pooling that leaves a border, and their gradients, on maps large enough to be kept.
     private static float[] Step(TensorMemory<float>? memory, ulong seed)
     {
