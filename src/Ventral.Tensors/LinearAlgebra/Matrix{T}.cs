@@ -29,8 +29,8 @@ public sealed class Matrix<T>
     {
     }
 
-    // Takes the array over: whoever made it must not keep it.
-    internal Matrix(T[] values, int rows, int columns)
+    // Takes the array over: whoever made it must not keep it. What the numbers are is said where they were computed.
+    internal Matrix(T[] values, int rows, int columns, string? computed = null)
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
         {
@@ -46,8 +46,10 @@ public sealed class Matrix<T>
 
         if (IndexOfNotFinite(values) is int index)
         {
-            throw new VentralException(FormattableString.Invariant(
-                $"A matrix needs finite numbers: row {index / columns}, column {index % columns} of {rows} × {columns} is {values[index]}. Remove or replace it before the analysis."));
+            string found = FormattableString.Invariant($"row {index / columns}, column {index % columns} of {rows} × {columns} is {values[index]}");
+            throw new VentralException(computed is null
+                ? $"A matrix needs finite numbers: {found}. Remove or replace it before the analysis."
+                : $"The {computed} is too large for {Precision<T>.Name}: {found}. Divide the matrix by its largest element first.");
         }
 
         Rows = rows;
@@ -82,7 +84,7 @@ public sealed class Matrix<T>
     /// <exception cref="VentralException">A number is too large for float32.</exception>
     public Matrix<TOther> Convert<TOther>()
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> =>
-        new(Array.ConvertAll(values, value => Real.FromDouble<TOther>(Real.ToDouble(value))), Rows, Columns);
+        new(Array.ConvertAll(values, value => Real.FromDouble<TOther>(Real.ToDouble(value))), Rows, Columns, "matrix");
 
     /// <summary>Rows and columns exchanged.</summary>
     public unsafe Matrix<T> Transpose()
@@ -115,7 +117,7 @@ public sealed class Matrix<T>
             GemmBlocks.Run(workers, Rows, other.Columns, Columns, new View<T>(a, Columns), new View<T>(b, other.Columns), c, other.Columns, GemmMode.Assign);
         }
 
-        return new Matrix<T>(product, Rows, other.Columns);
+        return new Matrix<T>(product, Rows, other.Columns, "product of two matrices");
     }
 
     /// <inheritdoc/>

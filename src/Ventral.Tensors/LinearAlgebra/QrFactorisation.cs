@@ -9,6 +9,7 @@ public static unsafe class QrFactorisation
     /// <summary>Factorises a matrix of any shape.</summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="workers">The threads to use.</param>
+    /// <exception cref="VentralException">A number of the triangle, at most the norm of its column, is too large for its type.</exception>
     public static QrFactorisation<T> Factorise<T>(Matrix<T> matrix, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,6 +44,6 @@ public static unsafe class QrFactorisation
 
         BlockReflector<T>.Form(workers, v, count, rows, factors.Start, work.Start, stride, count);
         int[] order = [.. Enumerable.Range(0, count)];
-        return new QrFactorisation<T>(OrientedVectors<T>.Columns(workers, work.Start, stride, rows, order, signs), new Matrix<T>(r, count, columns));
+        return new QrFactorisation<T>(OrientedVectors<T>.Columns(workers, work.Start, stride, rows, order, signs), new Matrix<T>(r, count, columns, "triangle of a QR factorisation"));
     }
 }

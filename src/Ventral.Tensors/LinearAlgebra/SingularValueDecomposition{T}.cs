@@ -51,7 +51,7 @@ public sealed class SingularValueDecomposition<T>
             scaled[i] = row < rank ? scaled[i] / Values[row] : T.Zero;
         }
 
-        return RightTransposed.Transpose().Multiply(new Matrix<T>(scaled, projected.Rows, projected.Columns), workers);
+        return RightTransposed.Transpose().Multiply(new Matrix<T>(scaled, projected.Rows, projected.Columns, "solution by singular values"), workers);
     }
 
     /// <summary>How many singular values exceed a part of the largest.</summary>

@@ -72,6 +72,6 @@ public static unsafe class TriangularSystem
             TriangularSolve<T>.Run(workers, isLower != isTransposed, size, isTransposed ? view.Transposed : view, x, columns, columns);
         }
 
-        return new Matrix<T>(solution, size, columns);
+        return new Matrix<T>(solution, size, columns, "solution of a triangular system");
     }
 }

@@ -176,6 +176,11 @@ public class SinglePrecisionTests
         Matrix<float> large = Inputs.From(9, 9, (_, _) => float.MaxValue / 2.0).Convert<float>();
         Should.Throw<VentralException>(() => SymmetricEigen.Factorise(large, Inputs.Two)).Message.ShouldContain("too large for float32");
         Should.Throw<VentralException>(() => SingularValueDecomposition.Factorise(large, Inputs.Two)).Message.ShouldContain("too large for float32");
+        Should.Throw<VentralException>(() => QrFactorisation.Factorise(large, Inputs.Two)).Message
+            .ShouldBe("The triangle of a QR factorisation is too large for float32: row 0, column 0 of 9 × 9 is Infinity. Divide the matrix by its largest element first.");
+        Should.Throw<VentralException>(() => large.Multiply(large, Inputs.Two)).Message.ShouldStartWith("The product of two matrices is too large for float32");
+        Matrix<float> tiny = Inputs.From(9, 9, (i, j) => i == j ? 1e-30 : 0).Convert<float>();
+        Should.Throw<VentralException>(() => TriangularSystem.SolveLower(tiny, large, Inputs.Two)).Message.ShouldStartWith("The solution of a triangular system is too large for float32");
         Should.Throw<NotSymmetricException>(() => SymmetricEigen.Factorise(Inputs.From(3, 3, (i, j) => i == 2 && j == 1 ? 1.001 : 1).Convert<float>(), Inputs.Two)).Column.ShouldBe(2);
         Should.Throw<NotPositiveDefiniteException>(() => Cholesky.Factorise(Inputs.From(3, 3, (i, j) => i == j ? -1 : 0).Convert<float>(), Inputs.Two)).Pivot.ShouldBe(0);
     }
