@@ -32,12 +32,6 @@ public sealed partial class Variable<T>
     /// <summary>Elu scaled so that unit variance keeps itself: λ = 1.0507…, α = 1.6733… (arXiv:1706.02515).</summary>
     public Variable<T> Selu() => Elu(1.6732632423543772848170429916717) * 1.0507009873554804934193349852946;
 
-    /// <summary>x times the normal distribution function of x, by the error function and not the approximation by tanh.</summary>
-    public Variable<T> Gelu() => this * 0.5 * ((this * Math.Sqrt(0.5)).Erf() + 1);
-
-    /// <summary>x times its sigmoid.</summary>
-    public Variable<T> Silu() => this * Sigmoid();
-
     /// <summary>The logistic function <c>1 / (1 + e⁻ˣ)</c>.</summary>
     public Variable<T> Sigmoid() => Map(
         static x =>
@@ -68,20 +62,11 @@ public sealed partial class Variable<T>
         return Where(Value) + ((WhereNot(Value) / alpha).Expm1() * alpha);
     }
 
-    /// <summary>Gelu by the hyperbolic tangent: <c>½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))</c>.</summary>
-    public Variable<T> GeluTanh() => this * ((this + (Pow(3) * 0.044715)) * (2 * Math.Sqrt(2 / Math.PI))).Sigmoid();
-
-    /// <summary>x times the hyperbolic tangent of <c>log(1 + eˣ)</c>.</summary>
-    public Variable<T> Mish() => this * LogOfOneAndPower().Tanh();
-
     /// <summary><c>x / (1 + |x|)</c>. The second derivative at 0, which jumps from 2 to −2, is 0.</summary>
     public Variable<T> Softsign() => this / (Abs() + 1);
 
     /// <summary><c>min(max(x + 3, 0), 6) / 6</c>. The gradient passes strictly between −3 and 3.</summary>
     public Variable<T> HardSigmoid() => (this + 3).Clamp(0, 6) / 6;
-
-    /// <summary>x times its hard sigmoid.</summary>
-    public Variable<T> HardSwish() => this * HardSigmoid();
 
     /// <summary>The value held between two bounds, as by <see cref="Clamp"/>.</summary>
     /// <param name="minimum">The lower bound.</param>
@@ -114,7 +99,7 @@ public sealed partial class Variable<T>
         _ => throw new ArgumentException($"There is no activation function {function.Kind}.", nameof(function)),
     };
 
-    private Variable<T> LogOfOneAndPower() => Map(
-        static x => Math.Max(x, 0) + PortableMath.Log1p(PortableMath.Exp(-Math.Abs(x))),
-        (g, _) => g * Sigmoid());
+    private Variable<T> LogOfOneAndPower() => Map(LogOfOneAndPower, (g, _) => g * Sigmoid());
+
+    private static double LogOfOneAndPower(double x) => Math.Max(x, 0) + PortableMath.Log1p(PortableMath.Exp(-Math.Abs(x)));
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Ventral.TestSupport;
 using Ventral.Tensors.Differentiation;
@@ -74,7 +75,6 @@ public class NormGradientTests
             double[] found = Variable([inputs.Length], inputs).Apply(function).Value.Values.ToArray(), expected = Doubles(golden, "values");
             for (int i = 0; i < inputs.Length; i++)
             {
-                // Gelu by 1 + erf cancels far below 0.
                 found[i].ShouldBe(expected[i], 1e-14 * (1 + Math.Abs(expected[i])), $"{function} of {inputs[i]:R}");
                 checkedCount++;
             }
@@ -82,6 +82,36 @@ public class NormGradientTests
 
         checkedCount.ShouldBeGreaterThan(1000);
     }
+
+    // Each by itself: at −∞ a function is −0 and flat, at +∞ it is +∞ and as steep as x, and NaN stays.
+    [Theory]
+    [InlineData(ActivationKind.Gelu)]
+    [InlineData(ActivationKind.GeluTanh)]
+    [InlineData(ActivationKind.Silu)]
+    [InlineData(ActivationKind.Mish)]
+    [InlineData(ActivationKind.HardSwish)]
+    public void Gates_are_closed_or_open_at_infinity(ActivationKind kind)
+    {
+        Ends<float>(kind, float.MaxValue);
+        Ends<double>(kind, double.MaxValue);
+    }
+
+    private static void Ends<T>(ActivationKind kind, T most)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string name = string.Concat(kind.ToString().Select((c, i) => (char.IsUpper(c) && i > 0 ? "-" : "") + char.ToLowerInvariant(c)));
+        var graph = new Graph<T>(new Workers(1));
+        Variable<T> x = graph.Variable(new Tensor<T>([5], [T.NegativeInfinity, -most, most, T.PositiveInfinity, T.NaN])), y = x.Apply(ActivationFunction.Parse(name));
+        double[] values = Numbers(y), slopes = Numbers(graph.Gradients(y.Sum(), [x])[0]);
+
+        values.ShouldBe([-0.0, -0.0, double.CreateTruncating(most), double.PositiveInfinity, double.NaN]);
+        values[..2].ShouldAllBe(value => double.IsNegative(value));
+        slopes.ShouldBe([0, 0, 1, 1, double.NaN]);
+        Numbers(graph.HessianProduct(y.Sum(), [x], [new Tensor<T>([5], T.One)])[0])[..4].ShouldBe([0, 0, 0, 0]);
+    }
+
+    private static double[] Numbers<T>(Variable<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => [.. x.Value.Values.ToArray().Select(double.CreateTruncating)];
 
     [Fact]
     public void Group_normalisations_agree()
