@@ -46,6 +46,11 @@ def response_norm(n, c, h, w, size, alpha, beta, k):
     return dict(shape=[n, c, h, w], size=size, alpha=alpha, beta=beta, k=k, output=summary(out))
 
 
+def parametric_relu(n, c, h, w):
+    x = numbers(1, n, c, h, w)
+    return dict(shape=[n, c, h, w], channels=summary(F.prelu(x, numbers(2, c))), one=summary(F.prelu(x, numbers(3, 1))))
+
+
 def softmax(rows, columns, scale):
     x = numbers(1, rows, columns) * scale
     return dict(rows=rows, columns=columns, scale=scale, softmax=summary(x.softmax(-1)), logarithm=summary(x.log_softmax(-1)))
@@ -172,6 +177,7 @@ goldens = dict(
         attention(6, 2, 9, 11, 4, bias=[3, 2], causal=True),
         attention(1, 1, 130, 300, 70),
     ],
+    parametricRelus=[parametric_relu(1, 1, 1, 1), parametric_relu(2, 3, 4, 5), parametric_relu(1, 7, 17, 13), parametric_relu(0, 3, 2, 2)],
     activationInputs=inputs().tolist(),
     activations=[activation(*f) for f in functions],
 )

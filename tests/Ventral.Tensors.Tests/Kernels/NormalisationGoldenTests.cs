@@ -141,6 +141,20 @@ public class NormalisationGoldenTests
         }
     }
 
+    [Fact]
+    public void Parametric_units_are_rounded_once()
+    {
+        foreach (JsonElement golden in Section("parametricRelus"))
+        {
+            ImageBatchShape shape = Shape(golden);
+            float[] output = new float[shape.Length];
+            Activation.ParametricRelu(shape, Naive.Numbers(shape.Channels, 2), Naive.Numbers(shape.Length, 1), output, Two);
+            Agree(output, golden.GetProperty("channels"), shape.ToString(), tolerance: 0);
+            Activation.ParametricRelu(shape, Naive.Numbers(1, 3), Naive.Numbers(shape.Length, 1), output, Two);
+            Agree(output, golden.GetProperty("one"), $"{shape}, one slope", tolerance: 0);
+        }
+    }
+
     private static JsonElement[] Section(string name)
     {
         JsonElement[] section = [.. Goldens.GetProperty(name).EnumerateArray()];
