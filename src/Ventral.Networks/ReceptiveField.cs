@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Ventral.Networks.Onnx;
 
 namespace Ventral.Networks;
 
@@ -12,7 +13,8 @@ namespace Ventral.Networks;
 /// <remarks>
 /// Positions of a map that lie inside are alike, except after adaptive pooling, where the largest counts. A unit of a linear layer,
 /// and of any layer that mixes positions otherwise (statistics of a group), sees all that its input sees; so do tokens in a row.
-/// Attention within windows sees as a filter of the window's size does.
+/// Attention within windows sees as a filter of the window's size does. In a foreign graph, what mixes positions in a way that its nodes
+/// do not tell (reshaping, attention) counts as seeing all.
 /// </remarks>
 public readonly record struct ReceptiveField(int Height, int Width)
 {
@@ -68,6 +70,9 @@ public readonly record struct ReceptiveField(int Height, int Width)
                 return (down.Grid(input.Height, a.Height), across.Grid(input.Width, a.Width));
             case Operation.Flatten:
                 return (down.Whole(input.Height), across.Whole(input.Width));
+            case Operation.GraphValue value:
+                var (height, width) = GraphFields.Of(value.Graph, value.Value);
+                return (new(height, 1), new(width, 1));
             case Operation.BatchNormalisation or Operation.Relu or Operation.Clamp or Operation.OutputRange or Operation.Activation
                 or Operation.LayerNormalisation or Operation.LayerScale
                 or Operation.Add or Operation.Concatenate or Operation.Dropout:
@@ -78,7 +83,7 @@ public readonly record struct ReceptiveField(int Height, int Width)
     }
 
     /// <summary>Pixels that a position sees, and pixels from one position to the next.</summary>
-    private readonly record struct Axis(double Size, double Step)
+    internal readonly record struct Axis(double Size, double Step)
     {
         public static Axis Widest(Axis a, Axis b) => new(Math.Max(a.Size, b.Size), Math.Max(a.Step, b.Step));
 

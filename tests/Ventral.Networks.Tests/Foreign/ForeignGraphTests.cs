@@ -49,4 +49,24 @@ public class ForeignGraphTests
             }
         }
     }
+
+    [Fact]
+    public void A_graph_runs_once_an_image_however_many_layers_are_read()
+    {
+        var architecture = Plain.Architecture;
+        var graph = ((Operation.GraphValue)architecture.Layers[1].Operation).Graph;
+        int runs = 0;
+        var first = graph.Nodes[0];
+        var counting = graph.With([first with { Run = call => Counted(OperatorTable.Find("", first.Node.Operator)!, call) }, .. graph.Nodes[1..]]);
+        var layers = architecture.Layers.Select(l => l.Operation is Operation.GraphValue v ? new Layer(l.Name, l.Aliases, l.IsListed, v.In(counting), l.Inputs, l.Shape) : l);
+        var network = new Network(new("counted", architecture.Preprocessing, architecture.DefaultInitialisation, [.. layers], []), Plain.Weights!);
+        Reading.Of(network, Formula.Stimuli(3, 15, 17), architecture.LayerNames, Readout.Flatten);
+        runs.ShouldBe(3);
+
+        OnnxArray[] Counted(Operator run, NodeCall call)
+        {
+            runs++;
+            return run(call);
+        }
+    }
 }

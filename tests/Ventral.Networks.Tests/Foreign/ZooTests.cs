@@ -41,6 +41,15 @@ public class ZooTests
     [InlineData("densenet121", "pooling=max")]
     public void Interventions_do_the_same(string name, params string[] interventions) => ShouldAgree(name, [.. interventions.Select(Intervention.Parse)]);
 
+    /// <summary>As long as nodes tell what they mix; a mean of everything sees more than its windows do.</summary>
+    [Theory]
+    [InlineData("resnet18", "layer3", "layer3")]
+    [InlineData("squeezenet1_1", "fire9", "features.12")]
+    [InlineData("densenet121", "denseblock2", "features.denseblock2")]
+    [InlineData("convnext_tiny", "features.3.0", "features.3.0")]
+    public void Receptive_fields_are_the_same(string name, string own, string foreign) =>
+        ReceptiveField.Of(Open(name).Architecture, foreign).ShouldBe(ReceptiveField.Of(SmallArchitectures.Get(name), own));
+
     [Theory]
     [InlineData("resnet18", "batch-norm=batch", "cannot take the statistics of a group of images")]
     [InlineData("vit_b_16", "pooling=max", "has no sliding pooling window")]
