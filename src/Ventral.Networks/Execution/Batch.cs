@@ -27,6 +27,9 @@ internal sealed class Batch
     /// <summary>Images that are in it now.</summary>
     public int Count { get; set; }
 
+    /// <summary>Stops what computes image after image.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     public ImageBatchShape Shape(LayerShape shape) => new(Count, shape.Channels, shape.Height, shape.Width);
 
     /// <summary>All images of a slot.</summary>

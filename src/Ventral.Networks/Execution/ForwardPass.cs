@@ -26,6 +26,7 @@ internal sealed partial class ForwardPass
     /// <param name="cancellationToken">Stops before the next step.</param>
     public void Run(Batch batch, Action<PlanStep> onResult, CancellationToken cancellationToken)
     {
+        batch.Cancellation = cancellationToken;
         for (int i = 0; i < bodies.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -41,6 +41,7 @@ internal sealed class GraphPass
         var inputs = new Dictionary<string, OnnxArray>(given, StringComparer.Ordinal);
         for (int image = 0; image < batch.Count; image++)
         {
+            batch.Cancellation.ThrowIfCancellationRequested();
             inputs[body.Input.Name] = body.Input.Array(batch.One(steps[0].InputSlots[0], steps[0].InputShapes[0], image));
             var values = graph.Run(inputs, null, batch.Workers);
             foreach (var step in steps)

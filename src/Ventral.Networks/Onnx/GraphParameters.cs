@@ -124,7 +124,9 @@ internal sealed class GraphParameters
             }
         }
 
-        bool isGain = node.Operator == "Mul" && before is { Operator: "Div", Inputs: [_, var deviation] } && makers.GetValueOrDefault(deviation)?.Operator == "Sqrt";
+        // (x − m)/√v, or groups normalised as instances are.
+        bool isGain = node.Operator == "Mul" && before is { Operator: "Div" or "Reshape", Inputs: [var first, var second] }
+            && (before.Operator == "Div" ? makers.GetValueOrDefault(second)?.Operator == "Sqrt" : makers.GetValueOrDefault(first)?.Operator == "InstanceNormalization");
         return isGain ? Fixed(value, shape, 1) : new(New(value, ParameterRole.Unclear, [.. shape.Extents], 1, 1), value, shape, 0);
     }
 
