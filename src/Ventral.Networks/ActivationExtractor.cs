@@ -40,12 +40,24 @@ public sealed class ActivationExtractor
     /// <returns>For each name, in order, <c>[stimuli × units]</c> under the layer's own name.</returns>
     /// <exception cref="VentralException">
     /// A layer is unknown, an image cannot be read, an activation is not finite, or a layer has too many units for one array
-    /// (then use <see cref="Stream"/>).
+    /// (then use <see cref="Stream(StimulusSet, IReadOnlyList{string}, Readout, BatchReceiver, CancellationToken)"/>).
     /// </exception>
     public ImmutableArray<Activations> Extract(
-        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, CancellationToken cancellationToken = default)
+        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, CancellationToken cancellationToken = default) =>
+        Extract(stimuli, layers, readout, stimuli, cancellationToken);
+
+    /// <summary>Reads layers by a readout that is fitted on other stimuli (<see cref="Readout.Pca"/>); others need none.</summary>
+    /// <param name="stimuli">What the network sees.</param>
+    /// <param name="layers">Names or aliases of layers.</param>
+    /// <param name="readout">How maps become units.</param>
+    /// <param name="training">What the readout is fitted on.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <inheritdoc cref="Extract(StimulusSet, IReadOnlyList{string}, Readout, CancellationToken)"/>
+    public ImmutableArray<Activations> Extract(
+        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, StimulusSet training, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stimuli);
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(readout);
         var asked = layers.Select(network.Architecture.Layer).ToImmutableArray();
@@ -56,6 +68,7 @@ public sealed class ActivationExtractor
             readout,
             batch => batch.Values.CopyTo(values[batch.Request].AsSpan(batch.FirstStimulus * batch.UnitCount)),
             values.Sum(v => (long)sizeof(float) * v.Length),
+            training,
             cancellationToken);
         return [.. asked.Select((l, i) => new Activations(l.Name, stimuli.Ids, readout.UnitCount(l.Shape), values[i]))];
     }
@@ -68,16 +81,60 @@ public sealed class ActivationExtractor
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <exception cref="VentralException">A layer is unknown, an image cannot be read, or rows and stimuli do not tally.</exception>
     public void Stream(
-        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, CancellationToken cancellationToken = default)
+        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, CancellationToken cancellationToken = default) =>
+        Stream(stimuli, layers, readout, receive, stimuli, cancellationToken);
+
+    /// <summary>Reads layers batch by batch by a readout that is fitted on other stimuli.</summary>
+    /// <param name="stimuli">What the network sees.</param>
+    /// <param name="layers">Names or aliases of layers.</param>
+    /// <param name="readout">How maps become units.</param>
+    /// <param name="receive">Called on this thread, for stimuli in order and within a batch for layers from input to output.</param>
+    /// <param name="training">What the readout is fitted on.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <inheritdoc cref="Stream(StimulusSet, IReadOnlyList{string}, Readout, BatchReceiver, CancellationToken)"/>
+    public void Stream(
+        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, StimulusSet training, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stimuli);
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(readout);
         ArgumentNullException.ThrowIfNull(receive);
-        ReadAll(stimuli, layers, readout, receive, resultBytes: 0, cancellationToken);
+        ReadAll(stimuli, layers, readout, receive, resultBytes: 0, training, cancellationToken);
     }
 
-    private void ReadAll(StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, long resultBytes, CancellationToken cancellationToken)
+    private void ReadAll(
+        StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, long resultBytes, StimulusSet training, CancellationToken cancellationToken)
+    {
+        if (!readout.IsFitted)
+        {
+            Pass(stimuli, layers, (layer, _) => LayerReader.Create(layer, readout), receive, resultBytes, cancellationToken);
+            return;
+        }
+
+        var architecture = network.Architecture;
+        int[] places = [.. layers.Select(architecture.PlaceOf).Distinct()];
+        long bytes = resultBytes + places.Sum(place => IncrementalPca.Bytes(architecture.Layers[place].Shape, readout, training.Count));
+        var fitted = Fit();
+        if (options.Memory is not null)
+        {
+            // The first pass's batch must be gone before the second takes its own.
+            GC.Collect();
+        }
+
+        Pass(stimuli, layers, (layer, place) => LayerReader.Create(layer, readout, fitted[place]), receive, bytes, cancellationToken);
+
+        Dictionary<int, PrincipalComponents> Fit()
+        {
+            IncrementalPca[] fits = [.. places.Select(place => architecture.Layers[place]).Select(l => new IncrementalPca(l.Name, l.Shape.UnitCount, readout, training.Count, workers))];
+            string[] names = [.. places.Select(place => architecture.Layers[place].Name)];
+            Pass(training, names, (layer, _) => LayerReader.Create(layer, Readout.Flatten), batch => fits[batch.Request].Add(batch.Values, batch.Ids), bytes, cancellationToken);
+            return places.Zip(fits, (place, fit) => (place, fit)).ToDictionary(f => f.place, f => f.fit.Finish());
+        }
+    }
+
+    private void Pass(
+        StimulusSet stimuli, IReadOnlyList<string> layers, Func<Layer, int, LayerReader> readerOf, BatchReceiver receive, long resultBytes, CancellationToken cancellationToken)
     {
         var asked = layers.Select((name, request) => (Place: network.Architecture.PlaceOf(name), Request: request)).ToLookup(a => a.Place, a => a.Request);
         if (asked.Count == 0)
@@ -86,7 +143,7 @@ public sealed class ActivationExtractor
         }
 
         var plan = ForwardPlan.Create(network.Architecture, asked.Select(a => a.Key).ToHashSet());
-        LayerReader?[] readers = [.. network.Architecture.Layers.Select((layer, place) => asked.Contains(place) ? LayerReader.Create(layer, readout) : null)];
+        LayerReader?[] readers = [.. network.Architecture.Layers.Select((layer, place) => asked.Contains(place) ? readerOf(layer, place) : null)];
         int mostRead = readers.Max(r => r?.MemoryPerImage ?? 0);
         int capacity = BatchSize(plan, mostRead, stimuli.Count, resultBytes);
         var pass = new ForwardPass(network, plan, workers);

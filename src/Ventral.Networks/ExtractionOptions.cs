@@ -7,7 +7,7 @@ public sealed record ExtractionOptions
     public long BatchMemory { get; init; } = 64L << 20;
 
     /// <summary>
-    /// Bytes that the whole process may take: weights, kernels, a batch, and results that <see cref="ActivationExtractor.Extract"/> keeps;
+    /// Bytes that the whole process may take: weights, kernels, a batch, and results that <see cref="ActivationExtractor"/> keeps;
     /// null for no limit. A batch then takes what is left, and no more than <see cref="BatchMemory"/>.
     /// </summary>
     public long? Memory { get; init; }

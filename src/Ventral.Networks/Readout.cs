@@ -4,16 +4,19 @@ using Ventral.Tensors;
 
 namespace Ventral.Networks;
 
-/// <summary>How the maps of a layer become one row of units. A row depends on its own stimulus alone; equal readouts have equal names.</summary>
+/// <summary>How the maps of a layer become one row of units. A row depends on its own stimulus alone (of a readout that is fitted, also on those that it was fitted on); equal readouts have equal names.</summary>
 public sealed record Readout
 {
     private const ulong DefaultSeed = 1;
 
-    private Readout(ReadoutKind kind, int size = 0, Seed seed = default)
+    private const int UsualBatch = 100;
+
+    private Readout(ReadoutKind kind, int size = 0, Seed seed = default, int batchSize = 0)
     {
         Kind = kind;
         Size = size;
         Seed = seed;
+        BatchSize = batchSize;
     }
 
     /// <summary>
@@ -36,7 +39,8 @@ public sealed record Readout
         ReadoutKind.Flatten => "flatten",
         ReadoutKind.Grid => string.Create(CultureInfo.InvariantCulture, $"grid({Size})"),
         ReadoutKind.Units => string.Create(CultureInfo.InvariantCulture, $"units({Size}, {Seed.Value})"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"projection({Size}, {Seed.Value})"),
+        ReadoutKind.Projection => string.Create(CultureInfo.InvariantCulture, $"projection({Size}, {Seed.Value})"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"pca({Size}, {BatchSize})"),
     };
 
     internal ReadoutKind Kind { get; }
@@ -44,6 +48,12 @@ public sealed record Readout
     internal int Size { get; }
 
     internal Seed Seed { get; }
+
+    /// <summary>Stimuli that principal components are fitted to at once.</summary>
+    internal int BatchSize { get; }
+
+    /// <summary>Whether it must see stimuli before it can read any.</summary>
+    internal bool IsFitted => Kind == ReadoutKind.Pca;
 
     /// <summary>
     /// Means over the cells of a grid, <c>[channels × rows × columns]</c> in row-major order: a cell covers rows ⌊i·H/g⌋ to ⌈(i+1)·H/g⌉ − 1, and
@@ -76,10 +86,33 @@ public sealed record Readout
     /// <exception cref="ArgumentOutOfRangeException">There is no dimension.</exception>
     public static Readout Projection(int dimensions, Seed seed) => new(ReadoutKind.Projection, AtLeastOne(dimensions), seed);
 
+    /// <summary>
+    /// Incremental principal components of the units of <see cref="Flatten"/>: places on the k directions of greatest variance, from the mean. Ross, Lim,
+    /// Lin &amp; Yang 2008, doi:10.1007/s11263-007-0075-7, with the update of the mean; scikit-learn's IncrementalPCA has the same law.
+    /// </summary>
+    /// <remarks>
+    /// <para>Components are fitted in one pass over the stimuli, batch after batch in their order, and a second pass reads. A batch starts another as long as k
+    /// stimuli remain after it, else it takes what is left. So the batch size and the order of the stimuli are part of the definition, unlike memory and
+    /// threads, on which no bit depends.</para>
+    /// <para>They are fitted on the stimuli that are read, or on those that <see cref="ActivationExtractor"/> is told to train on: where scores are cross-validated,
+    /// they must be the training folds, or what is tested has taken part in the fit.</para>
+    /// <para>The loading of largest magnitude is positive (the first of equals). Directions of less than 10⁻⁶ of the first one's standard deviation are 0, where
+    /// scikit-learn fills them with some orthonormal rest. A layer of fewer than k units gives as many components as it has units.</para>
+    /// </remarks>
+    /// <param name="components">k.</param>
+    /// <param name="batchSize">Stimuli a batch, at least k; the greater of 100 and 2k unless given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no component, or a batch holds fewer stimuli than there are components.</exception>
+    public static Readout Pca(int components, int? batchSize = null)
+    {
+        int size = batchSize ?? (int)Math.Min(Math.Max(UsualBatch, 2L * AtLeastOne(components)), int.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, components, nameof(batchSize));
+        return new(ReadoutKind.Pca, AtLeastOne(components), batchSize: size);
+    }
+
     /// <summary>Reads a readout.</summary>
     /// <param name="text">
     /// <c>spatial-mean</c>, <c>spatial-max</c>, <c>flatten</c>, <c>grid(3)</c>, <c>units(100)</c> or <c>projection(1000)</c>; the last two take a seed
-    /// besides, 1 unless given: <c>units(100, 7)</c>.
+    /// besides, 1 unless given: <c>units(100, 7)</c>; or <c>pca(50)</c>, with a batch size where wanted: <c>pca(50, 200)</c>.
     /// </param>
     /// <exception cref="VentralException">There is no such readout; the message lists all.</exception>
     public static Readout Parse(string text)
@@ -99,8 +132,12 @@ public sealed record Readout
             ("grid", 2, true, true) => Grid(size),
             ("units", 2 or 3, true, true) => Units(size, new(seed)),
             ("projection", 2 or 3, true, true) => Projection(size, new(seed)),
+            ("pca", 2, true, true) => Pca(size),
+            ("pca", 3, true, true) when seed <= int.MaxValue => seed >= (ulong)size
+                ? Pca(size, (int)seed)
+                : throw new VentralException($"A batch of '{text}' must hold at least as many stimuli as there are components, {size}; found {seed}."),
             _ => throw new VentralException(
-                $"Unknown readout '{text}'. Readouts: spatial-mean, spatial-max, flatten, grid(CELLS), units(COUNT, SEED), projection(DIMENSIONS, SEED)."),
+                $"Unknown readout '{text}'. Readouts: spatial-mean, spatial-max, flatten, grid(CELLS), units(COUNT, SEED), projection(DIMENSIONS, SEED), pca(COMPONENTS, BATCH)."),
         };
     }
 
@@ -111,7 +148,7 @@ public sealed record Readout
         ReadoutKind.SpatialMean or ReadoutKind.SpatialMax => shape.Channels,
         ReadoutKind.Flatten => shape.UnitCount,
         ReadoutKind.Grid => checked(shape.Channels * Math.Min(Size, shape.Height) * Math.Min(Size, shape.Width)),
-        ReadoutKind.Units => Math.Min(Size, shape.UnitCount),
+        ReadoutKind.Units or ReadoutKind.Pca => Math.Min(Size, shape.UnitCount),
         _ => Size,
     };
 

@@ -24,7 +24,11 @@ internal sealed class LayerReader
     /// <summary>Values an image that <see cref="Read"/> needs memory for; 0 where rows are read where they stand.</summary>
     public int MemoryPerImage => body is null ? 0 : UnitCount;
 
-    public static LayerReader Create(Layer layer, Readout readout)
+    /// <summary>A layer's reader.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="readout">How maps become units.</param>
+    /// <param name="components">What the readout was fitted to, where it is one that is.</param>
+    public static LayerReader Create(Layer layer, Readout readout, PrincipalComponents? components = null)
     {
         var shape = layer.Shape;
         int unitCount = readout.UnitCount(shape);
@@ -36,7 +40,8 @@ internal sealed class LayerReader
             ReadoutKind.SpatialMax => Maximum(shape),
             ReadoutKind.Grid => Grid(shape, Math.Min(readout.Size, shape.Height), Math.Min(readout.Size, shape.Width)),
             ReadoutKind.Units => unitCount == shape.UnitCount ? null : Units(shape, Chosen(layer, unitCount, readout.Seed)),
-            _ => Project(shape, new(shape.UnitCount, unitCount, readout.Seed, layer.Name)),
+            ReadoutKind.Projection => Project(shape, new(shape.UnitCount, unitCount, readout.Seed, layer.Name)),
+            _ => Place(shape, unitCount, components!),
         };
         return new(shape, unitCount, body);
     }
@@ -84,4 +89,8 @@ internal sealed class LayerReader
     private static Body Project(LayerShape shape, SparseProjection projection) => (batch, slot, rows) => batch.ForImages(
         (slot, shape, projection, rows),
         static (image, batch, s) => s.projection.Apply(batch.One(s.slot, s.shape, image), s.rows.AsSpan(image * s.projection.Dimensions, s.projection.Dimensions)));
+
+    private static Body Place(LayerShape shape, int unitCount, PrincipalComponents components) => (batch, slot, rows) => batch.ForImages(
+        (slot, shape, unitCount, components, rows),
+        static (image, batch, s) => s.components.Apply(batch.One(s.slot, s.shape, image), s.rows.AsSpan(image * s.unitCount, s.unitCount)));
 }

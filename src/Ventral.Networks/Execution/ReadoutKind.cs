@@ -9,4 +9,5 @@ internal enum ReadoutKind
     Grid,
     Units,
     Projection,
+    Pca,
 }
