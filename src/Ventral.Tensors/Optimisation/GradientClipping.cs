@@ -8,7 +8,7 @@ public static class GradientClipping
 {
     /// <summary>
     /// The Euclidean norm of all gradients together, added in float64 from the first element of the first tensor to the
-    /// last of the last.
+    /// last of the last; where a square overflows, of the gradients scaled by a power of two.
     /// </summary>
     /// <typeparam name="T">The numbers.</typeparam>
     /// <param name="gradients">The gradients.</param>
@@ -16,22 +16,14 @@ public static class GradientClipping
     public static double Norm<T>(ImmutableArray<Tensor<T>> gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double sum = 0;
-        for (int i = 0; i < gradients.Length; i++)
+        double sum = SumOfSquares(gradients, 1);
+        if (double.IsFinite(sum))
         {
-            foreach (T element in gradients[i].Values)
-            {
-                sum += Real.ToDouble(element) * Real.ToDouble(element);
-            }
-
-            if (!double.IsFinite(sum))
-            {
-                throw new VentralException(FormattableString.Invariant(
-                    $"Gradients must be finite, but that of parameter {i} {gradients[i].Shape} is not: lower the learning rate, or look for a division by 0 or a root or logarithm of 0 in the loss."));
-            }
+            return Math.Sqrt(sum);
         }
 
-        return Math.Sqrt(sum);
+        int exponent = Math.ILogB(LargestMagnitude(gradients));
+        return Math.ScaleB(Math.Sqrt(SumOfSquares(gradients, Math.ScaleB(1, -exponent))), exponent);
     }
 
     /// <summary>Shrinks all gradients by one factor where their norm together exceeds a bound.</summary>
@@ -60,6 +52,43 @@ public static class GradientClipping
         Require(limit);
         _ = Norm(gradients);
         return Map(gradients, value => Math.Clamp(value, -limit, limit));
+    }
+
+    private static double SumOfSquares<T>(ImmutableArray<Tensor<T>> gradients, double scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        foreach (Tensor<T> gradient in gradients)
+        {
+            foreach (T element in gradient.Values)
+            {
+                double scaled = Real.ToDouble(element) * scale;
+                sum += scaled * scaled;
+            }
+        }
+
+        return sum;
+    }
+
+    private static double LargestMagnitude<T>(ImmutableArray<Tensor<T>> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double largest = 0;
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            foreach (T element in gradients[i].Values)
+            {
+                largest = Math.Max(largest, Math.Abs(Real.ToDouble(element)));
+            }
+
+            if (!double.IsFinite(largest))
+            {
+                throw new VentralException(FormattableString.Invariant(
+                    $"Gradients must be finite, but that of parameter {i} {gradients[i].Shape} is not: lower the learning rate, or look for a division by 0 or a root or logarithm of 0 in the loss."));
+            }
+        }
+
+        return largest;
     }
 
     private static void Require(double bound)

@@ -130,6 +130,20 @@ public class OptimiserTests
         Should.Throw<VentralException>(() => GradientClipping.ByNorm<double>([new([1], 1.0), new([2], [1, double.NaN])], 1)).Message.ShouldContain("parameter 1 [2]");
     }
 
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(double.MaxValue)]
+    public void Gradients_whose_squares_overflow_are_clipped_and_not_refused(double large)
+    {
+        ImmutableArray<Tensor<double>> gradients = [new([2], [3 * (large / 8), -1]), new([1], -4 * (large / 8))];
+
+        GradientClipping.Norm(gradients).ShouldBe(5 * (large / 8), 1e-15 * large);
+        ImmutableArray<Tensor<double>> clipped = GradientClipping.ByNorm(gradients, 5);
+        clipped[0].Values[0].ShouldBe(3, 1e-14);
+        clipped[1].Values[0].ShouldBe(-4, 1e-14);
+        GradientClipping.ByValue(gradients, 2).SelectMany(gradient => gradient.Values.ToArray()).ShouldBe([2, -1, -2]);
+    }
+
     private static Optimiser<double> Create(string name) => name switch
     {
         "sgd" => new Sgd<double>(null, Groups),
