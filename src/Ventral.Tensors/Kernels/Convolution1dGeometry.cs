@@ -35,6 +35,6 @@ public sealed record Convolution1dGeometry(int InputChannels, int OutputChannels
     };
 
     /// <summary>The shape that comes out for a shape that goes in.</summary>
-    /// <exception cref="ArgumentException">The input's channels differ from the geometry's, or the padded input is smaller than the kernel.</exception>
+    /// <exception cref="ArgumentException">The geometry is impossible, the input's channels differ from the geometry's, or the padded input is smaller than the kernel.</exception>
     public SequenceBatchShape OutputShape(SequenceBatchShape input) => SequenceBatchShape.Of(Plane.OutputShape(input.Images));
 }

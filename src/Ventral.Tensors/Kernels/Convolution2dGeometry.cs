@@ -38,9 +38,13 @@ public sealed record Convolution2dGeometry(int InputChannels, int OutputChannels
     public int FanIn => checked(InputChannels / Groups * KernelHeight * KernelWidth);
 
     /// <summary>The shape that comes out for a shape that goes in.</summary>
-    /// <exception cref="ArgumentException">The input's channels differ from the geometry's, or the padded input is smaller than the kernel.</exception>
+    /// <exception cref="ArgumentException">
+    /// The geometry is impossible, the input's channels differ from the geometry's, or the padded input is smaller than the
+    /// kernel or has more than 2³¹ − 1 rows or columns.
+    /// </exception>
     public ImageBatchShape OutputShape(ImageBatchShape input)
     {
+        Validate();
         if (input.Channels != InputChannels)
         {
             throw new ArgumentException(FormattableString.Invariant($"The convolution takes {InputChannels} channels, not the {input.Channels} of {input}."), nameof(input));
@@ -79,8 +83,13 @@ public sealed record Convolution2dGeometry(int InputChannels, int OutputChannels
 
     internal static int OutputExtent(int input, int before, int after, int kernel, int stride, int dilation)
     {
-        int room = checked(input + before + after - (dilation * (kernel - 1)) - 1);
-        return room < 0 ? 0 : (room / stride) + 1;
+        long padded = (long)input + before + after, room = padded - ((long)dilation * (kernel - 1)) - 1;
+        if (padded > int.MaxValue)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"An input of {input} padded by {before} and {after} has {padded} positions, more than {int.MaxValue}."), nameof(input));
+        }
+
+        return room < 0 ? 0 : (int)(room / stride) + 1;
     }
 
     private static void Positive(int value, string name) => ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);

@@ -65,9 +65,10 @@ public sealed record Convolution3dGeometry(int InputChannels, int OutputChannels
     };
 
     /// <summary>The shape that comes out for a shape that goes in.</summary>
-    /// <exception cref="ArgumentException">The input's channels differ from the geometry's, or the padded input is smaller than the kernel.</exception>
+    /// <exception cref="ArgumentException">The geometry is impossible, the input's channels differ from the geometry's, or the padded input is smaller than the kernel.</exception>
     public VolumeBatchShape OutputShape(VolumeBatchShape input)
     {
+        Validate();
         if (input.Channels != InputChannels)
         {
             throw new ArgumentException(FormattableString.Invariant($"The convolution takes {InputChannels} channels, not the {input.Channels} of {input}."), nameof(input));

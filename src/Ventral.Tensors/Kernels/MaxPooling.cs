@@ -12,13 +12,16 @@ internal readonly unsafe struct MaxPooling(Pooling2dGeometry geometry, ImageBatc
 {
     private readonly int rounded = (result.Width + Strided.Step - 1) / Strided.Step * Strided.Step;
 
+    // From a single window no step leads on, and it may be far longer than the row.
+    private readonly int stride = result.Width > 1 ? geometry.StrideX : 1;
+
     /// <summary>Pools planes.</summary>
     /// <param name="input">The first plane.</param>
     /// <param name="planes">How many.</param>
     /// <param name="output">Takes the pooled planes.</param>
     public void Run(float* input, int planes, float* output)
     {
-        int rowLength = geometry.PadLeft + shape.Width + Strided.Step + (rounded * geometry.StrideX) + geometry.KernelWidth;
+        int rowLength = checked(geometry.PadLeft + shape.Width + Strided.Step + (rounded * stride) + geometry.KernelWidth);
         using AlignedFloats.Rented row = AlignedFloats.Rent(rowLength);
         using AlignedFloats.Rented lastRow = AlignedFloats.Rent(rounded);
         new Span<float>(row.Start, rowLength).Fill(float.NegativeInfinity);
@@ -78,7 +81,7 @@ internal readonly unsafe struct MaxPooling(Pooling2dGeometry geometry, ImageBatc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Across(float* row, float* output)
     {
-        int stride = geometry.StrideX, kernel = geometry.KernelWidth;
+        int kernel = geometry.KernelWidth;
         for (int x = 0; x < rounded; x += Strided.Step, row += Strided.Step * stride)
         {
             Vector512<float> max = Strided.Load(row, stride);

@@ -88,13 +88,13 @@ internal sealed unsafe class PaddedInput
     /// <summary>Output rows whose inputs take about so many values.</summary>
     public static int RowsOf(int values, Convolution2dGeometry geometry, ImageBatchShape result)
     {
-        int mostRows = Math.Max(1, values / (geometry.StrideX * geometry.StrideY * (result.Width + geometry.KernelWidth)));
+        int mostRows = Math.Max(1, values / geometry.StrideX / geometry.StrideY / (result.Width + geometry.KernelWidth));
         int strips = (result.Height + mostRows - 1) / mostRows;
         return (result.Height + strips - 1) / strips;
     }
 
     // Strides until a distance is covered.
-    private static int Steps(int distance, int stride) => distance <= 0 ? 0 : (distance + stride - 1) / stride;
+    private static int Steps(int distance, int stride) => distance <= 0 ? 0 : ((distance - 1) / stride) + 1;
 
     private int PhaseOf(int y, int x)
     {

@@ -17,15 +17,16 @@ internal sealed class TransposedAxis
     {
         (this.stride, this.dilation, this.pad) = (stride, dilation, pad);
         reach = checked(dilation * (kernel - 1)) / stride;
-        var groups = Enumerable.Range(0, stride)
+        var groups = Enumerable.Range(0, kernel)
+            .Select(tap => tap * dilation % stride)
+            .Distinct()
+            .Order()
             .Select(residue => (Residue: residue, Distances: Distances(kernel, residue)))
-            .ToLookup(phase => (phase.Distances.FirstOrDefault(), phase.Distances.Length));
+            .ToLookup(phase => (phase.Distances[0], phase.Distances.Length));
         Phases =
         [
             .. from alike in groups
-               let distances = alike.First().Distances
-               where distances.Length > 0
-               select new TapPhases(distances, [.. alike.Select(phase => phase.Residue)]),
+               select new TapPhases(alike.First().Distances, [.. alike.Select(phase => phase.Residue)]),
         ];
         HasGaps = Phases.Sum(phases => phases.Residues.Length) < stride;
     }

@@ -39,6 +39,6 @@ public sealed record TransposedConvolution1dGeometry(int InputChannels, int Outp
     };
 
     /// <summary>The shape that comes out for a shape that goes in: (width − 1) · stride − padding + dilation · (kernel − 1) + output padding + 1.</summary>
-    /// <exception cref="ArgumentException">The input's channels differ from the geometry's, or the padding crops all of the output.</exception>
+    /// <exception cref="ArgumentException">The geometry is impossible, the input's channels differ from the geometry's, or the padding crops all of the output.</exception>
     public SequenceBatchShape OutputShape(SequenceBatchShape input) => SequenceBatchShape.Of(Plane.OutputShape(input.Images));
 }

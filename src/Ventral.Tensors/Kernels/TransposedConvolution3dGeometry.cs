@@ -60,9 +60,10 @@ public sealed record TransposedConvolution3dGeometry(int InputChannels, int Outp
     public int Groups { get; init; } = 1;
 
     /// <summary>The shape that comes out for a shape that goes in: (rows − 1) · stride − padding + dilation · (kernel − 1) + output padding + 1.</summary>
-    /// <exception cref="ArgumentException">The input's channels differ from the geometry's, or the padding crops all of the output.</exception>
+    /// <exception cref="ArgumentException">The geometry is impossible, the input's channels differ from the geometry's, or the padding crops all of the output.</exception>
     public VolumeBatchShape OutputShape(VolumeBatchShape input)
     {
+        Validate();
         if (input.Channels != InputChannels)
         {
             throw new ArgumentException(FormattableString.Invariant($"The transposed convolution takes {InputChannels} channels, not the {input.Channels} of {input}."), nameof(input));
