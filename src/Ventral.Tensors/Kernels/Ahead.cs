@@ -9,7 +9,7 @@ namespace Ventral.Tensors.Kernels;
 internal readonly unsafe struct Ahead<T>
     where T : unmanaged
 {
-    /// <summary>Shares the next column panel out among the tiles of this one.</summary>
+    /// <summary>Shares the next column panel out among the tiles of this one; where they are many, the first ones take it all.</summary>
     /// <param name="sums">The first row of the next tile's sums.</param>
     /// <param name="panel">The next column panel.</param>
     /// <param name="width">Its columns.</param>
@@ -20,7 +20,7 @@ internal readonly unsafe struct Ahead<T>
     {
         Sums = sums;
         Step = (width + tiles - 1) / tiles;
-        Panel = panel + ((long)tile * depth * Step);
+        Panel = panel + ((long)depth * Math.Min(tile * Step, width - Step));
     }
 
     /// <summary>The first row of the next tile's sums.</summary>

@@ -18,7 +18,7 @@ internal static unsafe class MicroKernel256
     public static void Run<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst, Ahead<T> ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Fetch(ahead.Sums, stride, height);
+        Fetch(ahead.Sums, stride, height, width);
         int piece = 2 * Vector256<T>.Count, block = width == piece ? depth : DepthBlock;
         for (int start = 0; start < depth; start += block)
         {
@@ -47,12 +47,14 @@ internal static unsafe class MicroKernel256
         }
     }
 
-    private static void Fetch<T>(T* sums, long stride, int height)
+    // A row of sums seldom starts on a cache line, so its last number lies on another.
+    private static void Fetch<T>(T* sums, long stride, int height, int width)
         where T : unmanaged
     {
         for (int row = 0; row < height && Sse.IsSupported; row++, sums += stride)
         {
             Sse.Prefetch0(sums);
+            Sse.Prefetch0(sums + width - 1);
         }
     }
 

@@ -89,7 +89,8 @@ internal static unsafe class MicroKernel512
             c11b = Vector512.Load(row + half);
         }
 
-        // As many stretches as rows: each asks for a row of the next sums.
+        // As many stretches as rows: each asks for a row of the next sums, which seldom starts on a cache line and then
+        // reaches into a third.
         T* sums = ahead.Sums, panel = ahead.Panel, end = b + ((long)depth * width), stop = b;
         long step = ahead.Step, stretch = (long)((depth + 11) / 12) * width;
         while (b < end)
