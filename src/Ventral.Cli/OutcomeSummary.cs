@@ -27,6 +27,11 @@ internal static class OutcomeSummary
         }
 
         console.Write(BestLayers(study, outcome));
+        foreach (var row in outcome.Gate.Where(row => row.IsFlagged))
+        {
+            console.Write(new Text($"Flagged: {row.Network}/{row.Weights}: {row.Evidence}\n"));
+        }
+
         PrintPublished(console, study, outcome);
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,

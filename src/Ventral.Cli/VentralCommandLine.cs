@@ -81,6 +81,7 @@ internal static class VentralCommandLine
     private static RootCommand Root() => HelpUnderOwnName.Give(new("Asks a network and a brain the same question.")
     {
         RunCommand.Create(),
+        ScoreCommand.Create(),
         CheckCommand.Create(),
         ReportCommand.Create(),
         DataCommand.Create(),

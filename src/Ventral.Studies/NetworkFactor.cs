@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Networks;
 using Ventral.Tensors;
 
 namespace Ventral.Studies;
@@ -27,6 +28,9 @@ public sealed record NetworkFactor
 
     /// <summary>The user's own file of weights; empty where there is none.</summary>
     public string File { get; init; } = "";
+
+    /// <summary>The network as a program opened it, with its own architecture and preprocessing; null where a study names it.</summary>
+    public ForeignNetwork? Opened { get; init; }
 
     /// <summary>Within the source, which scores or RDMs: <c>random</c>, <c>trained</c>, <c>complete</c>.</summary>
     public string Selection { get; init; } = "";

@@ -12,7 +12,7 @@ internal sealed class KernelSample
     private const int MostInputs = 64;
     private const int MostValues = 16_384;
 
-    private KernelSample(Parameter parameter, int filters, int inputs, int height, int width, double[] values)
+    internal KernelSample(Parameter parameter, int filters, int inputs, int height, int width, double[] values)
     {
         Parameter = parameter;
         Filters = filters;

@@ -13,7 +13,7 @@ namespace Ventral.Networks.Gate;
 /// <remarks>
 /// Where labels are known, an image's fit is the log probability of its classes. Where they are not, it is how much likelier the network names the same class
 /// for the image and for its mirror image than for two different images, in nats; networks are little sensitive to much else, so without labels an alternative
-/// must also be better by ln 2. The null hypothesis is that the differences are symmetric about 0; under the right preprocessing they lean to the other side.
+/// must also be better by ln 2; and no alternative counts that does not make right answers twice as likely as even ones. The null hypothesis is that the differences are symmetric about 0; under the right preprocessing they lean to the other side.
 /// </remarks>
 internal static class PreprocessingFit
 {
@@ -23,6 +23,9 @@ internal static class PreprocessingFit
 
     /// <summary>Keeps a class that is never named from deciding alone.</summary>
     private const double LeastProbability = 1e-6;
+
+    /// <summary>What an alternative must reach by itself to count: twice the odds of an answer that tells nothing, which beats any wrong answer that is sure of itself.</summary>
+    private const double LeastFit = 0.69;
 
     /// <summary>By how much, without labels, an alternative must be better: twice the odds.</summary>
     private const double LeastGain = 0.69;
@@ -40,9 +43,10 @@ internal static class PreprocessingFit
         double[] own = fit(declared);
         var alternatives = Alternatives(declared);
         var tested = alternatives.Select(a => Compare(a, fit(a.Preprocessing), own, seed)).ToArray();
-        var (best, gain, p) = tested.MinBy(t => (t.P, -t.Gain));
+        var telling = tested.Where(t => t.Fit >= LeastFit).ToArray();
+        var (best, _, gain, p) = (telling.Length > 0 ? telling : tested).MinBy(t => (t.P, -t.Gain));
         double adjusted = Math.Min(1, p * alternatives.Length);
-        bool flagged = adjusted <= WeightsGate.FalseAlarm && (labelled || gain >= LeastGain);
+        bool flagged = telling.Length > 0 && adjusted <= WeightsGate.FalseAlarm && (labelled || gain >= LeastGain);
         string what = labelled ? $"the right class of {answers.Labelled.Length} labelled images" : $"mirror images of {answers.Some.Length} images";
         string statistic = labelled ? "gain in log probability of the right class" : "gain in agreement with mirror images (nats)";
         string numbers = string.Create(CultureInfo.InvariantCulture, $"{gain:+0.00;-0.00} nats for {what}, p = {adjusted:0.0000} among {alternatives.Length} alternatives");
@@ -102,7 +106,7 @@ internal static class PreprocessingFit
             [.. p.Mean.InOrder(ChannelOrder.Rgb).Zip(p.StandardDeviation.InOrder(ChannelOrder.Rgb), (mean, sd) => ((level / p.Divisor) - mean) / sd)];
     }
 
-    private static (string Name, double Gain, double P) Compare((string Name, Preprocessing Preprocessing) alternative, double[] other, double[] own, Seed seed)
+    private static (string Name, double Fit, double Gain, double P) Compare((string Name, Preprocessing Preprocessing) alternative, double[] other, double[] own, Seed seed)
     {
         double[] differences = [.. other.Zip(own, (o, d) => o - d)];
         double observed = 0;
@@ -126,14 +130,16 @@ internal static class PreprocessingFit
             larger += sum >= observed ? 1 : 0;
         }
 
-        return (alternative.Name, observed / differences.Length, (1 + larger) / (1.0 + Draws));
+        return (alternative.Name, other.Sum() / other.Length, observed / differences.Length, (1 + larger) / (1.0 + Draws));
     }
 
+    /// <summary>log of the probability of an image's classes less that of an even answer.</summary>
     private static double[] LabelFits(Answers answers, Preprocessing preprocessing)
     {
         float[][] rows = answers.Of([.. answers.Labelled.Select(l => l.Stimulus)], preprocessing);
         int first = answers.FirstClass!.Value;
-        return [.. rows.Select((row, i) => PortableMath.Log(LeastProbability + answers.Labelled[i].Classes.Sum(c => (double)row[c + first])))];
+        return [.. rows.Select((row, i) => 
+            PortableMath.Log(LeastProbability + answers.Labelled[i].Classes.Sum(c => (double)row[c + first])) - PortableMath.Log(answers.Labelled[i].Classes.Length / (double)row.Length))];
     }
 
     /// <summary>log Σ_k p_k q_k less the log of its chance value, for an image's p and its mirror image's q; chance is the mean over the other's images.</summary>

@@ -23,8 +23,9 @@ public static class WeightsGate
     /// <summary>How often, at most, a right preprocessing is flagged: 1 in 100.</summary>
     public const double FalseAlarm = 0.01;
 
-    // Part of every cached verdict's key: changes when the same network would be judged otherwise.
-    internal const string Method = "gate/1";
+    // Part of every kept verdict's key: changes when the same network would be judged otherwise.
+    /// <summary>Names the method and its version.</summary>
+    public const string Method = "gate/1";
 
     /// <summary>Checks a network.</summary>
     /// <param name="network">Who is said to be trained.</param>

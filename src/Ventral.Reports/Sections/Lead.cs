@@ -31,6 +31,11 @@ internal static class Lead
             html.Block("p", () => html.Text($"Failed, and missing here: {failure}"), ("class", "note missing"));
         }
 
+        foreach (var row in run.Gate.Where(row => row.IsFlagged))
+        {
+            html.Block("p", () => html.Text($"Flagged, and to be doubted until it is explained: {row.Network} ({row.Weights}). {row.Evidence}"), ("class", "note missing"), ("role", "note"));
+        }
+
         contents();
     });
 

@@ -4,7 +4,8 @@ namespace Ventral.Reports.Tables;
 
 /// <summary>All that a report is made from.</summary>
 internal sealed record RunTables(
-    RunRecord Record, ScoreTable Scores, ImmutableArray<TestRow> Tests, ImmutableArray<PublishedRow> Published, ImmutableArray<RdmPicture> Rdms)
+    RunRecord Record, ScoreTable Scores, ImmutableArray<TestRow> Tests, ImmutableArray<PublishedRow> Published, ImmutableArray<RdmPicture> Rdms,
+    ImmutableArray<GateRow> Gate)
 {
     public static RunTables Read(string folder)
     {
@@ -15,7 +16,8 @@ internal sealed record RunTables(
             new ScoreTable(scores, record.Measure),
             Optional(Path.Combine(folder, "tests.csv"), TestRow.Columns, TestRow.Read),
             Optional(Path.Combine(folder, "published.csv"), PublishedRow.Columns, PublishedRow.Read),
-            RdmPictures.Read(folder, record));
+            RdmPictures.Read(folder, record),
+            Optional(Path.Combine(folder, "gate.csv"), GateRow.Columns, GateRow.Read));
     }
 
     private static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<RunRow, T> read) =>

@@ -105,7 +105,7 @@ internal sealed class Provenance
     /// <summary>How the network came about, with every default that the study left to Ventral.</summary>
     private static void WriteState(Utf8JsonWriter json, NetworkFactor network)
     {
-        var architecture = network.Architecture is { } name ? NetworkCatalogue.Get(name) : null;
+        var architecture = network.Opened?.Architecture ?? (network.Architecture is { } name ? NetworkCatalogue.Get(name) : null);
         json.WriteString("architecture", architecture?.Name ?? "");
         json.WriteString("weights", network.Weights.Text());
         json.WriteString("scheme", network.Weights switch

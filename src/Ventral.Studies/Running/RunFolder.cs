@@ -60,8 +60,14 @@ internal sealed class RunFolder : IDisposable
         Remove("run.json");
         Remove("report.html");
         Remove("published.csv");
+        Remove("gate.csv");
         Table("scores.csv", ScoreRow.Columns, outcome.Scores.Select(row => row.Fields()));
         Table("tests.csv", TestRow.Columns, outcome.Tests.Select(row => row.Fields()));
+        if (!outcome.Gate.IsEmpty)
+        {
+            Table("gate.csv", GateRow.Columns, outcome.Gate.Select(row => row.Fields()));
+        }
+
         if (!outcome.Published.IsEmpty)
         {
             Table("published.csv", PublishedRow.Columns, outcome.Published.Select(row => row.Fields()));

@@ -19,6 +19,9 @@ public sealed record RunOutcome
     /// <summary>The rows of <c>published.csv</c>.</summary>
     public required ImmutableArray<PublishedRow> Published { get; init; }
 
+    /// <summary>The rows of <c>gate.csv</c>: what speaks for and against trained networks being what they are said to be.</summary>
+    public required ImmutableArray<GateRow> Gate { get; init; }
+
     /// <summary>Networks that failed, each with its reason; the rest of the run is whole.</summary>
     public required ImmutableArray<FailedNetwork> Failures { get; init; }
 

@@ -75,21 +75,22 @@ internal sealed class StudyInputs
     /// <summary>The instances of a network that Ventral runs: one, or one a seed.</summary>
     public ImmutableArray<Network> ReadNetworks(NetworkFactor factor)
     {
-        var architecture = NetworkCatalogue.Get(factor.Architecture!);
+        var architecture = factor.Opened?.Architecture ?? NetworkCatalogue.Get(factor.Architecture!);
+        var preprocessing = factor.Opened?.Preprocessing;
         var seeds = factor.SeedsFrom(study.Seed);
         switch (factor.Weights)
         {
             case WeightOrigin.Random:
                 var scheme = factor.Scheme.Length == 0 ? architecture.DefaultInitialisation : InitialisationScheme.Parse(factor.Scheme);
-                return [.. seeds.Select(seed => new Network(architecture, new WeightState.Random(seed, scheme)))];
+                return [.. seeds.Select(seed => new Network(architecture, new WeightState.Random(seed, scheme), preprocessing))];
             case WeightOrigin.Shuffled:
                 // Checked against the architecture once, whatever the number of seeds.
                 var origin = new Network(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture))).Weights;
-                return [.. seeds.Select(seed => new Network(architecture, new WeightState.Shuffled(origin, Shuffles.Of(factor.Scheme), seed)))];
+                return [.. seeds.Select(seed => new Network(architecture, new WeightState.Shuffled(origin, Shuffles.Of(factor.Scheme), seed), preprocessing))];
             case WeightOrigin.Fitted:
-                return [new(architecture, new WeightState.Fitted(Origin(factor), Weights(factor, architecture)))];
+                return [new(architecture, new WeightState.Fitted(Origin(factor), Weights(factor, architecture)), preprocessing)];
             default:
-                return [new(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture)))];
+                return [new(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture)), preprocessing)];
         }
     }
 
@@ -106,6 +107,11 @@ internal sealed class StudyInputs
 
     private WeightSet Weights(NetworkFactor factor, Architecture architecture)
     {
+        if (factor.Opened?.Weights is WeightState.Trained opened)
+        {
+            return opened.Weights;
+        }
+
         if (factor.File.Length > 0)
         {
             return TrainedWeights.Read(architecture, factor.File);

@@ -36,7 +36,7 @@ public sealed class StudyRunner
         this.monitor = monitor;
     }
 
-    /// <summary>Runs a study and writes its folder: <c>scores.csv</c>, <c>tests.csv</c>, <c>published.csv</c>, <c>run.json</c>.</summary>
+    /// <summary>Runs a study and writes its folder: <c>scores.csv</c>, <c>tests.csv</c>, <c>published.csv</c>, <c>gate.csv</c>, <c>run.json</c>.</summary>
     /// <param name="study">The study.</param>
     /// <param name="cancellation">Stops the run; what is finished stays in the store.</param>
     /// <exception cref="VentralException">Data are missing or wrong, or the run folder cannot be written.</exception>
@@ -54,6 +54,7 @@ public sealed class StudyRunner
         var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers, new() { Memory = options.Memory });
         // Recordings are read before any network runs: a study whose brains saw other stimuli ends at once.
         var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
+        var gate = Timed("gate", () => new GateStage(study, store, stimuli, options.Workers).Rows(inputs, monitor, cancellation));
         var networks = Timed("activations", () => Networks(inputs, given, rdmStage, cancellation));
         var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
         networks = networks.RemoveAll(network => failures.Any(failed => failed.Network == network.Factor.Key));
@@ -68,6 +69,7 @@ public sealed class StudyRunner
             Scores = rows,
             Tests = tests,
             Published = published,
+            Gate = gate,
             Failures = [.. failures],
             Stages = [.. stages],
         };

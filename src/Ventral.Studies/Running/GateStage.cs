@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+using Ventral.Data;
+using Ventral.Data.Formats;
+using Ventral.Data.Formats.Npy;
+using Ventral.Networks;
+using Ventral.Networks.Gate;
+using Ventral.Studies.Store;
+using Ventral.Studies.Tables;
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>
+/// Holds every trained network of a study against what training leaves, before it is run: the rows of <c>gate.csv</c>. Nothing is left out for them.
+/// </summary>
+internal sealed class GateStage
+{
+    private readonly Study study;
+
+    private readonly RunStore store;
+
+    private readonly StimulusSet stimuli;
+
+    private readonly Workers workers;
+
+    public GateStage(Study study, RunStore store, StimulusSet stimuli, Workers workers)
+    {
+        this.study = study;
+        this.store = store;
+        this.stimuli = stimuli;
+        this.workers = workers;
+    }
+
+    /// <summary>The rows of all trained networks; warns of those that do not look it. A network whose check fails altogether fails again when it is run.</summary>
+    public ImmutableArray<GateRow> Rows(StudyInputs inputs, IRunMonitor monitor, CancellationToken cancellation)
+    {
+        NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights == WeightOrigin.Trained)];
+        if (factors.Length == 0)
+        {
+            return [];
+        }
+
+        var rows = ImmutableArray.CreateBuilder<GateRow>();
+        monitor.StageStarted("gate", factors.Length);
+        for (int i = 0; i < factors.Length; i++)
+        {
+            monitor.Progressed(i, factors[i].Key);
+            try
+            {
+                rows.AddRange(Rows(factors[i], inputs.ReadNetworks(factors[i])[0], cancellation));
+            }
+            catch (VentralException e) when (e is not UnwritableFileException)
+            {
+                monitor.Notice($"{factors[i].Key} could not be checked: {e.Message}");
+            }
+        }
+
+        foreach (var row in rows.Where(row => row.IsFlagged))
+        {
+            monitor.Notice($"Flagged: {row.Network}/{row.Weights}: {row.Evidence}");
+        }
+
+        return rows.ToImmutable();
+    }
+
+    /// <summary>The rows of one network. Stimuli that the study draws itself are no photographs, and a network is not asked about them.</summary>
+    private ImmutableArray<GateRow> Rows(NetworkFactor factor, Network network, CancellationToken cancellation)
+    {
+        var images = study.Stimuli is null ? stimuli : null;
+        string key = RunStore.Key(
+            WeightsGate.Method, [network.Identity, study.Seed.ToString(), factor.Name, factor.WeightsName, .. images?.Stimuli.Select(s => s.ContentHash) ?? []]);
+        if (store.TryRead(key) is { } bytes && TryDecode(bytes) is { } kept)
+        {
+            return kept;
+        }
+
+        ImmutableArray<GateRow> rows = [.. WeightsGate.Check(network, images, study.Seed, workers, cancellation).Findings.Select(f => GateRow.Of(factor, f))];
+        store.Write(key, Encode(rows));
+        return rows;
+    }
+
+    private static byte[] Encode(ImmutableArray<GateRow> rows)
+    {
+        byte[] text = JsonSerializer.SerializeToUtf8Bytes(rows);
+        using var stream = new MemoryStream();
+        NpyWriter.Write(stream, [text.Length], text);
+        return stream.ToArray();
+    }
+
+    private static ImmutableArray<GateRow>? TryDecode(byte[] bytes)
+    {
+        try
+        {
+            byte[] text = [.. NpyFile.Decode("store", bytes).ToDoubles().Select(v => (byte)v)];
+            return JsonSerializer.Deserialize<ImmutableArray<GateRow>>(text);
+        }
+        catch (Exception e) when (e is UnreadableFileException or JsonException)
+        {
+            return null;
+        }
+    }
+}
