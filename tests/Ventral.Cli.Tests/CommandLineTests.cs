@@ -80,6 +80,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report", "--help")]
     [InlineData("data", "get", "--help")]
     [InlineData("models", "info", "--help")]
+    [InlineData("models", "get", "--help")]
+    [InlineData("score", "--help")]
     public void Help_calls_the_tool_by_its_name_and_shows_an_example(params string[] arguments)
     {
         var (code, output, _) = Tool.Run(folder.Path, arguments);

@@ -34,8 +34,8 @@ public class DatasetCatalogueTests
 
         loaded.Entries.Select(entry => entry.Id).ShouldBe(DatasetCatalogue.BuiltIn.Entries.Select(entry => entry.Id));
         loaded.Entries.SelectMany(entry => entry.Files).ShouldBe(DatasetCatalogue.BuiltIn.Entries.SelectMany(entry => entry.Files), FileComparer);
-        loaded.Entries.Select(entry => entry.Id).ShouldBe([
-            "alexnet-torchvision", "algonauts-2019-92", "deepcluster-alexnet", "imagenet-labels", "kriegeskorte-2008",
+        loaded.Entries.Select(entry => entry.Id).Where(id => !id.EndsWith("-torchvision", StringComparison.Ordinal)).ShouldBe([
+            "algonauts-2019-92", "deepcluster-alexnet", "imagenet-labels", "kriegeskorte-2008",
             "mobilenet-v1-0.25-128", "mobilenet-v1-0.5-160", "mobilenet-v1-0.75-192", "mobilenet-v2-1.0-224",
             "squeezenet1_0-deep-compression", "truzzi-cusack-2020-tables"]);
     }

@@ -218,6 +218,24 @@ public sealed class DownloadTests : IDisposable
         Files().ShouldBeEmpty();
     }
 
+    /// <summary>As torchvision publishes its checkpoints: the first 8 digits of the checksum and no length.</summary>
+    [Fact]
+    public async Task A_file_of_which_only_the_first_digits_are_known_is_held_to_them_and_its_whole_checksum_is_told()
+    {
+        using var server = new LoopbackServer((_, from) => from is { } start ? Answer.From(Content, start) : Answer.BreaksOff(Content, 90_000));
+        string whole = Convert.ToHexStringLower(SHA256.HashData(Content));
+        var published = DatasetCatalogue.BuiltIn["resnet50-torchvision"].Files.Single() with { Url = server.Url("/resnet50.pth"), Checksum = new FileChecksum(whole[..8]) };
+
+        var folder = await RequireAsync(published);
+
+        Files().ShouldBe(["download.pytorch.org/models/resnet50-0676ba61.pth"]);
+        folder.ChecksumOf(published).ShouldBe(whole);
+        server.Requests.ShouldBe(["/resnet50.pth", "/resnet50.pth from 90000"]);
+
+        var another = published with { Path = "host/other.pth", Checksum = new FileChecksum("0676ba61") };
+        (await Should.ThrowAsync<MissingDataException>(RequireAsync(another))).Message.ShouldContain("gave another file: expected sha256 0676ba61");
+    }
+
     [Fact]
     public async Task A_run_that_is_interrupted_keeps_what_came_in()
     {

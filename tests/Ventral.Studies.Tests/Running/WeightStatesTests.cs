@@ -87,6 +87,24 @@ public sealed class WeightStatesTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_nobody_trained_are_flagged_in_table_and_report_and_run_all_the_same()
+    {
+        var outcome = Run("run");
+        string table = Path.Combine(folder.Path, "run", "gate.csv");
+        byte[] first = File.ReadAllBytes(table);
+
+        // Twice, for the network and its intervened twin; states that claim no training are not asked.
+        outcome.Gate.Length.ShouldBe(2 * 3);
+        outcome.Gate.Where(g => g.IsFlagged).Select(g => (g.Network, g.Weights, g.Check)).ShouldBe(Names.Select(name => (name, "trained", "filters")));
+        outcome.Gate.Where(g => !g.IsFlagged).ShouldAllBe(g => g.Verdict == "not-tested" && g.P == null);
+        outcome.Scores.ShouldContain(s => s.Weights == "trained");
+        ReportWriter.Write(outcome.Folder);
+        File.ReadAllText(Path.Combine(folder.Path, "run", "report.html")).ShouldContain("Flagged, and to be doubted until it is explained");
+        Run("run").Gate.ShouldBe(outcome.Gate);
+        File.ReadAllBytes(table).ShouldBe(first);
+    }
+
+    [Fact]
     public void A_file_that_has_gone_ends_the_run_before_it_starts_unless_it_need_not_be_there()
     {
         var study = Read("");

@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+using Ventral.Networks;
+using Ventral.TestSupport;
+
+namespace Ventral.Cli.Tests;
+
+/// <summary><c>ventral score</c>: one network, one dataset, no study file.</summary>
+public sealed class ScoreTests : IDisposable
+{
+    private const string MobileNet =
+        "github.com/google-coral/test_data/104342d2d3480b3e66203073dac24f4e2dbb4c41/mobilenet_v1_0.25_128_quant.tflite";
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_named_network_is_scored_and_its_weights_are_held_against_the_gate()
+    {
+        string data = Requirement.RealData();
+
+        var (code, output, error) = Score("mobilenet-v1-0.25-128", "--on", "algonauts-2019-92", "--data", data, "--layers", "conv1,conv_pw_13", "--permutations", "50", "--out", "out");
+
+        code.ShouldBe(0, error);
+        output.ShouldContain("mobilenet-v1-0.25-128 (trained) on algonauts-2019-92");
+        output.ShouldContain("conv_pw_13");
+        output.ShouldContain("recognition: passed.");
+        output.ShouldContain("ceiling");
+        output.ShouldNotContain("FLAGGED");
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder.Path, "out")).Select(file => Path.GetFileName(file)!)];
+        files.ShouldBe(["gate.csv", "report.html", "run.json", "scores.csv", "tests.csv"], ignoreOrder: true);
+        File.ReadLines(Path.Combine(folder.Path, "out", "gate.csv")).First().ShouldBe("network,weights,check,verdict,statistic,value,expected,p,evidence");
+    }
+
+    [Fact]
+    public void A_file_is_scored_like_its_name_and_a_wrong_preprocessing_is_flagged()
+    {
+        string file = Requirement.RealFile(MobileNet);
+        string[] rest = ["--on", "algonauts-2019-92", "--data", Requirement.RealData(), "--layers", "conv_pw_13", "--json"];
+
+        var right = Score([file, .. rest, "--architecture", "mobilenet-v1-0.25-128", "--out", "right"]);
+        var named = Score(["mobilenet-v1-0.25-128", .. rest, "--out", "named"]);
+        var wrong = Score([file, .. rest, "--architecture", "mobilenet-v1-0.25-128", "--preprocessing", "order=bgr", "--out", "wrong"]);
+
+        right.ExitCode.ShouldBe(0, right.Error);
+        using var asFile = JsonDocument.Parse(right.Output);
+        using var asName = JsonDocument.Parse(named.Output);
+        asFile.RootElement.GetProperty("scores").GetRawText().ShouldBe(asName.RootElement.GetProperty("scores").GetRawText());
+        asFile.RootElement.GetProperty("flagged").GetBoolean().ShouldBeFalse();
+        wrong.ExitCode.ShouldBe(0, wrong.Error);
+        using var exchanged = JsonDocument.Parse(wrong.Output);
+        exchanged.RootElement.GetProperty("flagged").GetBoolean().ShouldBeTrue();
+        exchanged.RootElement.GetProperty("gate").EnumerateArray().Single(g => g.GetProperty("check").GetString() == "preprocessing")
+            .GetProperty("evidence").GetString()!.ShouldContain("red, green, blue");
+        File.ReadAllText(Path.Combine(folder.Path, "wrong", "report.html")).ShouldContain("Flagged, and to be doubted until it is explained");
+    }
+
+    [Fact]
+    public void Random_weights_need_no_file_and_pass_no_gate()
+    {
+        var (code, output, error) = Score("vanilla-cnn(depth=2, width=8)", "--on", "algonauts-2019-92", "--data", Requirement.RealData(), "--weights", "random:he-normal", "--json", "--out", "out");
+
+        code.ShouldBe(0, error);
+        using var parsed = JsonDocument.Parse(output);
+        parsed.RootElement.GetProperty("weights").GetString().ShouldBe("random:he-normal");
+        parsed.RootElement.GetProperty("gate").GetArrayLength().ShouldBe(0);
+        parsed.RootElement.GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("layer").GetString()).Distinct()
+            .ShouldBe(NetworkCatalogue.Get("vanilla-cnn(depth=2, width=8)").LayerNames);
+    }
+
+    [Theory]
+    [InlineData("Unknown dataset 'algonaut-2019-92'. Did you mean 'algonauts-2019-92'? Datasets to score on: algonauts-2019-92, kriegeskorte-2008.", "alexnet", "--on", "algonaut-2019-92")]
+    [InlineData("Dataset 'imagenet-labels' must hold stimuli and recordings; it holds none. Datasets to score on: ", "alexnet", "--on", "imagenet-labels")]
+    [InlineData("Unknown network 'alexnte'. Did you mean 'alexnet'?", "alexnte", "--on", "algonauts-2019-92")]
+    [InlineData("There is no file 'mine.onnx'.", "mine.onnx", "--on", "algonauts-2019-92")]
+    [InlineData("Did you mean 'shuffled:filters'?", "alexnet", "--on", "algonauts-2019-92", "--weights", "shuffled:filter")]
+    [InlineData("Unknown layer 'relu9' of 'alexnet'.", "alexnet", "--on", "algonauts-2019-92", "--layers", "relu9")]
+    [InlineData("Unknown readout 'mean'.", "alexnet", "--on", "algonauts-2019-92", "--readout", "mean")]
+    [InlineData("Unknown measure 'rsa:correlation:spearmen'.", "alexnet", "--on", "algonauts-2019-92", "--measure", "rsa:correlation:spearmen")]
+    [InlineData("No trained weights of 'cornet_z' are known.", "cornet_z", "--on", "algonauts-2019-92")]
+    [InlineData("Did you mean 'order'?", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "odrer=bgr")]
+    [InlineData("--on", "alexnet")]
+    public void What_is_wrong_with_a_request_is_said(string message, params string[] arguments)
+    {
+        var (code, _, error) = Score(arguments);
+
+        error.ShouldContain(message);
+        code.ShouldBe(2);
+        error.ShouldNotContain("   at ");
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Missing_weights_are_named_with_their_address()
+    {
+        var (code, _, error) = Score("resnet18", "--on", "algonauts-2019-92", "--offline");
+
+        code.ShouldBe(1);
+        error.ShouldContain("https://download.pytorch.org/models/resnet18-f37072fd.pth");
+        error.ShouldContain("f37072fd… (only its first 8 digits are known)");
+    }
+
+    private (int ExitCode, string Output, string Error) Score(params string[] arguments) => Tool.Run(folder.Path, ["score", .. arguments]);
+}
