@@ -96,7 +96,7 @@ public sealed class ModelsTests : IDisposable
     public void Every_architecture_but_our_own_has_a_paper(string name)
     {
         string? paper = ArchitecturePapers.Of(NetworkCatalogue.Get(name));
-        (name == "vanilla-cnn" ? paper is null : paper!.Contains("arXiv:", StringComparison.Ordinal) || paper.Contains("doi:", StringComparison.Ordinal)).ShouldBeTrue(paper);
+        (name.StartsWith("vanilla-cnn", StringComparison.Ordinal) ? paper is null : paper!.Contains("arXiv:", StringComparison.Ordinal) || paper.Contains("doi:", StringComparison.Ordinal)).ShouldBeTrue(paper);
     }
 
     /// <summary>torchvision writes the first digits of a file's SHA-256 into its name.</summary>
