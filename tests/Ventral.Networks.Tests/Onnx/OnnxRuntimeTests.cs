@@ -34,7 +34,7 @@ public class OnnxRuntimeTests
         var inputs = Inputs(graph);
         var ours = graph.Run(inputs, graph.ValueNames, new Workers(2));
         string[] comparable = [.. graph.ValueNames.Where(v => ours[v].Element is OnnxElement.Float32 or OnnxElement.Int64)];
-        using var session = runtime.Open(path, comparable, [], new Workers(2));
+        using var session = runtime.Open(OnnxModel.Read(path), comparable, [], new Workers(2));
         var theirs = session.Run(inputs);
 
         comparable.Length.ShouldBeGreaterThan(2);
@@ -63,7 +63,7 @@ public class OnnxRuntimeTests
         Array.Reverse(mirrored);
         var inputs = Inputs(graph);
         var replaced = inputs.Add(weights, OnnxArray.Of(graph.Constant(weights).Shape, mirrored));
-        using var session = runtime.Open(path, graph.Outputs, [weights], new Workers(1));
+        using var session = runtime.Open(OnnxModel.Read(path), graph.Outputs, [weights], new Workers(1));
 
         Compare(graph.Run(inputs, null, new Workers(1)), session.Run(inputs));
         Compare(graph.Run(replaced, null, new Workers(1)), session.Run(replaced));
@@ -89,10 +89,10 @@ public class OnnxRuntimeTests
         var graph = new OnnxGraph(OnnxModel.Read(path));
         var workers = new Workers(1);
 
-        Should.Throw<OnnxRuntimeException>(() => runtime.Open(path, ["no such value"], [], workers)).Message.ShouldContain("no such value");
-        Should.Throw<OnnxRuntimeException>(() => runtime.Open(path, [], ["no such constant"], workers)).Message.ShouldContain("no such constant");
-        Should.Throw<OnnxRuntimeException>(() => runtime.Open(path, graph.Outputs, [], workers, OnnxRuntimeDevice.Cuda));
-        using var session = runtime.Open(path, graph.Outputs, [], workers);
+        Should.Throw<OnnxRuntimeException>(() => runtime.Open(OnnxModel.Read(path), ["no such value"], [], workers)).Message.ShouldContain("no such value");
+        Should.Throw<OnnxRuntimeException>(() => runtime.Open(OnnxModel.Read(path), [], ["no such constant"], workers)).Message.ShouldContain("no such constant");
+        Should.Throw<OnnxRuntimeException>(() => runtime.Open(OnnxModel.Read(path), graph.Outputs, [], workers, OnnxRuntimeDevice.Cuda));
+        using var session = runtime.Open(OnnxModel.Read(path), graph.Outputs, [], workers);
         Should.Throw<OnnxRuntimeException>(() => session.Run(ImmutableDictionary<string, OnnxArray>.Empty));
         var wrong = ImmutableDictionary<string, OnnxArray>.Empty.Add(graph.Inputs[0].Name, OnnxArray.Of(Shape.Of(1, 2), new float[2]));
         Should.Throw<OnnxRuntimeException>(() => session.Run(wrong)).Message.ShouldContain(graph.Inputs[0].Name);

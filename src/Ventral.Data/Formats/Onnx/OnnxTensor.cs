@@ -32,6 +32,61 @@ public sealed class OnnxTensor
     /// <summary>Whether the numbers are floating point.</summary>
     public bool IsReal => Element is OnnxElement.Float32 or OnnxElement.Float16 or OnnxElement.Float64 or OnnxElement.BFloat16;
 
+    /// <summary>Makes a tensor of real numbers.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="element">Its number type, one of floating point; numbers are rounded to it.</param>
+    /// <param name="shape">Lengths of its dimensions, slowest first.</param>
+    /// <param name="values">As many numbers as the shape holds.</param>
+    /// <exception cref="ArgumentException">The type is not one of floating point, or the numbers are more or fewer.</exception>
+    public static OnnxTensor Of(string name, OnnxElement element, ImmutableArray<int> shape, ReadOnlySpan<float> values)
+    {
+        byte[] data = new byte[checked(values.Length * SizeOf(element))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            switch (element)
+            {
+                case OnnxElement.Float32:
+                    BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(4 * i), values[i]);
+                    break;
+                case OnnxElement.Float64:
+                    BinaryPrimitives.WriteDoubleLittleEndian(data.AsSpan(8 * i), values[i]);
+                    break;
+                case OnnxElement.Float16:
+                    BinaryPrimitives.WriteHalfLittleEndian(data.AsSpan(2 * i), (Half)values[i]);
+                    break;
+                default:
+                    throw new ArgumentException($"Real numbers are written as Float16, Float32 or Float64, not as {element}.", nameof(element));
+            }
+        }
+
+        return Checked(name, element, shape, data);
+    }
+
+    /// <summary>Makes a tensor of whole numbers or truth values.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="element">Its number type, one of whole numbers; bits that it does not hold are cut off.</param>
+    /// <param name="shape">Lengths of its dimensions, slowest first.</param>
+    /// <param name="values">As many numbers as the shape holds; truth is 1.</param>
+    /// <exception cref="ArgumentException">The type is one of floating point, or the numbers are more or fewer.</exception>
+    public static OnnxTensor Of(string name, OnnxElement element, ImmutableArray<int> shape, ReadOnlySpan<long> values)
+    {
+        if (element is OnnxElement.Unknown or OnnxElement.Float16 or OnnxElement.Float32 or OnnxElement.Float64 or OnnxElement.BFloat16)
+        {
+            throw new ArgumentException($"Whole numbers are not written as {element}.", nameof(element));
+        }
+
+        int size = SizeOf(element);
+        byte[] data = new byte[checked(values.Length * size)];
+        Span<byte> eight = stackalloc byte[sizeof(long)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(eight, values[i]);
+            eight[..size].CopyTo(data.AsSpan(size * i));
+        }
+
+        return Checked(name, element, shape, data);
+    }
+
     /// <summary>Reads the file of one tensor, as ONNX's own test cases come.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="VentralException">There is no such file.</exception>
@@ -89,6 +144,15 @@ public sealed class OnnxTensor
         OnnxElement.Int64 or OnnxElement.UInt64 or OnnxElement.Float64 => 8,
         _ => 4,
     };
+
+    private static OnnxTensor Checked(string name, OnnxElement element, ImmutableArray<int> shape, byte[] data)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        long count = shape.Aggregate(1L, (product, extent) => checked(product * extent));
+        return shape.All(extent => extent >= 0) && count * SizeOf(element) == data.Length
+            ? new(name, element, shape, data)
+            : throw new ArgumentException(FormattableString.Invariant($"The shape {WeightArray.Format(shape)} holds {count} numbers, not {data.Length / SizeOf(element)}."), nameof(shape));
+    }
 
     private long Whole(ReadOnlySpan<byte> bytes, int i) => Element switch
     {

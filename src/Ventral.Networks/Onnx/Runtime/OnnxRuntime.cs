@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Ventral.Data.Formats;
 using Ventral.Data.Formats.Onnx;
 using Ventral.Tensors;
 
@@ -33,41 +32,37 @@ public sealed class OnnxRuntime : IDisposable
     public static OnnxRuntime Load(string? path = null) => new(OrtApi.Load(path));
 
     /// <summary>Opens a model.</summary>
-    /// <param name="path">The file of the model, which must hold all its constants.</param>
-    /// <param name="values">Names of the values to read, in layers' order: any that a node makes.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="values">Names of the values to read: any that a node makes.</param>
     /// <param name="replaceable">Names of constants that runs may replace; this keeps the library from folding them.</param>
     /// <param name="workers">The threads to use.</param>
     /// <param name="device">Where to compute.</param>
-    /// <exception cref="VentralException">There is no such file.</exception>
-    /// <exception cref="UnreadableFileException">The bytes are no model.</exception>
-    /// <exception cref="OnnxRuntimeException">The model keeps constants in other files, has no such constant, or the library refuses it.</exception>
+    /// <exception cref="OnnxRuntimeException">The model has no such constant, or the library refuses it.</exception>
+    /// <exception cref="VentralException">The model holds what cannot be written again.</exception>
     public OnnxRuntimeSession Open(
-        string path,
+        OnnxModel model,
         IEnumerable<string> values,
         IEnumerable<string> replaceable,
         Workers workers,
         OnnxRuntimeDevice device = OnnxRuntimeDevice.Cpu)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(replaceable);
         ArgumentNullException.ThrowIfNull(workers);
-        var model = OnnxModel.Read(path);
-        byte[] bytes = File.ReadAllBytes(path);
-        if (model.Initialisers.Sum(t => (long)t.Data.Length) > bytes.Length)
-        {
-            throw new OnnxRuntimeException($"'{path}' keeps constants in other files, which ONNX Runtime is not given here. Save the model with all its constants inside, or leave out --runtime.");
-        }
-
         ImmutableArray<string> wanted = [.. values.Distinct(StringComparer.Ordinal)];
-        var listed = model.Outputs.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        var listed = model.Outputs.ToDictionary(o => o.Name, StringComparer.Ordinal);
         var inputs = model.Inputs.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         var constants = model.Initialisers.ToDictionary(t => t.Name, StringComparer.Ordinal);
         OnnxTensor[] replaced = [.. replaceable.Distinct(StringComparer.Ordinal).Select(name => constants.GetValueOrDefault(name)
-            ?? throw new OnnxRuntimeException($"'{path}' has no constant '{name}'."))];
-        byte[] addition = GraphAddition.Of(wanted.Where(v => !listed.Contains(v)), replaced.Where(t => !inputs.Contains(t.Name)));
+            ?? throw new OnnxRuntimeException($"'{model.Source}' has no constant '{name}'."))];
+        byte[] bytes = OnnxWriter.Write(model with
+        {
+            Outputs = [.. wanted.Select(name => listed.GetValueOrDefault(name) ?? new(name, OnnxElement.Unknown, default))],
+            Inputs = [.. model.Inputs, .. replaced.Where(t => !inputs.Contains(t.Name)).Select(t => new OnnxValueInfo(t.Name, t.Element, [.. t.Shape.Select(e => (long?)e)]))],
+        });
         using var options = api.CreateOptions(workers.ThreadCount, device);
-        return new(api, environment, api.CreateSession(environment, [.. bytes, .. addition], options), wanted);
+        return new(api, environment, api.CreateSession(environment, bytes, options), wanted);
     }
 
     /// <inheritdoc/>
