@@ -146,7 +146,7 @@ public sealed class ActivationExtractor
         LayerReader?[] readers = [.. network.Architecture.Layers.Select((layer, place) => asked.Contains(place) ? readerOf(layer, place) : null)];
         int mostRead = readers.Max(r => r?.MemoryPerImage ?? 0);
         int capacity = BatchSize(plan, mostRead, stimuli.Count, resultBytes);
-        var pass = new ForwardPass(network, plan, workers);
+        using var pass = new ForwardPass(network, plan, workers);
         var batch = new Batch(plan, capacity, workers);
         float[] memory = new float[checked(mostRead * capacity)];
         var ledger = new RowLedger(layers.Count, stimuli.Count);

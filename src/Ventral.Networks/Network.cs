@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Ventral.Data.Images;
+using Ventral.Networks.Onnx.Runtime;
 using Ventral.Tensors;
 
 namespace Ventral.Networks;
@@ -43,11 +44,14 @@ public sealed class Network
     /// <summary>How an image becomes the input.</summary>
     public Preprocessing Preprocessing { get; }
 
+    /// <summary>Who runs its graph; null for Ventral itself.</summary>
+    public OnnxRuntime? Runtime { get; private init; }
+
     /// <summary>What people call it: <c>alexnet, random (seed 3)</c>.</summary>
     public string Name => $"{Architecture.Name}, {Weights.Name}";
 
     /// <summary>
-    /// SHA-256, in lower-case hexadecimal, of everything that decides an activation: graph, weights and preprocessing.
+    /// SHA-256, in lower-case hexadecimal, of everything that decides an activation: graph, weights, preprocessing, and who runs it if not Ventral.
     /// Random weights enter as their recipe (seed, scheme, generator), trained ones by their values.
     /// </summary>
     public string Identity => identity.Value;
@@ -61,6 +65,17 @@ public sealed class Network
         return new(architecture, new WeightState.Random(seed, architecture.DefaultInitialisation));
     }
 
+    /// <summary>The same network run by ONNX Runtime, which gives near but not the same bits.</summary>
+    /// <param name="runtime">The library; it must outlive the network's use.</param>
+    /// <exception cref="VentralException">The network is no ONNX graph.</exception>
+    public Network On(OnnxRuntime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        return Architecture.Layers.Any(l => l.Operation is Operation.GraphValue)
+            ? new Network(Architecture, Weights, Preprocessing) { Runtime = runtime }
+            : throw new VentralException($"ONNX Runtime runs ONNX graphs; '{Architecture.Name}' is an architecture of Ventral's own. Leave out --runtime, or give the network as an .onnx file.");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
@@ -68,7 +83,7 @@ public sealed class Network
 
     private string ComputeIdentity()
     {
-        string text = $"{ArchitectureDescription.Of(Architecture)}weights: {Weights.Describe()}\npreprocessing: {Preprocessing.Describe()}\n";
+        string text = $"{ArchitectureDescription.Of(Architecture)}weights: {Weights.Describe()}\npreprocessing: {Preprocessing.Describe()}\n{(Runtime is null ? "" : $"runtime: {Runtime}\n")}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -34,7 +34,7 @@ public class AllocationTests
         var architecture = SmallArchitectures.Get(name);
         var workers = new Workers(threads);
         var plan = ForwardPlan.Create(architecture, architecture.LayerNames.Select(architecture.PlaceOf).ToHashSet());
-        var pass = new ForwardPass(Network.Random(architecture, new Seed(1)), plan, workers);
+        using var pass = new ForwardPass(Network.Random(architecture, new Seed(1)), plan, workers);
         var batch = new Batch(plan, 3, workers) { Count = 3 };
         int stepCount = 0;
         Action<PlanStep> count = _ => stepCount++;

@@ -5,14 +5,15 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Networks.Execution;
 
 /// <summary>A network's weights laid out for the kernels of a plan. Every image is computed by itself, so that no bit depends on the batch, except where normalisation groups images.</summary>
-internal sealed partial class ForwardPass
+internal sealed partial class ForwardPass : IDisposable
 {
     private readonly ImmutableArray<Action<Batch>> bodies;
+    private readonly GraphPass? graph;
 
     public ForwardPass(Network network, ForwardPlan plan, Workers workers)
     {
         Plan = plan;
-        var graph = GraphPass.Create(plan, p => network.Values(p, workers));
+        graph = GraphPass.Create(plan, p => network.Values(p, workers), network.Runtime, workers);
         bodies = [.. plan.Steps.Select(s => s.Layer.Operation is Operation.GraphValue ? graph!.BodyOf(s) : Compile(s, p => network.Values(p, workers)))];
     }
 
@@ -34,6 +35,9 @@ internal sealed partial class ForwardPass
             onResult(Plan.Steps[i]);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => graph?.Dispose();
 
     private static Action<Batch> Compile(PlanStep step, ValuesOf valuesOf)
     {

@@ -59,6 +59,23 @@ internal sealed class ForeignGraph
         return new(Source, Opset, [.. inputs], Constants.Select(c => (c.Key, c.Value)), Nodes, outputs);
     }
 
+    /// <summary>The graph as a model of its own, with weights.</summary>
+    /// <param name="weights">The numbers of each of <see cref="Placements"/> that nodes on the way to the outputs read.</param>
+    /// <exception cref="VentralException">An intervention changed an operator.</exception>
+    public OnnxModel Model(IEnumerable<KeyValuePair<string, OnnxArray>> weights) =>
+        Nodes.FirstOrDefault(n => n.Run is not null) is { } changed
+            ? throw new VentralException($"ONNX Runtime cannot run {changed.Node} of '{Source}' as {changed.Change}: swapped operators are Ventral's own. Leave out --runtime.")
+            : new(
+                Source,
+                0,
+                "ventral",
+                ImmutableDictionary<string, long>.Empty.Add("", Opset),
+                [.. Nodes.Select(n => n.Node)],
+                [.. Constants.Concat(weights).Select(c => Tensor(c.Key, c.Value))],
+                [Input.Info],
+                [],
+                []);
+
     /// <summary>The parameters that each value depends on, in the order of <see cref="Placements"/>.</summary>
     public ImmutableArray<Parameter> ParametersOf(string value)
     {
@@ -100,6 +117,12 @@ internal sealed class ForeignGraph
         }
 
         return text.ToString();
+    }
+
+    private static OnnxTensor Tensor(string name, OnnxArray array)
+    {
+        ImmutableArray<int> shape = [.. array.Shape.Extents];
+        return array.IsReal ? OnnxTensor.Of(name, array.Element, shape, array.Reals) : OnnxTensor.Of(name, array.Element, shape, array.Wholes);
     }
 
     private static byte[] HashOf(OnnxArray array) => SHA256.HashData(array.IsReal

@@ -34,7 +34,7 @@ public class OnnxRuntimeTests
         var inputs = Inputs(graph);
         var ours = graph.Run(inputs, graph.ValueNames, new Workers(2));
         string[] comparable = [.. graph.ValueNames.Where(v => ours[v].Element is OnnxElement.Float32 or OnnxElement.Int64)];
-        using var session = runtime.Open(OnnxModel.Read(path), comparable, [], new Workers(2));
+        using var session = runtime.Open(OnnxModel.Read(path), comparable, new Workers(2));
         var theirs = session.Run(inputs);
 
         comparable.Length.ShouldBeGreaterThan(2);
@@ -53,21 +53,34 @@ public class OnnxRuntimeTests
     }
 
     [Fact]
-    public void A_constant_can_be_replaced_in_both()
+    public void A_network_answers_alike_whoever_runs_it_and_whatever_its_weights()
     {
         using var runtime = OnnxRuntime.Load(Requirement.OnnxRuntime());
-        string path = Path.Combine(Folder, "densenet-13.onnx");
-        var graph = new OnnxGraph(OnnxModel.Read(path));
-        string weights = graph.Constants.First(c => graph.Constant(c).Shape.Rank == 4);
-        float[] mirrored = graph.Constant(weights).Reals.ToArray();
-        Array.Reverse(mirrored);
-        var inputs = Inputs(graph);
-        var replaced = inputs.Add(weights, OnnxArray.Of(graph.Constant(weights).Shape, mirrored));
-        using var session = runtime.Open(OnnxModel.Read(path), graph.Outputs, [weights], new Workers(1));
+        var foreign = ForeignNetwork.Open(Path.Combine(Folder, "vit-17.onnx"));
+        var stimuli = Formula.Stimuli(2, 64, 64);
+        foreach (var network in new[] { foreign.Network, foreign.With(new WeightState.Shuffled(foreign.Weights!, ShuffleScheme.AcrossLayer, new Seed(3))) })
+        {
+            var theirs = network.On(runtime);
+            theirs.Identity.ShouldNotBe(network.Identity);
+            string[] layers = [.. network.Architecture.LayerNames];
+            var expected = new ActivationExtractor(theirs, new Workers(2)).Extract(stimuli, layers, Readout.Flatten, TestContext.Current.CancellationToken);
+            var found = new ActivationExtractor(network, new Workers(2)).Extract(stimuli, layers, Readout.Flatten, TestContext.Current.CancellationToken);
+            layers.Length.ShouldBeGreaterThan(5);
+            for (int i = 0; i < layers.Length; i++)
+            {
+                Deviation.OfWhole(found[i].Values, expected[i].Values).ShouldBeLessThan(1e-5, layers[i]);
+            }
+        }
+    }
 
-        Compare(graph.Run(inputs, null, new Workers(1)), session.Run(inputs));
-        Compare(graph.Run(replaced, null, new Workers(1)), session.Run(replaced));
-        Deviation.OfWhole(session.Run(inputs)[graph.Outputs[0]].Reals, session.Run(replaced)[graph.Outputs[0]].Reals).ShouldBeGreaterThan(1e-3);
+    [Fact]
+    public void What_only_Ventral_runs_is_refused()
+    {
+        using var runtime = OnnxRuntime.Load(Requirement.OnnxRuntime());
+        Should.Throw<VentralException>(() => Network.Random(NetworkCatalogue.Get("alexnet"), new Seed(1)).On(runtime)).Message.ShouldContain("'alexnet'");
+        var swapped = ForeignNetwork.Open(Path.Combine(Folder, "densenet-13.onnx") + "+activation=tanh").Network.On(runtime);
+        Should.Throw<VentralException>(() => new ActivationExtractor(swapped, new Workers(1)).Extract(Formula.Stimuli(1, 64, 64), [swapped.Architecture.LayerNames[^1]], Readout.Flatten, TestContext.Current.CancellationToken))
+            .Message.ShouldContain("swapped operators are Ventral's own");
     }
 
     [Fact]
@@ -89,21 +102,13 @@ public class OnnxRuntimeTests
         var graph = new OnnxGraph(OnnxModel.Read(path));
         var workers = new Workers(1);
 
-        Should.Throw<OnnxRuntimeException>(() => runtime.Open(OnnxModel.Read(path), ["no such value"], [], workers)).Message.ShouldContain("no such value");
-        Should.Throw<OnnxRuntimeException>(() => runtime.Open(OnnxModel.Read(path), [], ["no such constant"], workers)).Message.ShouldContain("no such constant");
-        Should.Throw<OnnxRuntimeException>(() => runtime.Open(OnnxModel.Read(path), graph.Outputs, [], workers, OnnxRuntimeDevice.Cuda));
-        using var session = runtime.Open(OnnxModel.Read(path), graph.Outputs, [], workers);
+        Should.Throw<OnnxRuntimeException>(() => runtime.Open(OnnxModel.Read(path), ["no such value"], workers)).Message.ShouldContain("no such value");
+        using var cuda = OnnxRuntime.Load(Requirement.OnnxRuntime(), OnnxRuntimeDevice.Cuda);
+        Should.Throw<OnnxRuntimeException>(() => cuda.Open(OnnxModel.Read(path), graph.Outputs, workers));
+        using var session = runtime.Open(OnnxModel.Read(path), graph.Outputs, workers);
         Should.Throw<OnnxRuntimeException>(() => session.Run(ImmutableDictionary<string, OnnxArray>.Empty));
         var wrong = ImmutableDictionary<string, OnnxArray>.Empty.Add(graph.Inputs[0].Name, OnnxArray.Of(Shape.Of(1, 2), new float[2]));
         Should.Throw<OnnxRuntimeException>(() => session.Run(wrong)).Message.ShouldContain(graph.Inputs[0].Name);
-    }
-
-    private static void Compare(ImmutableDictionary<string, OnnxArray> ours, ImmutableDictionary<string, OnnxArray> theirs)
-    {
-        foreach (var (name, value) in ours)
-        {
-            Deviation.OfWhole(value.Reals, theirs[name].Reals).ShouldBeLessThan(1e-5, name);
-        }
     }
 
     private static ImmutableDictionary<string, OnnxArray> Inputs(OnnxGraph graph) => graph.Inputs.ToImmutableDictionary(

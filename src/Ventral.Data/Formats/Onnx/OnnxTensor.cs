@@ -54,8 +54,14 @@ public sealed class OnnxTensor
                 case OnnxElement.Float16:
                     BinaryPrimitives.WriteHalfLittleEndian(data.AsSpan(2 * i), (Half)values[i]);
                     break;
+                case OnnxElement.BFloat16:
+                    // To the nearest, ties to even.
+                    uint bits = BitConverter.SingleToUInt32Bits(values[i]);
+                    bits = float.IsNaN(values[i]) ? bits | 0x400000 : bits + 0x7FFF + ((bits >> 16) & 1);
+                    BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(2 * i), (ushort)(bits >> 16));
+                    break;
                 default:
-                    throw new ArgumentException($"Real numbers are written as Float16, Float32 or Float64, not as {element}.", nameof(element));
+                    throw new ArgumentException($"Real numbers are not written as {element}.", nameof(element));
             }
         }
 
