@@ -7,7 +7,7 @@ namespace Ventral.Benchmarks.Jobs;
 /// Layers of a network for 92 preprocessed images, all activations kept, against torchvision with the same weights in
 /// batches of 32. The answer is each layer's mean magnitude.
 /// </summary>
-public sealed class FeaturesJob(string network, double goal, params string[] layers) : Job
+public sealed class FeaturesJob(string network, double goal, params string[] layers) : Job, IDisposable
 {
     private const int Count = 92;
     private const int BatchSize = 32;
@@ -61,6 +61,9 @@ public sealed class FeaturesJob(string network, double goal, params string[] lay
 
     /// <inheritdoc/>
     public override double[] Answer() => [.. kept.OrderBy(k => k.Key).Select(k => k.Value.Average(x => (double)Math.Abs(x)))];
+
+    /// <inheritdoc/>
+    public void Dispose() => pass?.Dispose();
 
     private void Keep(PlanStep step, int first)
     {
