@@ -156,4 +156,23 @@ public class OnnxOperatorTests
         found.ShouldBe([-1, 3, -1, 3]);
         Reals(13, "InstanceNormalization", [R([1, 1, 2], 1, 3), R([1], 2), R([1], 1)], OnnxBytes.Attribute("epsilon", 0f)).ShouldBe([-1, 3]);
     }
+
+    /// <summary>Against the floor's, which is held to a reference: as near as float32 can be, from every side of every border.</summary>
+    [Fact]
+    public void The_error_function_is_rounded_once()
+    {
+        for (int i = -6000; i <= 6000; i++)
+        {
+            float x = i / 1000f;
+            ErrorFunction.Of(x).ShouldBe((float)Ventral.Tensors.PortableMath.Erf(x), MathF.BitIncrement(1) - 1, $"{x}");
+            if (Math.Abs(x) is > 0 and < 0.5f)
+            {
+                Math.Abs((ErrorFunction.Of(x) / Ventral.Tensors.PortableMath.Erf(x)) - 1).ShouldBeLessThan(6.1e-8, $"{x}");
+            }
+        }
+
+        ErrorFunction.Of(float.NaN).ShouldBe(float.NaN);
+        ErrorFunction.Of(float.NegativeInfinity).ShouldBe(-1);
+        ErrorFunction.Of(1e-30f).ShouldBe(1.1283792e-30f, 1e-37f);
+    }
 }

@@ -13,7 +13,7 @@ internal static class Functions
         OperatorTable.One("Sqrt", call => Map(call, call.Reals(0), MathF.Sqrt)),
         OperatorTable.One("Exp", call => Map(call, call.Reals(0), x => (float)PortableMath.Exp(x))),
         OperatorTable.One("Log", call => Map(call, call.Reals(0), x => (float)PortableMath.Log(x))),
-        OperatorTable.One("Erf", call => Map(call, call.Reals(0), x => (float)PortableMath.Erf(x))),
+        OperatorTable.One("Erf", call => Map(call, call.Reals(0), ErrorFunction.Of)),
         OperatorTable.One("Sin", call => Map(call, call.Reals(0), x => (float)PortableMath.Sin(x))),
         OperatorTable.One("Cos", call => Map(call, call.Reals(0), x => (float)PortableMath.Cos(x))),
         OperatorTable.One("Floor", call => Map(call, call.Reals(0), MathF.Floor)),
