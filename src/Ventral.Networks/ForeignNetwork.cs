@@ -16,6 +16,7 @@ public sealed class ForeignNetwork
 
     private ForeignNetwork(string? file, Architecture architecture, WeightState? weights, Preprocessing preprocessing, bool isPreprocessingGiven)
     {
+        Ventral.Networks.Network.RequireSize(architecture, preprocessing);
         File = file;
         Architecture = architecture;
         Preprocessing = preprocessing;
@@ -72,7 +73,7 @@ public sealed class ForeignNetwork
 
         string[] changes = model.Length > path.Length ? model[(path.Length + 1)..].Split('+') : [];
         options = options with { Interventions = [.. options.Interventions, .. changes.Select(Intervention.Parse)] };
-        return IsOnnx(path) ? OfGraph(path, OnnxModel.Read(path), options) : OfWeights(path, options);
+        return IsGraph(path) ? OfGraph(path, OnnxModel.Read(path), options) : OfWeights(path, options);
     }
 
     /// <summary>Makes a network of a graph.</summary>
@@ -126,15 +127,26 @@ public sealed class ForeignNetwork
         }
     }
 
-    // A graph begins with its format's version, as one small number; files of weights say what they are.
-    private static bool IsOnnx(string path)
+    /// <summary>Whether a file is an ONNX graph, by its name or its first bytes.</summary>
+    /// <param name="path">A file that is there.</param>
+    /// <exception cref="VentralException">It cannot be read.</exception>
+    public static bool IsGraph(string path)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
 
-        using var stream = System.IO.File.OpenRead(path);
-        return stream.ReadByte() == 0x08 && stream.ReadByte() is > 0 and < 0x80 && stream.ReadByte() is 0x12 or 0x1A or 0x22 or 0x3A or 0x42;
+        try
+        {
+            // A graph begins with its format's version, as one small number; files of weights say what they are.
+            using var stream = System.IO.File.OpenRead(path);
+            return stream.ReadByte() == 0x08 && stream.ReadByte() is > 0 and < 0x80 && stream.ReadByte() is 0x12 or 0x1A or 0x22 or 0x3A or 0x42;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VentralException($"'{path}' cannot be read: {e.Message}", e);
+        }
     }
 }

@@ -24,13 +24,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(weights);
         Architecture = architecture;
         Preprocessing = preprocessing ?? architecture.Preprocessing;
-        var (_, height, width) = architecture.InputShape;
-        if ((Preprocessing.Height, Preprocessing.Width) != (height, width))
-        {
-            throw new VentralException(
-                $"'{architecture.Name}' must see images of {width} × {height} pixels, but the preprocessing makes them {Preprocessing.Width} × {Preprocessing.Height}. Crop or resize to {width} × {height}.");
-        }
-
+        RequireSize(architecture, Preprocessing);
         Weights = weights.FittedTo(architecture);
         identity = new(ComputeIdentity);
     }
@@ -78,6 +72,17 @@ public sealed class Network
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <exception cref="VentralException">The preprocessed image has another size than the input.</exception>
+    internal static void RequireSize(Architecture architecture, Preprocessing preprocessing)
+    {
+        var (_, height, width) = architecture.InputShape;
+        if ((preprocessing.Height, preprocessing.Width) != (height, width))
+        {
+            throw new VentralException(
+                $"'{architecture.Name}' must see images of {width} × {height} pixels, but the preprocessing makes them {preprocessing.Width} × {preprocessing.Height}. Crop or resize to {width} × {height}.");
+        }
+    }
 
     internal ReadOnlyMemory<float> Values(Parameter parameter, Workers workers) => Weights.Values(Architecture, parameter, workers);
 

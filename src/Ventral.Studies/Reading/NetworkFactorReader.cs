@@ -53,7 +53,7 @@ internal sealed class NetworkFactorReader
 
         bool whenAvailable = mapping.OptionalFlag("when-available") ?? false;
         bool permuted = mapping.OptionalFlag("permuted") ?? true;
-        mapping.Know("source", "file", "select", "seeds", "activations", "rdms", "ids");
+        mapping.Know("source", "file", "preprocessing", "select", "seeds", "activations", "rdms", "ids");
         if (name is null || weights is null || WeightStateReader.State(weights) is not { } state)
         {
             return null;
@@ -65,20 +65,16 @@ internal sealed class NetworkFactorReader
             mapping);
         return state.Origin switch
         {
-            WeightOrigin.Random => OfArchitecture(factor, name, layers),
+            WeightOrigin.Random => Random(factor, mapping, name, layers),
             WeightOrigin.Given => Given(factor, mapping, layers),
             WeightOrigin.Published => Published(factor, mapping, layers),
             _ => FromWeights(factor, mapping, name, layers),
         };
     }
 
-    private static NetworkFactor? OfArchitecture(NetworkFactor factor, YamlScalar name, ImmutableArray<YamlScalar> layers)
+    /// <summary>The factor with its layers by their own names: those that the study names, or all that people speak of.</summary>
+    internal static NetworkFactor WithLayers(NetworkFactor factor, Architecture architecture, ImmutableArray<YamlScalar> layers)
     {
-        if (ArchitectureOf(name) is not { } architecture)
-        {
-            return null;
-        }
-
         var chosen = ImmutableArray.CreateBuilder<string>();
         foreach (var layer in layers)
         {
@@ -93,7 +89,22 @@ internal sealed class NetworkFactorReader
         }
 
         RequireDifferent(layers, [.. chosen]);
-        return factor with { Architecture = name.Text, Layers = layers.IsEmpty ? architecture.LayerNames : chosen.ToImmutable() };
+        return factor with { Layers = layers.IsEmpty ? architecture.LayerNames : chosen.ToImmutable() };
+    }
+
+    private static NetworkFactor? OfArchitecture(NetworkFactor factor, YamlScalar name, ImmutableArray<YamlScalar> layers) =>
+        ArchitectureOf(name) is { } architecture ? WithLayers(factor with { Architecture = name.Text }, architecture, layers) : null;
+
+    /// <summary>Random weights of the catalogue's architecture, or of the user's own graph.</summary>
+    private NetworkFactor? Random(NetworkFactor factor, YamlMapping mapping, YamlScalar name, ImmutableArray<YamlScalar> layers)
+    {
+        if (OpenedNetworkReader.IsIn(mapping, name, PathOf))
+        {
+            return OpenedNetworkReader.Read(factor, mapping, name, layers, scalar => OwnFile(scalar, factor));
+        }
+
+        mapping.OptionalScalar("file")?.Fault("'file' must be left out where weights are random, but for a graph of your own; it says nothing of them.");
+        return OfArchitecture(factor, name, layers);
     }
 
     /// <summary>Of the catalogue, perhaps with factors or interventions, whose faults name themselves.</summary>
@@ -141,14 +152,22 @@ internal sealed class NetworkFactorReader
     /// <summary>Trained, shuffled or fitted weights: of the catalogue, or from the user's own file.</summary>
     private NetworkFactor? FromWeights(NetworkFactor factor, YamlMapping mapping, YamlScalar name, ImmutableArray<YamlScalar> layers)
     {
-        var known = OfArchitecture(factor, name, layers);
+        if (mapping.OptionalScalar("file") is { } given && mapping.Has("source"))
+        {
+            given.Fault("Weights must have one origin, found 'source' and 'file'. Keep one of them.");
+            return null;
+        }
+
+        var known = OpenedNetworkReader.IsIn(mapping, name, PathOf)
+            ? OpenedNetworkReader.Read(factor, mapping, name, layers, scalar => OwnFile(scalar, factor))
+            : OfArchitecture(factor, name, layers);
+        if (known is { File.Length: > 0 })
+        {
+            return known;
+        }
+
         if (mapping.OptionalScalar("file") is { } file)
         {
-            if (mapping.Has("source"))
-            {
-                file.Fault("Weights must have one origin, found 'source' and 'file'. Keep one of them.");
-            }
-
             string path = OwnFile(file, factor);
             return known is null ? null : known with { File = path };
         }
@@ -170,7 +189,7 @@ internal sealed class NetworkFactorReader
             return null;
         }
 
-        if (!string.Equals(weights.Network, NetworkCatalogue.Get(known.Architecture!).Original.Name, StringComparison.Ordinal))
+        if (!string.Equals(weights.Network, (known.Opened?.Architecture ?? NetworkCatalogue.Get(known.Architecture!)).Original.Name, StringComparison.Ordinal))
         {
             mapping.Scalar("source")!.Fault($"The weights of '{entry.Id}' fit '{weights.Network}', not '{known.Architecture}'.");
         }
@@ -181,7 +200,7 @@ internal sealed class NetworkFactorReader
     /// <summary>The path of the user's own file, as the study's folder has it; a fault where there is none.</summary>
     private string OwnFile(YamlScalar scalar, NetworkFactor factor)
     {
-        string path = scalar.Text.Contains('\0', StringComparison.Ordinal) ? scalar.Text : Path.GetFullPath(Path.Combine(folder, scalar.Text));
+        string path = PathOf(scalar);
         if (!factor.WhenAvailable && !File.Exists(path))
         {
             scalar.Fault($"There is no file '{path}'. Paths are relative to the study file; 'when-available: true' leaves the network out where its files are missing.");
@@ -242,4 +261,7 @@ internal sealed class NetworkFactorReader
             Layers = Chosen(layers, [.. table.Layers.Select(l => l.Key)], factor.Key),
         };
     }
+
+    private string PathOf(YamlScalar scalar) =>
+        scalar.Text.Contains('\0', StringComparison.Ordinal) ? scalar.Text : Path.GetFullPath(Path.Combine(folder, scalar.Text));
 }

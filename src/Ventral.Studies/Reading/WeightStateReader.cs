@@ -16,7 +16,7 @@ internal static class WeightStateReader
 
     private static readonly string[] Shuffled = [.. Shuffles.Names.Select(name => $"{WeightOrigin.Shuffled.Text()}:{name}")];
 
-    private static readonly string[] Keys = ["seeds", "source", "file", "select", "activations", "rdms", "ids"];
+    private static readonly string[] Keys = ["seeds", "source", "file", "preprocessing", "select", "activations", "rdms", "ids"];
 
     private static readonly string[] Known = [.. Origins.Keys.Where(name => name != WeightOrigin.Shuffled.Text()), .. Shuffled];
 
@@ -70,11 +70,11 @@ internal static class WeightStateReader
     {
         string[] meant = origin switch
         {
-            WeightOrigin.Random => ["seeds"],
-            WeightOrigin.Shuffled => ["seeds", "source", "file"],
+            WeightOrigin.Random => ["seeds", "file", "preprocessing"],
+            WeightOrigin.Shuffled => ["seeds", "source", "file", "preprocessing"],
             WeightOrigin.Given => ["source", "activations", "rdms", "ids"],
             WeightOrigin.Published => ["source", "select"],
-            _ => ["source", "file"],
+            _ => ["source", "file", "preprocessing"],
         };
         foreach (string key in Keys.Except(meant))
         {

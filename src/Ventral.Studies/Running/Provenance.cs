@@ -116,6 +116,8 @@ internal sealed class Provenance
         });
         json.WriteString("source", network.Source);
         json.WriteString("file", string.Join(", ", network.OwnFiles));
+        json.WriteString("preprocessing", (network.Opened?.Preprocessing ?? architecture?.Preprocessing)?.Describe() ?? "");
+        json.WriteBoolean("preprocessing-stated", network.Opened?.IsPreprocessingGiven ?? false);
         json.WriteString("given", network.Given is { } given ? given.AreRdms ? "rdms" : "activations" : "");
         json.WriteNumber("seeds", network.IsSeeded ? network.SeedCount : 0);
     }
