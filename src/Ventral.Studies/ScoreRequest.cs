@@ -39,9 +39,13 @@ public sealed record ScoreRequest
     /// <summary>Where random draws begin.</summary>
     public Seed Seed { get; init; } = new(1);
 
-    /// <summary>The datasets that a network can be scored on: those with stimuli and recordings.</summary>
+    /// <summary>The datasets that a network can be scored on: those with stimuli, and recordings of two subjects or more.</summary>
     public static ImmutableArray<string> Datasets { get; } =
-        [.. DatasetCatalogue.BuiltIn.Entries.Where(e => e.Stimuli is not null && !e.Recordings.IsEmpty).Select(e => e.Id)];
+        [.. DatasetCatalogue.BuiltIn.Entries.Where(e => e.Stimuli is not null && e.Recordings.Any(HasCeiling)).Select(e => e.Id)];
+
+    /// <summary>The dataset's regions that are left out, because a noise ceiling needs two subjects and they have one.</summary>
+    public ImmutableArray<string> LeftOut =>
+        [.. DatasetCatalogue.BuiltIn.Find(Dataset)?.Recordings.Where(r => !HasCeiling(r)).Select(r => r.Roi) ?? []];
 
     /// <summary>The request as a study, which runs as any other does.</summary>
     /// <exception cref="VentralException">The dataset, the weights or a layer is unknown, or the network has no trained weights in the catalogue; the message says what there is.</exception>
@@ -70,7 +74,7 @@ public sealed record ScoreRequest
             Layers = layers.Length > 0 ? [.. layers] : architecture.LayerNames,
             Permuted = PermutationCount > 0,
         };
-        var rois = DatasetCatalogue.BuiltIn[Dataset].Recordings.Select(r => r.Roi);
+        var rois = DatasetCatalogue.BuiltIn[Dataset].Recordings.Where(HasCeiling).Select(r => r.Roi);
         string said = string.Create(
             CultureInfo.InvariantCulture,
             $"{architecture.Name}; {factor.WeightsName}; {factor.Source}; {Network.Preprocessing.Describe()}; {Dataset}; {string.Join(',', factor.Layers)}; {string.Join(',', Measures.Select(m => m.Name))}; {Readout.Name}; {PermutationCount}; {Seed.Value}");
@@ -88,6 +92,8 @@ public sealed record ScoreRequest
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said))),
         };
     }
+
+    private static bool HasCeiling(RecordingDescription recording) => recording.Subjects.Length > 1;
 
     private (WeightOrigin Origin, string Scheme) State()
     {

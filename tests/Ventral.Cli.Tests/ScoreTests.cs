@@ -69,6 +69,17 @@ public sealed class ScoreTests : IDisposable
             .ShouldBe(NetworkCatalogue.Get("vanilla-cnn(depth=2, width=8)").LayerNames);
     }
 
+    [Fact]
+    public void Regions_of_one_subject_are_left_out_and_said()
+    {
+        var (code, output, error) = Score("vanilla-cnn(depth=2, width=8)", "--on", "kriegeskorte-2008", "--data", Requirement.RealData(), "--weights", "random", "--memory", "1GiB", "--out", "out");
+
+        code.ShouldBe(0, error);
+        error.ShouldContain("Left out: mIT (one subject; a noise ceiling needs two).");
+        output.ShouldContain("hIT");
+        output.ShouldNotContain("mIT");
+    }
+
     [Theory]
     [InlineData("Unknown dataset 'algonaut-2019-92'. Did you mean 'algonauts-2019-92'? Datasets to score on: algonauts-2019-92, kriegeskorte-2008.", "alexnet", "--on", "algonaut-2019-92")]
     [InlineData("Dataset 'imagenet-labels' must hold stimuli and recordings; it holds none. Datasets to score on: ", "alexnet", "--on", "imagenet-labels")]

@@ -148,7 +148,8 @@ internal static class ModelsCommand
             Console.Out.WriteLine($"random       {architecture.DefaultInitialisation.Name}");
         }
 
-        if (ArchitecturePapers.Of(architecture) is { } paper)
+        // A graph may be called after a network that it is not.
+        if (Path.GetExtension(network.File) != ".onnx" && ArchitecturePapers.Of(architecture) is { } paper)
         {
             Console.Out.WriteLine($"cite         {paper}");
         }

@@ -46,8 +46,13 @@ internal static class PreprocessingFit
         var telling = tested.Where(t => t.Fit >= LeastFit).ToArray();
         var (best, _, gain, p) = (telling.Length > 0 ? telling : tested).MinBy(t => (t.P, -t.Gain));
         double adjusted = Math.Min(1, p * alternatives.Length);
-        bool flagged = telling.Length > 0 && adjusted <= WeightsGate.FalseAlarm && (labelled || gain >= LeastGain);
         string what = labelled ? $"the right class of {answers.Labelled.Length} labelled images" : $"mirror images of {answers.Some.Length} images";
+        if (telling.Length == 0 && own.Sum() / own.Length < LeastFit)
+        {
+            return GateFinding.Nothing(GateCheck.Preprocessing, $"Under no preprocessing does the network say more than an even answer would of {what}.");
+        }
+
+        bool flagged = telling.Length > 0 && adjusted <= WeightsGate.FalseAlarm && (labelled || gain >= LeastGain);
         string statistic = labelled ? "gain in log probability of the right class" : "gain in agreement with mirror images (nats)";
         string numbers = string.Create(CultureInfo.InvariantCulture, $"{gain:+0.00;-0.00} nats for {what}, p = {adjusted:0.0000} among {alternatives.Length} alternatives");
         return new(

@@ -85,7 +85,7 @@ internal sealed class StudyInputs
                 return [.. seeds.Select(seed => new Network(architecture, new WeightState.Random(seed, scheme), preprocessing))];
             case WeightOrigin.Shuffled:
                 // Checked against the architecture once, whatever the number of seeds.
-                var origin = new Network(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture))).Weights;
+                var origin = new Network(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture)), preprocessing).Weights;
                 return [.. seeds.Select(seed => new Network(architecture, new WeightState.Shuffled(origin, Shuffles.Of(factor.Scheme), seed), preprocessing))];
             case WeightOrigin.Fitted:
                 return [new(architecture, new WeightState.Fitted(Origin(factor), Weights(factor, architecture)), preprocessing)];

@@ -98,8 +98,9 @@ public class WeightsGateTests
     [Fact]
     public void An_untrained_network_recognises_nothing()
     {
-        var finding = Check(Network.Random(NetworkCatalogue.Get("mobilenet-v1-0.25-128"), new(3)), RealNetworks.Photographs())
-            .Findings.Single(f => f.Check == GateCheck.Recognition);
+        var report = Check(Network.Random(NetworkCatalogue.Get("mobilenet-v1-0.25-128"), new(3)), RealNetworks.Photographs());
+        report.Findings.Single(f => f.Check == GateCheck.Preprocessing).Verdict.ShouldBe(GateVerdict.NotTested);
+        var finding = report.Findings.Single(f => f.Check == GateCheck.Recognition);
         finding.Verdict.ShouldBe(GateVerdict.Flagged);
         finding.P!.Value.ShouldBeGreaterThan(WeightsGate.FalsePass);
         finding.Evidence.ShouldEndWith("no better than chance.");
