@@ -16,6 +16,11 @@ public static class GradientClipping
     public static double Norm<T>(ImmutableArray<Tensor<T>> gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (gradients.IsDefault)
+        {
+            throw new ArgumentException("The list of gradients was never made.", nameof(gradients));
+        }
+
         double sum = SumOfSquares(gradients, 1);
         if (double.IsFinite(sum))
         {

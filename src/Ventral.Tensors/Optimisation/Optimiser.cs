@@ -42,9 +42,10 @@ public abstract class Optimiser<T>
 
     /// <summary>The state before the first step: averages of 0.</summary>
     /// <param name="parameters">The parameters' values.</param>
-    /// <exception cref="ArgumentException">A group names a parameter that is not there.</exception>
+    /// <exception cref="ArgumentException">A group names a parameter that is not there, or the list was never made.</exception>
     public OptimiserState<T> Start(ImmutableArray<Tensor<T>> parameters)
     {
+        Require(parameters);
         foreach (int parameter in Groups.SelectMany(group => group.Parameters))
         {
             if (parameter >= parameters.Length)
@@ -104,8 +105,17 @@ public abstract class Optimiser<T>
 
     private protected abstract void Move(Arrays arrays, Rates rates, int start, int end);
 
+    private static void Require(ImmutableArray<Tensor<T>> parameters)
+    {
+        if (parameters.IsDefault)
+        {
+            throw new ArgumentException("The list of parameters was never made.", nameof(parameters));
+        }
+    }
+
     private void Check(OptimiserState<T> state, ImmutableArray<Tensor<T>> parameters, ImmutableArray<Tensor<T>> gradients)
     {
+        Require(parameters);
         if (state.StepCount < 0 || state.Averages.IsDefault || state.Averages.Length != averageCount)
         {
             throw new ArgumentException(FormattableString.Invariant($"The state must have {averageCount} averages, and a step count of at least 0."), nameof(state));
@@ -119,12 +129,13 @@ public abstract class Optimiser<T>
 
         void Match(ImmutableArray<Tensor<T>> tensors, string what)
         {
-            if (tensors.Length != parameters.Length)
+            int count = tensors.IsDefault ? 0 : tensors.Length;
+            if (count != parameters.Length)
             {
-                throw new ArgumentException(FormattableString.Invariant($"There are {parameters.Length} parameters, but {tensors.Length} {what}."));
+                throw new ArgumentException(FormattableString.Invariant($"There are {parameters.Length} parameters, but {count} {what}."));
             }
 
-            for (int i = 0; i < tensors.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 if (tensors[i].Shape != parameters[i].Shape)
                 {

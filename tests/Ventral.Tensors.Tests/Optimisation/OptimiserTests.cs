@@ -88,6 +88,21 @@ public class OptimiserTests
     }
 
     [Fact]
+    public void Lists_that_were_never_made_are_refused()
+    {
+        var optimiser = new Sgd<double>();
+        OptimiserState<double> state = optimiser.Start(Numbers(0));
+
+        Should.Throw<ArgumentException>(() => optimiser.Start(default)).ParamName.ShouldBe("parameters");
+        Should.Throw<ArgumentException>(() => optimiser.Step(state, default, Numbers(0), 1, Two)).ParamName.ShouldBe("parameters");
+        Should.Throw<ArgumentException>(() => optimiser.Step(state, Numbers(0), default, 1, Two)).Message.ShouldContain("3 parameters, but 0 gradients");
+        Should.Throw<ArgumentException>(() => optimiser.Step(state with { Averages = [default] }, Numbers(0), Numbers(0), 1, Two)).Message.ShouldContain("0 averages");
+        Should.Throw<ArgumentException>(() => GradientClipping.Norm<double>(default)).ParamName.ShouldBe("gradients");
+        Should.Throw<ArgumentException>(() => GradientClipping.ByNorm<double>(default, 1)).ParamName.ShouldBe("gradients");
+        Should.Throw<ArgumentException>(() => GradientClipping.ByValue<double>(default, 1)).ParamName.ShouldBe("gradients");
+    }
+
+    [Fact]
     public void A_cosine_schedule_agrees()
     {
         var schedule = LearningRateSchedule.Cosine(0.3, 20, 0.01);
