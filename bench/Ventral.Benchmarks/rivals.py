@@ -18,7 +18,8 @@ def torch():
 
 def gemm(load, dtype):
     a, b = load("a").astype(dtype), load("b").astype(dtype)
-    return lambda: a @ b, lambda c: c.ravel()[::997]
+    c = np.empty((len(a), b.shape[1]), dtype)
+    return lambda: np.matmul(a, b, out=c), lambda c: c.ravel()[::997]
 
 
 def gram(load):
