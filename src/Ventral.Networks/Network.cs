@@ -38,6 +38,9 @@ public sealed class Network
     /// <summary>How an image becomes the input.</summary>
     public Preprocessing Preprocessing { get; }
 
+    /// <summary>Whether it is an ONNX graph, which <see cref="On"/> can hand to another executor.</summary>
+    public bool IsOnnxGraph => Architecture.Layers.Any(l => l.Operation is Operation.GraphValue);
+
     /// <summary>Who runs its graph; null for Ventral itself.</summary>
     public OnnxRuntime? Runtime { get; private init; }
 
@@ -65,7 +68,7 @@ public sealed class Network
     public Network On(OnnxRuntime runtime)
     {
         ArgumentNullException.ThrowIfNull(runtime);
-        return Architecture.Layers.Any(l => l.Operation is Operation.GraphValue)
+        return IsOnnxGraph
             ? new Network(Architecture, Weights, Preprocessing) { Runtime = runtime }
             : throw new VentralException($"ONNX Runtime runs ONNX graphs; '{Architecture.Name}' is an architecture of Ventral's own. Leave out --runtime, or give the network as an .onnx file.");
     }

@@ -91,6 +91,7 @@ public sealed class ScoreTests : IDisposable
     [InlineData("Unknown measure 'rsa:correlation:spearmen'.", "alexnet", "--on", "algonauts-2019-92", "--measure", "rsa:correlation:spearmen")]
     [InlineData("No trained weights of 'cornet_z' are known.", "cornet_z", "--on", "algonauts-2019-92")]
     [InlineData("Did you mean 'order'?", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "odrer=bgr")]
+    [InlineData("onnxruntime-cuda", "alexnet", "--on", "algonauts-2019-92", "--runtime", "tensorrt")]
     [InlineData("--on", "alexnet")]
     public void What_is_wrong_with_a_request_is_said(string message, params string[] arguments)
     {

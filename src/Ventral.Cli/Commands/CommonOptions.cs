@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 
+using Ventral.Networks.Onnx.Runtime;
 using Ventral.Studies;
 
 namespace Ventral.Cli.Commands;
@@ -18,6 +19,30 @@ internal static class CommonOptions
     public static Option<string?> Data() => Folder("--data", "A folder laid out as host/owner/repository/commit/path, searched before anything is downloaded.");
 
     public static Option<bool> Offline() => new("--offline") { Description = "Open no connection." };
+
+    /// <summary>Who runs ONNX graphs.</summary>
+    public static Option<string> Runtime()
+    {
+        var option = new Option<string>("--runtime")
+        {
+            Description = "Who runs ONNX graphs: ventral, onnxruntime or onnxruntime-cuda (your library; VENTRAL_ONNXRUNTIME names its file). Changes last bits.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "ventral",
+        };
+        return option.AcceptOnlyFromAmong("ventral", "onnxruntime", "onnxruntime-cuda");
+    }
+
+    /// <summary>The executor that the command line names; null for Ventral.</summary>
+    public static OnnxRuntime? RuntimeOf(string? name)
+    {
+        if (name is null or "ventral")
+        {
+            return null;
+        }
+
+        string? library = Environment.GetEnvironmentVariable("VENTRAL_ONNXRUNTIME") is { Length: > 0 } set ? set : null;
+        return UsageException.Require(() => OnnxRuntime.Load(library, name == "onnxruntime-cuda" ? OnnxRuntimeDevice.Cuda : OnnxRuntimeDevice.Cpu));
+    }
 
     /// <summary>An option that names a folder.</summary>
     public static Option<string?> Folder(string name, string description)

@@ -17,13 +17,14 @@ internal static class RunCommand
         var offline = CommonOptions.Offline();
         var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
         var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
+        var runtime = CommonOptions.Runtime();
         var seed = CommonOptions.Whole("--seed", "Replaces the study's seed.", 0UL, ulong.MaxValue);
         var only = new Option<string?>("--only") { Description = "Run the networks whose 'network/weights' fits this pattern: 'alexnet/*'.", HelpName = "PATTERN" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
         var quiet = new Option<bool>("--quiet") { Description = "Print nothing but errors." };
         var command = new Command("run", "Runs a study, from images to report.\n\nExample: ventral run studies/quickstart.yaml --out runs/quickstart")
         {
-            study, outFolder, data, offline, threads, memory, seed, only, json, quiet,
+            study, outFolder, data, offline, threads, memory, runtime, seed, only, json, quiet,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
@@ -38,6 +39,7 @@ internal static class RunCommand
 
             bool silent = parsed.GetValue(quiet) || parsed.GetValue(json);
             using var monitor = new ConsoleMonitor(silent);
+            using var executor = CommonOptions.RuntimeOf(parsed.GetValue(runtime));
             var options = new RunOptions
             {
                 OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", loaded.Name),
@@ -45,6 +47,7 @@ internal static class RunCommand
                 Offline = parsed.GetValue(offline),
                 Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
                 Memory = parsed.GetValue(memory),
+                Runtime = executor,
                 Only = parsed.GetValue(only),
             };
             var outcome = new StudyRunner(options, monitor).Run(loaded, cancellation);

@@ -28,11 +28,12 @@ internal static class ScoreCommand
         var offline = CommonOptions.Offline();
         var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
         var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
+        var runtime = CommonOptions.Runtime();
         var seed = CommonOptions.Whole("--seed", "Where random draws begin; 1 by default.", 0UL, ulong.MaxValue);
         var json = new Option<bool>("--json") { Description = "Print the scores as JSON." };
         var command = new Command("score", "Scores one network on one dataset, layer by layer, without a study file.\n\nExample: ventral score squeezenet1_0 --on algonauts-2019-92")
         {
-            model, on, architecture, preprocessing, weights, layers, readout, measure, permutations, outFolder, data, offline, threads, memory, seed, json,
+            model, on, architecture, preprocessing, weights, layers, readout, measure, permutations, outFolder, data, offline, threads, memory, runtime, seed, json,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
@@ -48,6 +49,7 @@ internal static class ScoreCommand
                 monitor.Notice($"Left out: {string.Join(", ", request.LeftOut)} (one subject; a noise ceiling needs two).");
             }
 
+            using var executor = CommonOptions.RuntimeOf(parsed.GetValue(runtime));
             var options = new RunOptions
             {
                 OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", study.Name),
@@ -55,6 +57,7 @@ internal static class ScoreCommand
                 Offline = parsed.GetValue(offline),
                 Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
                 Memory = parsed.GetValue(memory),
+                Runtime = executor,
             };
             var outcome = new StudyRunner(options, monitor).Run(study, cancellation);
             if (outcome.Failures.IsEmpty)

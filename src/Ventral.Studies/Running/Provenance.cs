@@ -56,6 +56,11 @@ internal sealed class Provenance
         json.WriteString("system", RuntimeInformation.OSDescription);
         json.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString());
         json.WriteNumber("threads", options.Workers.ThreadCount);
+        if (options.Runtime is { } runtime)
+        {
+            json.WriteString("onnx-graphs-run-by", runtime.ToString());
+        }
+
         json.WriteEndObject();
         WriteDatasets(json);
         WriteFiles(json);

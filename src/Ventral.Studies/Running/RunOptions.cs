@@ -1,8 +1,9 @@
+using Ventral.Networks.Onnx.Runtime;
 using Ventral.Tensors;
 
 namespace Ventral.Studies.Running;
 
-/// <summary>Where and how a study is run. None of it changes a result.</summary>
+/// <summary>Where and how a study is run. None of it changes a result, but for <see cref="Runtime"/>, which changes last bits.</summary>
 public sealed record RunOptions
 {
     /// <summary>The run folder; made when missing.</summary>
@@ -19,6 +20,9 @@ public sealed record RunOptions
 
     /// <summary>Bytes that the process may take while networks answer; null for no limit.</summary>
     public long? Memory { get; init; }
+
+    /// <summary>Who runs networks that are ONNX graphs; null for Ventral. It stands in their identity and in <c>run.json</c>.</summary>
+    public OnnxRuntime? Runtime { get; init; }
 
     /// <summary>
     /// Networks to run, as a pattern over <c>network/weights</c> with <c>*</c> and <c>?</c>; null for all.

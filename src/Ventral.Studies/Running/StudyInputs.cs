@@ -5,6 +5,7 @@ using Ventral.Data;
 using Ventral.Data.Catalogue;
 using Ventral.Data.Stimuli;
 using Ventral.Networks;
+using Ventral.Networks.Onnx.Runtime;
 using Ventral.Networks.Weights;
 using Ventral.Tensors;
 
@@ -19,13 +20,16 @@ internal sealed class StudyInputs
 
     private readonly IRunMonitor monitor;
 
+    private readonly OnnxRuntime? runtime;
+
     private readonly List<DatasetFile> used = [];
 
-    private StudyInputs(Study study, DataFolder folder, IRunMonitor monitor)
+    private StudyInputs(Study study, DataFolder folder, IRunMonitor monitor, OnnxRuntime? runtime)
     {
         this.study = study;
         this.folder = folder;
         this.monitor = monitor;
+        this.runtime = runtime;
     }
 
     /// <summary>The networks that can be run: all but those left out because their weights are not at hand.</summary>
@@ -46,7 +50,7 @@ internal sealed class StudyInputs
     {
         using var downloader = options.Offline ? null : new Downloader();
         var folder = new DataFolder(options.DataFolder, DataFolder.DefaultCache(Environment.GetEnvironmentVariable), downloader);
-        var inputs = new StudyInputs(study, folder, monitor);
+        var inputs = new StudyInputs(study, folder, monitor, options.Runtime);
         inputs.Gather(networks, cancellation);
         return inputs;
     }
@@ -73,7 +77,19 @@ internal sealed class StudyInputs
     ];
 
     /// <summary>The instances of a network that Ventral runs: one, or one a seed.</summary>
-    public ImmutableArray<Network> ReadNetworks(NetworkFactor factor)
+    public ImmutableArray<Network> ReadNetworks(NetworkFactor factor) =>
+        [.. Instances(factor).Select(network => runtime is not null && network.IsOnnxGraph ? network.On(runtime) : network)];
+
+    public RdmSet ReadRdms(NetworkFactor factor)
+    {
+        var reader = Reader(factor.Source);
+        return reader.ReadNetworkRdms(reader.Entry.NetworkRdms.First(described => described.Network == factor.Name));
+    }
+
+    public ImmutableArray<PublishedScore> ReadPublishedScores(NetworkFactor factor) =>
+        [.. Reader(factor.Source).ReadPublishedScores().Where(score => PublishedSelection.Of(score) == factor.Selection)];
+
+    private ImmutableArray<Network> Instances(NetworkFactor factor)
     {
         var architecture = factor.Opened?.Architecture ?? NetworkCatalogue.Get(factor.Architecture!);
         var preprocessing = factor.Opened?.Preprocessing;
@@ -93,15 +109,6 @@ internal sealed class StudyInputs
                 return [new(architecture, new WeightState.Trained(Origin(factor), Weights(factor, architecture)), preprocessing)];
         }
     }
-
-    public RdmSet ReadRdms(NetworkFactor factor)
-    {
-        var reader = Reader(factor.Source);
-        return reader.ReadNetworkRdms(reader.Entry.NetworkRdms.First(described => described.Network == factor.Name));
-    }
-
-    public ImmutableArray<PublishedScore> ReadPublishedScores(NetworkFactor factor) =>
-        [.. Reader(factor.Source).ReadPublishedScores().Where(score => PublishedSelection.Of(score) == factor.Selection)];
 
     private static string Origin(NetworkFactor factor) => factor.File.Length > 0 ? Path.GetFileName(factor.File) : factor.Source;
 

@@ -17,6 +17,7 @@ internal sealed unsafe class OrtApi
 
     private const uint FirstVersion = 1;
     private const int FatalOnly = 4;
+    private const int NoOptimisation = 0;
     private const int DeviceAllocator = 0;
     private const int DefaultMemory = 0;
 
@@ -38,6 +39,7 @@ internal sealed unsafe class OrtApi
         CreateSessionFromArray = 8,
         Run = 9,
         CreateSessionOptions = 10,
+        SetGraphOptimizationLevel = 23,
         SetIntraOpNumThreads = 24,
         SetInterOpNumThreads = 25,
         CreateTensorWithData = 49,
@@ -114,6 +116,8 @@ internal sealed unsafe class OrtApi
         nint made;
         Require(((delegate* unmanaged<nint*, nint>)this[Place.CreateSessionOptions])(&made));
         var options = new OrtHandle(made, this[Place.ReleaseSessionOptions]);
+        // Version 1.20 merges a padding into the average pooling behind it, which then no longer counts what was padded.
+        Require(((delegate* unmanaged<nint, int, nint>)this[Place.SetGraphOptimizationLevel])(made, NoOptimisation));
         Require(((delegate* unmanaged<nint, int, nint>)this[Place.SetIntraOpNumThreads])(made, threads));
         Require(((delegate* unmanaged<nint, int, nint>)this[Place.SetInterOpNumThreads])(made, 1));
         if (device == OnnxRuntimeDevice.Cuda)
