@@ -13,6 +13,7 @@ public static class ArchitecturePapers
         ("squeezenet", "Iandola et al. 2016, SqueezeNet, arXiv:1602.07360"),
         ("mobilenet-v1", "Howard et al. 2017, MobileNets, arXiv:1704.04861"),
         ("mobilenet-v2", "Sandler et al. 2018, MobileNetV2, arXiv:1801.04381"),
+        ("mobilenet_v2", "Sandler et al. 2018, MobileNetV2, arXiv:1801.04381"),
         ("mobilenet_v3", "Howard et al. 2019, Searching for MobileNetV3, arXiv:1905.02244"),
         ("cornet_z", "Kubilius et al. 2018, CORnet, doi:10.1101/408385"),
         ("cornet_s", "Kubilius et al. 2019, Brain-like object recognition with high-performing shallow recurrent ANNs, arXiv:1909.06161"),

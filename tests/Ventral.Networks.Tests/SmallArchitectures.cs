@@ -27,6 +27,8 @@ internal static class SmallArchitectures
         _ when ResNet.All.FirstOrDefault(n => n.Name == name) is { } net => net.Create(Resized(Preprocessing.ImageNet)),
         _ when Vgg.All.FirstOrDefault(n => n.Name == name) is { } net => net.Create(Resized(Preprocessing.ImageNet)),
         _ when MobileNetV3.All.FirstOrDefault(n => n.Name == name) is { } net => net.Create(Resized(Preprocessing.ImageNet)),
+        "squeezenet1_0-torchvision" => SqueezeNet.CreateTorchvision(Resized(Preprocessing.ImageNet)),
+        "mobilenet_v2" => TorchvisionMobileNetV2.Create(Resized(Preprocessing.ImageNet)),
         "squeezenet1_1" => SqueezeNet11.Create(Resized(Preprocessing.ImageNet)),
         "densenet121" => DenseNet.Create(Resized(Preprocessing.ImageNet)),
         "googlenet" => GoogLeNet.Create(Resized(GoogLeNet.Preprocessing)),

@@ -9,8 +9,8 @@ namespace Ventral.Networks.Architectures;
 /// </summary>
 internal static class MobileNetV2
 {
-    // Expansion, outputs, repeats and the stride of the first repeat: table 2 of the paper.
-    private static readonly ImmutableArray<(int Expansion, int Outputs, int Repeats, int Stride)> Stages =
+    /// <summary>Expansion, outputs, repeats and the stride of the first repeat: table 2 of the paper.</summary>
+    public static ImmutableArray<(int Expansion, int Outputs, int Repeats, int Stride)> Stages { get; } =
     [
         (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
     ];

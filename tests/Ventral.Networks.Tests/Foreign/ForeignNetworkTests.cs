@@ -29,8 +29,8 @@ public class ForeignNetworkTests
         Should.Throw<VentralException>(() => ForeignNetwork.Open(model)).Message.ShouldContain(message);
 
     [Theory]
-    [InlineData("squeezenet1_0")]
     [InlineData("squeezenet1_1")]
+    [InlineData("mobilenet_v2")]
     [InlineData("shufflenet_v2_x1_0")]
     [InlineData("mobilenet_v3_small")]
     public void A_file_of_weights_tells_its_architecture(string name)
@@ -44,6 +44,16 @@ public class ForeignNetworkTests
         foreign.IsPreprocessingGiven.ShouldBeFalse();
         foreign.Network.Identity.ShouldBe(ForeignNetwork.Open(path, new() { Architecture = name }).Network.Identity);
         ForeignNetwork.Open(path + "+activation=tanh").Network.Architecture.Name.ShouldBe($"{name}+activation=tanh");
+    }
+
+    [Fact]
+    public void Parameters_that_fit_two_architectures_need_a_word()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "weights.safetensors");
+        SafetensorsWriter.Write(path, Formula.Weights(NetworkCatalogue.Get("squeezenet1_0")));
+        Should.Throw<VentralException>(() => ForeignNetwork.Open(path)).Message.ShouldContain("fit more than one architecture: squeezenet1_0, squeezenet1_0-torchvision");
+        ForeignNetwork.Open(path, new() { Architecture = "squeezenet1_0-torchvision" }).Architecture.Layer("conv10").Shape.ShouldBe(new LayerShape(1000, 13, 13));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ VGG = r"features\.\d+|avgpool|classifier\.[01346]"
 # Which modules are layers that people speak of.
 LISTED = {
     "vgg11": VGG, "vgg13": VGG, "vgg16": VGG, "vgg19": VGG, "vgg11_bn": VGG, "vgg13_bn": VGG, "vgg16_bn": VGG, "vgg19_bn": VGG,
+    "squeezenet1_0-torchvision": r"features\.([1-9]|1\d)|classifier\.[23]",
+    "mobilenet_v2": r"features\.\d+|avgpool|classifier\.1",
     "squeezenet1_1": r"features\.([1-9]|1\d)|classifier\.[23]",
     "densenet121": r"features\.(conv0|relu0|pool0|denseblock\d|transition\d)|classifier",
     "googlenet": BLOCKS + r"|inception\d\w",
@@ -63,8 +65,8 @@ def layers(name, net, image):
             module.register_forward_hook(listen(layer))
     if name == "densenet121":
         net.features.register_forward_hook(lambda module, inputs, output: found.update(relu5=torch.relu(output[0])))
-    if name in ("densenet121", "shufflenet_v2_x1_0"):
-        last = net.classifier if name == "densenet121" else net.fc
+    if name in ("densenet121", "shufflenet_v2_x1_0", "mobilenet_v2"):
+        last = net.fc if name == "shufflenet_v2_x1_0" else net.classifier
         last.register_forward_pre_hook(lambda module, inputs: found.update(avgpool=inputs[0][0].clone()))
     with torch.no_grad():
         found["softmax"] = net(image).softmax(1)[0]
@@ -75,7 +77,7 @@ result = json.load(open("convnets.json")) if sys.argv[1:] else {"parameters": {}
 for name in sys.argv[1:] or LISTED:
     has_heads = name in ("googlenet", "inception_v3")
     options = {"init_weights": False, "transform_input": True} if has_heads else {}
-    net = getattr(torchvision.models, name)(weights=None, **options).double().eval()
+    net = getattr(torchvision.models, name.removesuffix("-torchvision"))(weights=None, **options).double().eval()
     state = {k: v for k, v in net.state_dict().items() if not re.search(r"num_batches_tracked$|^aux|^AuxLogits", k)}
     # One number stands for names, shapes and order.
     text = "\n".join(f"{k} {' '.join(str(n) for n in v.shape)}" for k, v in sorted(state.items()))
