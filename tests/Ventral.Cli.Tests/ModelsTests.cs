@@ -21,6 +21,7 @@ public sealed class ModelsTests : IDisposable
         string output = Tool.Run(folder.Path, "models", "info", "alexnet").Output;
 
         output.ShouldContain("alexnet: 61,100,840 parameters");
+        Tool.Run(folder.Path, "models", "info", "resnet50").Output.ShouldContain("resnet50: 25,557,032 parameters");
         output.ShouldContain("arXiv:1404.5997");
         output.ShouldContain("alexnet-torchvision (ImageNet), missing: 'ventral models get alexnet'");
         output.ShouldContain("licence    BSD 3-clause");
@@ -104,14 +105,15 @@ public sealed class ModelsTests : IDisposable
     public void Entries_of_weights_fit_an_architecture_and_carry_the_digits_of_their_file_name()
     {
         var entries = DatasetCatalogue.BuiltIn.Entries.Where(e => e.Weights is not null).ToArray();
-        entries.Length.ShouldBe(28 + 6);
+        entries.Length.ShouldBe(30 + 6);
         foreach (var entry in entries)
         {
             NetworkCatalogue.Names.ShouldContain(entry.Weights!.Network, entry.Id);
             var file = entry.Weights.File;
             if (entry.Id.EndsWith("-torchvision", StringComparison.Ordinal))
             {
-                entry.Id.ShouldBe(entry.Weights.Network + "-torchvision");
+                string suffix = entry.Weights.Network.EndsWith("-torchvision", StringComparison.Ordinal) ? "" : "-torchvision";
+                entry.Id.ShouldBe(entry.Weights.Network + suffix);
                 file.Stem.ShouldEndWith("-" + file.Checksum.Digits);
                 file.Url.ShouldBe(new Uri($"https://download.pytorch.org/models/{file.Name}"));
                 long parameters = NetworkCatalogue.Get(entry.Weights.Network).Parameters.Sum(p => (long)p.Length);

@@ -10,8 +10,9 @@ public class ConvolutionalGoldenTests
     private static readonly JsonElement Golden =
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "convnets.json"))).RootElement;
 
-    // Sums and gates of many blocks: with weights of gain 1 maps would grow by orders of magnitude and gates would be switches.
-    private static readonly ImmutableArray<string> Halved = ["mobilenet_v3_large", "mobilenet_v3_small", "shufflenet_v2_x1_0", "efficientnet_b0", "regnet_y_400mf"];
+    // Sums and gates of many blocks: with weights of gain 1 maps would grow by orders of magnitude and gates would be switches;
+    // PyTorch's own float32 is then off by 7e-4 in MobileNet v2.
+    private static readonly ImmutableArray<string> Halved = ["mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small", "shufflenet_v2_x1_0", "efficientnet_b0", "regnet_y_400mf"];
 
     public static IEnumerable<TheoryDataRow<string>> Computed => Names("layers");
 

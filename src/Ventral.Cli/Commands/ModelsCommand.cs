@@ -136,7 +136,9 @@ internal static class ModelsCommand
     private static ImmutableArray<DatasetEntry> EntriesOf(Architecture architecture) =>
         [.. DatasetCatalogue.BuiltIn.Entries.Where(entry => entry.Weights?.Network == architecture.Original.Name)];
 
-    private static long ParametersOf(Architecture architecture) => architecture.Parameters.Sum(p => (long)p.Length);
+    // What is learnt: running means and variances are observed.
+    private static long ParametersOf(Architecture architecture) =>
+        architecture.Parameters.Where(p => !p.Name.EndsWith(".running_mean", StringComparison.Ordinal) && !p.Name.EndsWith(".running_var", StringComparison.Ordinal)).Sum(p => (long)p.Length);
 
     private static void Show(ForeignNetwork network, DataFolder folder)
     {
