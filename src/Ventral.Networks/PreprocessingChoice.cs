@@ -122,7 +122,7 @@ public sealed record PreprocessingChoice
         }
         catch (ArgumentException e)
         {
-            throw new VentralException($"Preprocessing cannot be done as stated: {e.Message}", e);
+            throw new VentralException($"Preprocessing cannot be done as stated: {e.Message.Split(" (Parameter")[0]}", e);
         }
     }
 

@@ -40,11 +40,17 @@ internal static class OpenedNetworkReader
         }
 
         string plain = Plain(name);
+        if (IsKnown(plain) && IsGraph(path))
+        {
+            name.Fault($"'{plain}' is an architecture of the catalogue, but '{file!.Text}' is a graph of its own; give the network a name of its own, so that no table says what it is not.");
+            return null;
+        }
+
         var options = new ForeignNetworkOptions
         {
             Preprocessing = choice,
             Interventions = interventions.Value,
-            Architecture = path.Length > 0 && IsKnown(plain) && !IsGraph(path) ? plain : null,
+            Architecture = path.Length > 0 && IsKnown(plain) ? plain : null,
         };
         var opened = Said(file ?? name, _ => ForeignNetwork.Open(path.Length > 0 ? path : plain, options), null);
         return opened is null

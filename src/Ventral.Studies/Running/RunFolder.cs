@@ -51,6 +51,9 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Whether an earlier run was finished here.</summary>
+    public bool HoldsRun => File.Exists(System.IO.Path.Combine(Path, "run.json"));
+
     /// <summary>
     /// Writes the tables. What an earlier run left that would contradict them goes first, so that a folder which holds
     /// <c>run.json</c> holds the tables of that run.

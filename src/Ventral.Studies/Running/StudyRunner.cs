@@ -73,6 +73,12 @@ public sealed class StudyRunner
             Failures = [.. failures],
             Stages = [.. stages],
         };
+        if (rows.IsEmpty && !outcome.Failures.IsEmpty && folder.HoldsRun)
+        {
+            monitor.Notice($"No network was scored; '{folder.Path}' keeps the tables of the run before.");
+            return outcome;
+        }
+
         folder.Write(outcome);
         var pictures = RdmPicture.Choose(regions, networks, rows, study.Inference.Measure, store);
         folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, networks, pictures, outcome).Write(json));

@@ -65,6 +65,22 @@ public sealed class OwnNetworksTests : IDisposable
     }
 
     [Fact]
+    public void A_run_in_which_all_fails_keeps_the_tables_of_the_one_before()
+    {
+        Run("{network: mine, weights: trained, file: mine.onnx, layers: [a]}");
+        string table = File.ReadAllText(Path.Combine(folder.Path, "run", "scores.csv"));
+        // Its class token says nothing of how it started, so random weights are refused.
+        File.Copy(Path.Combine(Repository.Root, "tests", "Ventral.Networks.Tests", "Goldens", "onnx", "vit-17.onnx"), Path.Combine(folder.Path, "vit.onnx"));
+        var options = new RunOptions { OutFolder = Path.Combine(folder.Path, "run"), Offline = true, Workers = new Workers(1), Only = "vit/*" };
+        var outcome = new StudyRunner(options, new RecordingMonitor()).Run(Read(["{network: vit, weights: random, file: vit.onnx}"]), TestContext.Current.CancellationToken);
+
+        outcome.Failures.ShouldHaveSingleItem();
+        outcome.Scores.ShouldBeEmpty();
+        File.ReadAllText(Path.Combine(folder.Path, "run", "scores.csv")).ShouldBe(table);
+        File.Exists(Path.Combine(folder.Path, "run", "run.json")).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_checkpoint_tells_its_architecture()
     {
         var parameters = NetworkCatalogue.Get("squeezenet1_1").Parameters;
@@ -85,6 +101,8 @@ public sealed class OwnNetworksTests : IDisposable
     [InlineData("{network: mine, weights: trained, file: mine.onnx, preprocessing: 'colour=bgr'}", "Preprocessing must be made of")]
     [InlineData("{network: mine+activation=tanhh, weights: trained, file: mine.onnx}", "tanhh")]
     [InlineData("{network: mine+pooling=strided+batch-norm=removed, weights: trained, file: mine.onnx}", "has no batch normalisation")]
+    [InlineData("{network: alexnet, weights: trained, file: mine.onnx, layers: [a]}", "give the network a name of its own")]
+    [InlineData("{network: mine, weights: trained, file: mine.onnx, preprocessing: 'sd=0'}", "A divisor must be finite and positive.")]
     [InlineData("{network: mine, weights: trained, file: gone.onnx}", "There is no file")]
     [InlineData("{network: alexnet, weights: random, file: weights.pth}", "'file' must be left out where weights are random")]
     [InlineData("{network: alexnet, weights: random, preprocessing: 'crop=200'}", "must see images of 224 × 224")]
