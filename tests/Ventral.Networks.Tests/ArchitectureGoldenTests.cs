@@ -16,11 +16,15 @@ public class ArchitectureGoldenTests
     [InlineData("mobilenet-v1-0.75-192")]
     [InlineData("mobilenet-v2-1.0-224")]
     [InlineData("resnet18")]
+    [InlineData("resnet34")]
+    [InlineData("resnet101")]
+    [InlineData("resnet152")]
+    [InlineData("wide_resnet50_2")]
     [InlineData("resnet50")]
     [InlineData("resnext50_32x4d")]
     public void Every_layer_answers_as_the_reference_does(string name)
     {
-        var golden = name.StartsWith("res", StringComparison.Ordinal) ? Golden("resnets").GetProperty("layers").GetProperty(name) : Golden("architectures").GetProperty(name);
+        var golden = name.Contains("resne", StringComparison.Ordinal) ? Golden("resnets").GetProperty("layers").GetProperty(name) : Golden("architectures").GetProperty(name);
         var architecture = SmallArchitectures.Get(name);
         architecture.LayerNames.ShouldBe(golden.EnumerateObject().Select(l => l.Name));
 
