@@ -36,6 +36,6 @@ public sealed class LinearCka : GeometryComparison
         var right = StimulusKernel.Linear(b, workers);
         return IsDebiased
             ? Alignment.Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), Name)
-            : Math.Clamp(left.Dot(right) / Math.Sqrt(left.Dot(left) * right.Dot(right)), 0, 1);
+            : Alignment.Biased(left, right, a, b, Name);
     }
 }

@@ -41,8 +41,6 @@ public sealed class RbfCka : GeometryComparison
             return Alignment.Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), Name);
         }
 
-        left = left.Centred();
-        right = right.Centred();
-        return Math.Clamp(left.Dot(right) / Math.Sqrt(left.Dot(left) * right.Dot(right)), 0, 1);
+        return Alignment.Biased(left.Centred(), right.Centred(), a, b, Name);
     }
 }

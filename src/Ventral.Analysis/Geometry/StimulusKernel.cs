@@ -7,8 +7,8 @@ namespace Ventral.Analysis.Geometry;
 
 /// <summary>How alike the responses to each two stimuli are, <c>[stimuli × stimuli]</c>, and what CKA makes of it.</summary>
 /// <remarks>
-/// Units are centred in float64 and their deviations kept as float32, whose inner products <see cref="Gram"/> adds; the
-/// rest is float64. Units go in blocks, so that no second copy of a wide layer is held.
+/// Units are centred in float64 and their deviations, divided by a power of two near the greatest response so that no
+/// product leaves float32's range, kept as float32, whose inner products <see cref="Gram"/> adds; the rest is float64. Units go in blocks, so that no second copy of a wide layer is held.
 /// </remarks>
 internal sealed class StimulusKernel
 {
@@ -31,12 +31,13 @@ internal sealed class StimulusKernel
     /// <summary>As <see cref="Linear(Activations, Workers)"/>, for some of the stimuli.</summary>
     public static StimulusKernel Linear(Activations responses, int first, int count, Workers workers)
     {
+        double scale = Scale(responses);
         double[] total = new double[count * count];
         double[] part = responses.UnitCount > UnitBlock ? new double[total.Length] : total;
         for (int unit = 0; unit < responses.UnitCount; unit += UnitBlock)
         {
             int width = Math.Min(UnitBlock, responses.UnitCount - unit);
-            Gram.Symmetric(count, width, Deviations(responses, first, count, unit, width, workers), part, workers);
+            Gram.Symmetric(count, width, Deviations(responses, first, count, unit, width, scale, workers), part, workers);
             if (part != total)
             {
                 for (int i = 0; i < total.Length; i++)
@@ -137,7 +138,19 @@ internal sealed class StimulusKernel
         return (dot + (sumOfMine * sumOfOthers / ((n - 1) * (n - 2))) - (2 / (n - 2) * cross)) / (n * (n - 3));
     }
 
-    private static float[] Deviations(Activations responses, int first, int count, int unit, int width, Workers workers)
+    // One for all stimuli, so that kernels of batches can be averaged.
+    private static double Scale(Activations responses)
+    {
+        float greatest = 0;
+        foreach (float value in responses.Values)
+        {
+            greatest = Math.Max(greatest, Math.Abs(value));
+        }
+
+        return greatest == 0 ? 1 : Math.ScaleB(1, -Math.ILogB(greatest));
+    }
+
+    private static float[] Deviations(Activations responses, int first, int count, int unit, int width, double scale, Workers workers)
     {
         float[] block = new float[count * width];
         workers.For(count, i => responses.Row(first + i).Slice(unit, width).CopyTo(block.AsSpan(i * width, width)));
@@ -156,7 +169,7 @@ internal sealed class StimulusKernel
             var row = block.AsSpan(i * width, width);
             for (int u = 0; u < row.Length; u++)
             {
-                row[u] = (float)(row[u] - (sums[u] / count));
+                row[u] = (float)((row[u] - (sums[u] / count)) * scale);
             }
         });
         return block;

@@ -180,6 +180,30 @@ public class GeometryComparisonTests
         new ShapeAngle().Compare(wide, y, new Workers(2)).ShouldBe(new ShapeAngle().Compare(few, y, new Workers(2)), 1e-9);
     }
 
+    /// <summary>Squares of 1e-30 and 1e30 are beyond float32.</summary>
+    [Theory]
+    [InlineData(1e-30f)]
+    [InlineData(1e30f)]
+    public void The_size_of_responses_does_not_matter(float factor)
+    {
+        var x = Normal("x", 20, 5, 1);
+        var y = Mixed(x, Normal("n", 20, 5, 2), 1);
+        var other = Make("other", 20, [.. y.Values.ToArray().Select(v => v * factor)]);
+        foreach (var measure in GeometryComparison.Names.Select(GeometryComparison.Parse).Append(new MinibatchCka(10)))
+        {
+            measure.Compare(x, other, new Workers(1)).ShouldBe(measure.Compare(x, y, new Workers(1)), 1e-6, measure.Name);
+        }
+    }
+
+    [Fact]
+    public void What_varies_by_less_than_float32_resolves_is_told()
+    {
+        var y = Normal("y", 8, 2, 1);
+        var lost = new Activations("lost", y.Stimuli, 2, [.. Enumerable.Range(0, 8).SelectMany(i => new[] { 1e30f, y.Row(i)[0] })]);
+        Should.Throw<VentralException>(() => new LinearCka().Compare(lost, y, new Workers(1))).Message.ShouldContain("'lost'");
+        Should.Throw<VentralException>(() => new LinearCka(isDebiased: true).Compare(lost, y, new Workers(1))).Message.ShouldContain("'lost'");
+    }
+
     [Fact]
     public void What_has_no_geometry_is_an_error_that_names_it()
     {
