@@ -9,6 +9,9 @@ public abstract class Job
     /// <summary>How many times faster than the rival it is to be at least.</summary>
     public abstract double Goal { get; }
 
+    /// <summary>Whether the rival draws the inputs, which are then the same on every machine and for every tool, and <see cref="Prepare"/> reads them.</summary>
+    public virtual bool IsMadeByRival => false;
+
     /// <summary>Makes the inputs and writes what the rival needs.</summary>
     /// <param name="inputs">Where the rival reads from.</param>
     /// <param name="workers">The threads to use.</param>
@@ -16,6 +19,9 @@ public abstract class Job
 
     /// <summary>Does the work once.</summary>
     public abstract void Run();
+
+    /// <summary>A number that sums up the last run, what it is to be on these inputs and how far off it may be; null where the rival's answer says enough.</summary>
+    public virtual (double Found, double Expected, double Tolerance)? Check() => null;
 
     /// <summary>What the last run computed, or a part of it that the rival gives likewise.</summary>
     public abstract double[] Answer();

@@ -12,6 +12,7 @@ public static class JobCatalogue
         () => new GemmJob<float>(4096, 1),
         () => new GemmJob<double>(4096, Vector512IsThere ? 1 : 0.8),
         () => new GramJob(),
+        () => new RdmJob(),
         () => new ConvolutionJob(64, 56),
         () => new ConvolutionJob(256, 14),
         () => new EigenJob(1000),

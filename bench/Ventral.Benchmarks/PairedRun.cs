@@ -9,7 +9,7 @@ public static class PairedRun
     private const int WarmUps = 2;
 
     /// <summary>The table's heading.</summary>
-    public const string Heading = "| job | ours, ms: median (best) | rival, ms: median (best) | times as fast: median (least–most) | goal | deviation |\n|---|--:|--:|--:|--:|--:|";
+    public const string Heading = "| job | ours, ms: median (best) | rival, ms: median (best) | times as fast: median (least–most) | goal | deviation | check |\n|---|--:|--:|--:|--:|--:|---|";
 
     /// <summary>Runs a job.</summary>
     /// <param name="job">The job.</param>
@@ -18,13 +18,18 @@ public static class PairedRun
     /// <param name="workers">The threads that ours may use; the rival has as many.</param>
     /// <returns>
     /// A row of the table: median and best times, the median, least and greatest of the rounds' ratios, and the greatest absolute
-    /// difference of the answers over the greatest absolute value of the rival's.
+    /// difference of the answers over the greatest absolute value of the rival's, and what became of the job's check.
     /// </returns>
     public static string Row(Job job, Rival rival, int rounds, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(rival);
         using var inputs = new InputFolder();
+        if (job.IsMadeByRival)
+        {
+            rival.Make(job.Name, inputs.Root);
+        }
+
         job.Prepare(inputs, workers);
         rival.Prepare(job.Name, inputs.Root);
         var times = new List<(double Ours, double Theirs)>();
@@ -44,7 +49,7 @@ public static class PairedRun
         double deviation = Deviation(job.Answer(), rival.Answer(inputs.PathOf("answer")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {job.Name} | {Milliseconds(times.Select(t => t.Ours))} | {Milliseconds(times.Select(t => t.Theirs))} | {Median(ratios):F2} ({ratios[0]:F2}–{ratios[^1]:F2}) | {job.Goal:F1} | {deviation:E1} |");
+            $"| {job.Name} | {Milliseconds(times.Select(t => t.Ours))} | {Milliseconds(times.Select(t => t.Theirs))} | {Median(ratios):F2} ({ratios[0]:F2}–{ratios[^1]:F2}) | {job.Goal:F1} | {deviation:E1} | {Check(job)} |");
     }
 
     /// <summary>The greatest absolute difference over the greatest absolute value of the reference; NaN where there is one.</summary>
@@ -58,6 +63,9 @@ public static class PairedRun
         // Not Enumerable.Max, which passes over NaN.
         return values.Zip(reference, (x, y) => Math.Abs(x - y)).Aggregate(0.0, Math.Max) / reference.Select(Math.Abs).Aggregate(0.0, Math.Max);
     }
+
+    private static string Check(Job job) => job.Check() is not { } check ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{check.Found:G9}, {(Math.Abs(check.Found - check.Expected) <= check.Tolerance ? "within" : "NOT within")} {check.Tolerance:G1} of {check.Expected:G9}");
 
     private static double Time(Job job)
     {

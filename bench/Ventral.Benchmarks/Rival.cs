@@ -38,6 +38,9 @@ public sealed class Rival : IDisposable
     /// <summary>The versions of what it runs on.</summary>
     public string Versions { get; }
 
+    /// <summary>Draws the inputs of a job with NumPy's generator.</summary>
+    public void Make(string job, string folder) => Ask($"make\t{job}\t{folder}");
+
     /// <summary>Reads a job's inputs.</summary>
     public void Prepare(string job, string folder) => Ask($"prepare\t{job}\t{folder}");
 

@@ -1,13 +1,16 @@
 """What people use today, on the jobs of this folder: NumPy on OpenBLAS, and PyTorch.
 
 Driven by lines on standard input, fields between tabs: "prepare JOB FOLDER", "run" (answers seconds),
-"answer FILE" (writes the last result as float64 .npy), "versions". Inputs are read before the clock starts.
+"answer FILE" (writes the last result as float64 .npy), "versions"; "make JOB FOLDER" writes the inputs of a
+job of the analyses (analysis_rivals.py). Inputs are read before the clock starts.
 """
 import os
 import sys
 import time
 
 import numpy as np
+
+import analysis_rivals
 
 
 def torch():
@@ -113,6 +116,7 @@ JOBS = {
     "train": training,
     "alexnet": lambda load: features(load, "alexnet"),
     "resnet50": lambda load: features(load, "resnet50"),
+    **analysis_rivals.JOBS,
 }
 
 
@@ -133,7 +137,12 @@ def main():
         reply = "ok"
         if verb == "prepare":
             name, folder = fields
-            run, answer = JOBS[name.split("-")[0]](lambda array: np.load(os.path.join(folder, array + ".npy")))
+            job = JOBS.get(name) or JOBS[name.split("-")[0]]
+            run, answer = job(lambda array: np.load(os.path.join(folder, array + ".npy")))
+        elif verb == "make":
+            name, folder = fields
+            for array, values in analysis_rivals.INPUTS[name]().items():
+                np.save(os.path.join(folder, array + ".npy"), np.ascontiguousarray(values))
         elif verb == "run":
             result = None
             start = time.perf_counter()
