@@ -8,7 +8,7 @@ using Ventral.Tensors.LinearAlgebra;
 namespace Ventral.Analysis.Encoding;
 
 /// <summary>What <see cref="RidgeRegression"/> learnt.</summary>
-public sealed class FittedRidge
+public sealed class FittedRidge : FittedEncoding
 {
     private const int UnitBlock = 1024;
 
@@ -19,6 +19,7 @@ public sealed class FittedRidge
     private readonly double[] loads;
 
     internal FittedRidge(Activations learnt, PrincipalForm form, double[] channelMeans, double[] loads, ImmutableArray<double> penalties, ImmutableArray<double> errors)
+        : base(learnt.Layer, learnt.UnitCount, channelMeans.Length)
     {
         this.learnt = learnt;
         this.form = form;
@@ -30,38 +31,10 @@ public sealed class FittedRidge
     }
 
     /// <summary>The α of each channel.</summary>
-    public ImmutableArray<double> Penalties { get; }
+    public override ImmutableArray<double> Penalties { get; }
 
     /// <summary>The mean squared error of each channel with one stimulus left out at a time; empty where there was one α and nothing to choose.</summary>
     public ImmutableArray<double> LeaveOneOutErrors { get; }
-
-    /// <summary>Channels.</summary>
-    public int ChannelCount => channelMeans.Length;
-
-    /// <summary>Predicts responses.</summary>
-    /// <param name="units">Responses of the same units to any stimuli, <c>[stimuli × units]</c>.</param>
-    /// <param name="workers">The threads to use.</param>
-    /// <returns><c>[stimuli × channels]</c>.</returns>
-    /// <exception cref="VentralException">There are more or fewer units than were learnt from.</exception>
-    public Matrix<double> Predict(Activations units, Workers workers)
-    {
-        ArgumentNullException.ThrowIfNull(units);
-        ArgumentNullException.ThrowIfNull(workers);
-        if (units.UnitCount != learnt.UnitCount)
-        {
-            throw new VentralException($"A prediction needs the {learnt.UnitCount} units of '{learnt.Layer}' that were learnt from; '{units.Layer}' has {units.UnitCount}.");
-        }
-
-        int count = units.Stimuli.Count;
-        double[] onAxes = OnAxes(units, workers), predicted = new double[count * ChannelCount];
-        Gemm.Multiply(new MatrixSpan<double>(onAxes, count, form.Rank), new MatrixSpan<double>(Shrunk(), form.Rank, ChannelCount), predicted.AsSpan(), workers);
-        for (int i = 0; i < predicted.Length; i++)
-        {
-            predicted[i] += channelMeans[i % ChannelCount];
-        }
-
-        return new Matrix<double>(count, ChannelCount, predicted);
-    }
 
     /// <summary>The weights, <c>[units × channels]</c>.</summary>
     /// <param name="workers">The threads to use.</param>
@@ -87,6 +60,19 @@ public sealed class FittedRidge
         }
 
         return new Matrix<double>(learnt.UnitCount, ChannelCount, weights);
+    }
+
+    private protected override Matrix<double> PredictFrom(Activations units, Workers workers)
+    {
+        int count = units.Stimuli.Count;
+        double[] onAxes = OnAxes(units, workers), predicted = new double[count * ChannelCount];
+        Gemm.Multiply(new MatrixSpan<double>(onAxes, count, form.Rank), new MatrixSpan<double>(Shrunk(), form.Rank, ChannelCount), predicted.AsSpan(), workers);
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            predicted[i] += channelMeans[i % ChannelCount];
+        }
+
+        return new Matrix<double>(count, ChannelCount, predicted);
     }
 
     // Loads shrunk by each channel's own penalty, over the axes' scales: what a deviation on an axis of length 1 predicts.

@@ -34,6 +34,17 @@ public sealed class Fold
     /// <summary>Places of the stimuli to predict, rising.</summary>
     public ImmutableArray<int> Test { get; }
 
+    /// <summary>The same parts in places of a larger set.</summary>
+    /// <param name="places">The place of each of this fold's stimuli in that set, rising.</param>
+    /// <exception cref="VentralException">The fold has more stimuli than there are places.</exception>
+    internal Fold Within(ImmutableArray<int> places)
+    {
+        int last = Math.Max(Train[^1], Test[^1]);
+        return last < places.Length
+            ? new(Name, [.. Train.Select(i => places[i])], [.. Test.Select(i => places[i])])
+            : throw new VentralException($"Inner fold '{Name}' asks for stimulus {last} of those learnt from; there are {places.Length}, from 0 on.");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Train.Length} train, {Test.Length} test";
 

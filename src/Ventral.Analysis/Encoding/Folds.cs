@@ -74,6 +74,50 @@ public static class Folds
             [.. Enumerable.Range(0, groups.Count).Where(i => groups[i] == name)]))];
     }
 
+    /// <summary>
+    /// Independent draws in which each group is tested in the same share, as near as whole stimuli allow (scikit-learn's
+    /// <c>StratifiedShuffleSplit</c>; Brain-Score's is 10 draws of a tenth).
+    /// </summary>
+    /// <remarks>
+    /// As many stimuli are tested as <see cref="ShuffleSplit"/> would. Each group gives the whole part of its share of them;
+    /// what is still missing comes from the groups of the largest remainders, among equal ones from those drawn first.
+    /// </remarks>
+    /// <param name="groups">The group of each stimulus, such as its category.</param>
+    /// <param name="splitCount">Draws, at least 1.</param>
+    /// <param name="testShare">The share to test, above 0 and below 1.</param>
+    /// <param name="seed">What the draws depend on, each by its number alone.</param>
+    /// <exception cref="VentralException">No stimulus would be left to learn from.</exception>
+    public static ImmutableArray<Fold> StratifiedShuffleSplit(IReadOnlyList<string> groups, int splitCount, double testShare, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        int tested = ShuffleSplit(groups.Count, splitCount, testShare, seed)[0].Test.Length;
+        return [.. Enumerable.Range(0, splitCount).Select(split =>
+        {
+            int[] order = new Philox(seed, "stratified-shuffle-split", (ulong)split).Permutation(groups.Count);
+            int[][] members = [.. order.GroupBy(i => groups[i], StringComparer.Ordinal).Select(g => g.ToArray())];
+            int[] counts = [.. members.Select(m => (int)((long)m.Length * tested / groups.Count))];
+            int missing = tested - counts.Sum();
+            foreach (int group in Enumerable.Range(0, members.Length).OrderByDescending(g => (long)members[g].Length * tested % groups.Count).Take(missing))
+            {
+                counts[group]++;
+            }
+
+            var test = members.SelectMany((m, g) => m[..counts[g]]).ToHashSet();
+            return new Fold(Number(split), [.. Enumerable.Range(0, groups.Count).Where(i => !test.Contains(i))], [.. test.Order()]);
+        })];
+    }
+
+    /// <summary>Parts the stimuli that each outer fold learns from once more: to choose a layer or a setting without a look at the test.</summary>
+    /// <param name="outer">Folds for the scores that are reported.</param>
+    /// <param name="inner">Given the places of the stimuli that an outer fold learns from, folds over them, counted from 0.</param>
+    /// <returns>For each outer fold its inner folds, in places of the whole set.</returns>
+    /// <exception cref="VentralException">An inner fold asks for a stimulus that the outer one does not learn from.</exception>
+    public static ImmutableArray<NestedFold> Nested(ImmutableArray<Fold> outer, Func<ImmutableArray<int>, ImmutableArray<Fold>> inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        return [.. outer.Select(fold => new NestedFold(fold, [.. inner(fold.Train).Select(f => f.Within(fold.Train))]))];
+    }
+
     private static ImmutableArray<Fold> Parted(int[] order, int foldCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(foldCount, 2);

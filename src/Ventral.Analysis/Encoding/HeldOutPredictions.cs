@@ -26,7 +26,7 @@ public sealed class HeldOutPredictions
     /// <summary>The folds.</summary>
     public ImmutableArray<Fold> Folds { get; }
 
-    /// <summary>The α that each fold chose for each channel, on the stimuli that it learnt from alone.</summary>
+    /// <summary>The α of each channel in each fold, chosen on the stimuli that it learnt from alone; empty in a fold where the model has none.</summary>
     public ImmutableArray<ImmutableArray<double>> Penalties { get; }
 
     /// <summary>Learns each fold and predicts its test.</summary>
@@ -36,7 +36,7 @@ public sealed class HeldOutPredictions
     /// <param name="folds">How the stimuli are parted.</param>
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
     /// <exception cref="VentralException">The stimuli differ, a fold asks for one that is not there, or a fit fails.</exception>
-    public static HeldOutPredictions Of(RidgeRegression model, Activations units, Activations channels, ImmutableArray<Fold> folds, Workers workers)
+    public static HeldOutPredictions Of(EncodingModel model, Activations units, Activations channels, ImmutableArray<Fold> folds, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(units);
@@ -53,16 +53,8 @@ public sealed class HeldOutPredictions
             throw new VentralException($"Fold '{fold.Name}' asks for stimulus {Math.Max(fold.Train[^1], fold.Test[^1])}; '{units.Layer}' has {count}, from 0 on.");
         }
 
-        var predicted = ImmutableArray.CreateBuilder<Matrix<double>>();
-        var penalties = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
-        foreach (var part in folds)
-        {
-            var fitted = model.Fit(Rows(units, part.Train), Rows(channels, part.Train), workers);
-            predicted.Add(fitted.Predict(Rows(units, part.Test), workers));
-            penalties.Add(fitted.Penalties);
-        }
-
-        return new(channels, folds, predicted.ToImmutable(), penalties.ToImmutable());
+        var parts = model.HoldOut(units, channels, folds, workers).ToImmutableArray();
+        return new(channels, folds, [.. parts.Select(p => p.Predicted)], [.. parts.Select(p => p.Penalties)]);
     }
 
     /// <summary>The predictions of one fold, <c>[test stimuli × channels]</c>.</summary>
@@ -72,77 +64,35 @@ public sealed class HeldOutPredictions
     /// <summary>Pearson's r between responses and predictions of each channel.</summary>
     /// <param name="pooling">Over which stimuli.</param>
     /// <returns>One score a channel; <c>null</c> where it is undefined, for <see cref="ScorePooling.MeanOverFolds"/> in any fold.</returns>
-    public ImmutableArray<double?> Correlations(ScorePooling pooling) => Scores(pooling, Correlation);
+    public ImmutableArray<double?> Correlations(ScorePooling pooling) => Scores(pooling, s => s.Correlations());
+
+    /// <summary>Pearson's r of each channel over the tested stimuli of one fold.</summary>
+    /// <param name="fold">Its place in <see cref="Folds"/>.</param>
+    /// <returns>One score a channel; <c>null</c> where it is undefined.</returns>
+    public ImmutableArray<double?> CorrelationsOfFold(int fold) => [.. Of(fold).Correlations()];
 
     /// <summary>R² of each channel, 1 − Σ(y − ŷ)² / Σ(y − ȳ)² with the mean of the tested responses: 1 is perfect, below 0 is worse than that mean.</summary>
     /// <inheritdoc cref="Correlations"/>
-    public ImmutableArray<double?> ExplainedVariances(ScorePooling pooling) => Scores(pooling, ExplainedVariance);
+    public ImmutableArray<double?> ExplainedVariances(ScorePooling pooling) => Scores(pooling, s => s.ExplainedVariances());
 
-    private static double? Correlation(double[] responses, double[] predictions)
+    /// <summary>R² of each channel over the tested stimuli of one fold.</summary>
+    /// <inheritdoc cref="CorrelationsOfFold"/>
+    public ImmutableArray<double?> ExplainedVariancesOfFold(int fold) => [.. Of(fold).ExplainedVariances()];
+
+    private ChannelScores Of(int fold) => new(channels, [(Folds[fold].Test, predicted[fold])]);
+
+    private ImmutableArray<double?> Scores(ScorePooling pooling, Func<ChannelScores, double?[]> scoresOf) => pooling == ScorePooling.AllStimuli
+        ? [.. scoresOf(new(channels, [.. Folds.Select((f, i) => (f.Test, predicted[i]))]))]
+        : MeanOverFolds([.. Enumerable.Range(0, Folds.Length).Select(f => scoresOf(Of(f)))]);
+
+    private ImmutableArray<double?> MeanOverFolds(double?[][] scores) => [.. Enumerable.Range(0, channels.UnitCount).Select(c =>
     {
-        double meanOfY = responses.Average(), meanOfP = predictions.Average(), products = 0, squaresOfY = 0, squaresOfP = 0;
-        for (int i = 0; i < responses.Length; i++)
+        double? sum = 0;
+        foreach (double?[] one in scores)
         {
-            double y = responses[i] - meanOfY, p = predictions[i] - meanOfP;
-            products += y * p;
-            squaresOfY += y * y;
-            squaresOfP += p * p;
+            sum += one[c];
         }
 
-        return Varies(responses) && Varies(predictions) && squaresOfY > 0 && squaresOfP > 0
-            ? Math.Clamp(products / Math.Sqrt(squaresOfY) / Math.Sqrt(squaresOfP), -1, 1)
-            : null;
-    }
-
-    private static double? ExplainedVariance(double[] responses, double[] predictions)
-    {
-        double mean = responses.Average(), total = 0, left = 0;
-        for (int i = 0; i < responses.Length; i++)
-        {
-            total += (responses[i] - mean) * (responses[i] - mean);
-            left += (responses[i] - predictions[i]) * (responses[i] - predictions[i]);
-        }
-
-        return Varies(responses) && total > 0 ? 1 - (left / total) : null;
-    }
-
-    private static bool Varies(double[] values) => values.AsSpan().IndexOfAnyExcept(values[0]) >= 0;
-
-    private static Activations Rows(Activations responses, ImmutableArray<int> places)
-    {
-        float[] rows = new float[places.Length * responses.UnitCount];
-        for (int i = 0; i < places.Length; i++)
-        {
-            responses.Row(places[i]).CopyTo(rows.AsSpan(i * responses.UnitCount));
-        }
-
-        return new(responses.Layer, StimulusIds.Create(responses.Layer, places.Select(p => responses.Stimuli.Ids[p])), responses.UnitCount, rows);
-    }
-
-    private ImmutableArray<double?> Scores(ScorePooling pooling, Func<double[], double[], double?> score) =>
-        [.. Enumerable.Range(0, channels.UnitCount).Select(c => pooling == ScorePooling.AllStimuli ? Pooled(c, score) : Mean(c, score))];
-
-    private double? Pooled(int channel, Func<double[], double[], double?> score) => score(
-        [.. Enumerable.Range(0, Folds.Length).SelectMany(f => Responses(f, channel))],
-        [.. Enumerable.Range(0, Folds.Length).SelectMany(f => Predictions(f, channel))]);
-
-    private double? Mean(int channel, Func<double[], double[], double?> score)
-    {
-        double sum = 0;
-        for (int fold = 0; fold < Folds.Length; fold++)
-        {
-            if (score([.. Responses(fold, channel)], [.. Predictions(fold, channel)]) is not { } one)
-            {
-                return null;
-            }
-
-            sum += one;
-        }
-
-        return sum / Folds.Length;
-    }
-
-    private IEnumerable<double> Responses(int fold, int channel) => Folds[fold].Test.Select(i => (double)channels.Row(i)[channel]);
-
-    private IEnumerable<double> Predictions(int fold, int channel) => Enumerable.Range(0, predicted[fold].Rows).Select(i => predicted[fold][i, channel]);
+        return sum / scores.Length;
+    })];
 }

@@ -23,7 +23,7 @@ namespace Ventral.Analysis.Encoding;
 /// for equal errors, keeps the first of its list. Hoerl &amp; Kennard 1970, doi:10.1080/00401706.1970.10488634.
 /// </para>
 /// </remarks>
-public sealed class RidgeRegression
+public sealed class RidgeRegression : EncodingModel
 {
     // Below this share of a stimulus' own weight left, its error with itself left out is rounding.
     private const double Interpolation = 1e-10;
@@ -44,23 +44,15 @@ public sealed class RidgeRegression
     /// <summary>The α to choose from, rising.</summary>
     public ImmutableArray<double> Penalties { get; }
 
-    /// <summary>Fits every channel.</summary>
-    /// <param name="units">What to predict from, <c>[stimuli × units]</c>.</param>
-    /// <param name="channels">What to predict, <c>[stimuli × channels]</c>, of the same stimuli.</param>
-    /// <param name="workers">The threads to use; the result does not depend on them.</param>
-    /// <exception cref="VentralException">The stimuli differ or are fewer than 2, or no penalty can be told from the others (see remarks).</exception>
-    public FittedRidge Fit(Activations units, Activations channels, Workers workers)
-    {
-        ArgumentNullException.ThrowIfNull(units);
-        ArgumentNullException.ThrowIfNull(channels);
-        ArgumentNullException.ThrowIfNull(workers);
-        units.Stimuli.RequireSame(channels.Stimuli);
-        int stimuli = units.Stimuli.Count, count = channels.UnitCount;
-        if (stimuli < 2)
-        {
-            throw new VentralException($"Ridge regression needs at least 2 stimuli to learn from, '{units.Layer}' has {stimuli}.");
-        }
+    /// <inheritdoc/>
+    public override string Name => "ridge";
 
+    /// <inheritdoc/>
+    /// <exception cref="VentralException">The stimuli differ or are fewer than 2, or no penalty can be told from the others (see remarks).</exception>
+    public override FittedRidge Fit(Activations units, Activations channels, Workers workers)
+    {
+        Require(units, channels, workers);
+        int stimuli = units.Stimuli.Count, count = channels.UnitCount;
         double[] means = PrincipalForm.Means(channels);
         double[] deviations = new double[stimuli * count];
         for (int i = 0; i < deviations.Length; i++)
