@@ -8,13 +8,13 @@ namespace Ventral.Analysis.Decoding;
 /// <summary>One layer and one region mapped both ways on the very same folds: voxels from units (encoding), units from voxels (decoding).</summary>
 public sealed class BothDirections
 {
-    private BothDirections(ChannelScores encoding, ChannelScores decoding) => (Encoding, Decoding) = (encoding, decoding);
+    private BothDirections(ScoreSet encoding, ScoreSet decoding) => (Encoding, Decoding) = (encoding, decoding);
 
     /// <summary>Pearson's r of each voxel.</summary>
-    public ChannelScores Encoding { get; }
+    public ScoreSet Encoding { get; }
 
     /// <summary>Pearson's r of each unit.</summary>
-    public ChannelScores Decoding { get; }
+    public ScoreSet Decoding { get; }
 
     /// <summary>Learns and tests both on each fold.</summary>
     /// <param name="encoder">Predicts voxels from units.</param>
@@ -26,7 +26,7 @@ public sealed class BothDirections
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
     /// <exception cref="VentralException">The stimuli differ, a fold asks for one that is not there, or a fit fails.</exception>
     public static BothDirections Of(
-        RidgeRegression encoder,
+        EncodingModel encoder,
         FeatureDecoder decoder,
         Activations units,
         Activations voxels,
@@ -44,32 +44,21 @@ public sealed class BothDirections
         var decoded = ImmutableArray.CreateBuilder<(DecodedFeatures Decoded, Activations Actual)>();
         foreach (var fold in folds)
         {
-            var fitted = decoder.Fit(Rows(voxels, fold.Train), Rows(units, fold.Train), workers);
-            decoded.Add((fitted.Predict(Rows(voxels, fold.Test), workers), Rows(units, fold.Test)));
+            var fitted = decoder.Fit(EncodingModel.Rows(voxels, fold.Train), EncodingModel.Rows(units, fold.Train), workers);
+            decoded.Add((fitted.Predict(EncodingModel.Rows(voxels, fold.Test), workers), EncodingModel.Rows(units, fold.Test)));
         }
 
         return new(new(encoding), pooling == ScorePooling.AllStimuli ? Pooled(units.UnitCount, decoded) : Mean(units.UnitCount, decoded));
     }
 
-    private static ChannelScores Pooled(int units, IReadOnlyList<(DecodedFeatures Decoded, Activations Actual)> folds) =>
+    private static ScoreSet Pooled(int units, IReadOnlyList<(DecodedFeatures Decoded, Activations Actual)> folds) =>
         new([.. Enumerable.Range(0, units).Select(unit => PearsonR.Of(
             [.. folds.SelectMany(f => Enumerable.Range(0, f.Actual.Stimuli.Count).Select(i => f.Decoded.Values[i, unit]))],
             [.. folds.SelectMany(f => Enumerable.Range(0, f.Actual.Stimuli.Count).Select(i => (double)f.Actual.Row(i)[unit]))]))]);
 
-    private static ChannelScores Mean(int units, IReadOnlyList<(DecodedFeatures Decoded, Activations Actual)> folds)
+    private static ScoreSet Mean(int units, IReadOnlyList<(DecodedFeatures Decoded, Activations Actual)> folds)
     {
-        ChannelScores[] scores = [.. folds.Select(f => f.Decoded.Correlations(f.Actual))];
+        ScoreSet[] scores = [.. folds.Select(f => f.Decoded.Correlations(f.Actual))];
         return new([.. Enumerable.Range(0, units).Select(unit => scores.Any(s => s.Values[unit] is null) ? null : scores.Average(s => s.Values[unit]))]);
-    }
-
-    private static Activations Rows(Activations responses, ImmutableArray<int> places)
-    {
-        float[] rows = new float[places.Length * responses.UnitCount];
-        for (int i = 0; i < places.Length; i++)
-        {
-            responses.Row(places[i]).CopyTo(rows.AsSpan(i * responses.UnitCount));
-        }
-
-        return new(responses.Layer, StimulusIds.Create(responses.Layer, places.Select(p => responses.Stimuli.Ids[p])), responses.UnitCount, rows);
     }
 }

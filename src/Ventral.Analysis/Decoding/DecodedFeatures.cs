@@ -74,7 +74,7 @@ public sealed class DecodedFeatures
     /// <param name="actual">What the layer answers to the same stimuli, in any order, <c>[stimuli × units]</c>.</param>
     /// <returns>One score a unit; <c>null</c> where the unit's actual or decoded answers do not vary.</returns>
     /// <exception cref="VentralException">The stimuli or the number of units differ.</exception>
-    public ChannelScores Correlations(Activations actual)
+    public ScoreSet Correlations(Activations actual)
     {
         ArgumentNullException.ThrowIfNull(actual);
         RequireUnits(actual);

@@ -5,4 +5,4 @@ namespace Ventral.Analysis.Decoding;
 /// <param name="Layer">The layer.</param>
 /// <param name="Correlations">Of each unit over the test stimuli.</param>
 /// <param name="Identification">Of each test stimulus; <c>null</c> where it was not computed.</param>
-public sealed record DecodingCell(string Roi, string Layer, ChannelScores Correlations, ChannelScores? Identification = null);
+public sealed record DecodingCell(string Roi, string Layer, ScoreSet Correlations, ScoreSet? Identification = null);

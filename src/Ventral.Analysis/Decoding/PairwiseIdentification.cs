@@ -19,7 +19,7 @@ public static class PairwiseIdentification
     /// <param name="candidates">The features of the same stimuli and of any others, in any order: at least 2.</param>
     /// <returns>One score a decoded stimulus, in [0, 1].</returns>
     /// <exception cref="VentralException">A decoded stimulus is not among the candidates, these are fewer than 2, or the units differ or are fewer than 2.</exception>
-    public static ChannelScores Of(DecodedFeatures decoded, Activations candidates)
+    public static ScoreSet Of(DecodedFeatures decoded, Activations candidates)
     {
         ArgumentNullException.ThrowIfNull(decoded);
         ArgumentNullException.ThrowIfNull(candidates);

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Ventral.Analysis.Decoding;
 
-/// <summary>A score for each unit, voxel or stimulus, some of which may be undefined.</summary>
-public sealed class ChannelScores
+/// <summary>A score for each unit, voxel or stimulus; some may be undefined.</summary>
+public sealed class ScoreSet
 {
     /// <summary>Creates them.</summary>
     /// <param name="values">One each, finite; <c>null</c> where it is undefined.</param>
     /// <exception cref="VentralException">There is none, or one is not finite.</exception>
-    public ChannelScores(ImmutableArray<double?> values)
+    public ScoreSet(ImmutableArray<double?> values)
     {
         if (values.IsDefaultOrEmpty || !values.All(v => v is null || double.IsFinite(v.Value)))
         {
