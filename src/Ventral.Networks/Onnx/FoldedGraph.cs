@@ -40,41 +40,61 @@ internal sealed class FoldedGraph
     /// <summary>Runs a graph once on an image of zeros, which tells every shape.</summary>
     public static FoldedGraph Of(OnnxGraph graph, string image, OnnxArray zeros, Workers workers)
     {
-        var varying = new HashSet<string>(StringComparer.Ordinal) { image };
-        var folded = graph.Constants.ToDictionary(c => c, graph.Constant, StringComparer.Ordinal);
+        var nodes = VaryingNodes(graph, image);
+        var made = nodes.SelectMany(n => n.Outputs).ToHashSet(StringComparer.Ordinal);
+        var read = nodes.SelectMany(n => n.Inputs).Where(name => name.Length > 0 && name != image && !made.Contains(name)).ToHashSet(StringComparer.Ordinal);
+
+        // Only what those nodes read is kept: what constants are made of may be larger than all else, and is let go as the graph runs.
+        var constants = graph.Constants.Where(read.Contains).ToImmutableDictionary(c => c, graph.Constant, StringComparer.Ordinal).ToBuilder();
         var origins = graph.Constants.ToDictionary(c => c, c => c, StringComparer.Ordinal);
+        var counts = graph.Constants.ToDictionary(c => c, c => graph.Constant(c).Shape.ValueCount, StringComparer.Ordinal);
         var values = ImmutableDictionary.CreateBuilder<string, (Shape, bool)>(StringComparer.Ordinal);
-        var nodes = ImmutableArray.CreateBuilder<OnnxNode>();
-        long most = graph.Trace(new Dictionary<string, OnnxArray> { [image] = zeros }, workers, new(), (node, made) =>
+        var options = new OnnxRunOptions();
+        long kept = 0;
+        long most = graph.Trace(new Dictionary<string, OnnxArray> { [image] = zeros }, workers, options, (node, results) =>
         {
-            // An image's size is known, whatever its numbers.
-            bool varies = node.Operator is not ("Shape" or "Size") && node.Inputs.Any(varying.Contains);
-            if (varies)
+            foreach (var (name, value) in node.Outputs.Zip(results).Where(p => p.First.Length > 0))
             {
-                nodes.Add(node);
+                if (made.Contains(name))
+                {
+                    values.Add(name, (value.Shape, value.IsReal));
+                    continue;
+                }
+
+                counts.Add(name, value.Shape.ValueCount);
+                bool isMoved = Moves.Contains(node.Operator) && counts.GetValueOrDefault(node.Inputs[0], -1) == value.Shape.ValueCount;
+                origins.Add(name, isMoved ? origins[node.Inputs[0]] : name);
+                if (read.Contains(name))
+                {
+                    constants.Add(name, value);
+                    kept += value.ByteCount;
+                }
             }
 
-            foreach (var (name, value) in node.Outputs.Zip(made).Where(p => p.First.Length > 0))
+            if (kept > options.MostBytes)
             {
-                if (varies)
-                {
-                    varying.Add(name);
-                    values.Add(name, (value.Shape, value.IsReal));
-                }
-                else
-                {
-                    folded.Add(name, value);
-                    bool isMoved = Moves.Contains(node.Operator) && folded[node.Inputs[0]].Shape.ValueCount == value.Shape.ValueCount;
-                    origins.Add(name, isMoved ? origins[node.Inputs[0]] : name);
-                }
+                throw new OnnxGraphException(graph.Source, node, FormattableString.Invariant($"must make constants of at most {options.MostBytes:N0} bytes together with those before it, found {kept:N0}"));
             }
         });
-        string[] read = [.. nodes.SelectMany(n => n.Inputs).Where(folded.ContainsKey).Distinct(StringComparer.Ordinal)];
         return new(
-            nodes.ToImmutable(),
-            read.ToImmutableDictionary(name => name, name => folded[name], StringComparer.Ordinal),
+            nodes,
+            constants.ToImmutable(),
             read.ToImmutableDictionary(name => name, name => origins[name], StringComparer.Ordinal),
             values.ToImmutable(),
             most);
+    }
+
+    /// <summary>The nodes whose results depend on an image's numbers; its size is known, whatever its numbers.</summary>
+    private static ImmutableArray<OnnxNode> VaryingNodes(OnnxGraph graph, string image)
+    {
+        var varying = new HashSet<string>(StringComparer.Ordinal) { image };
+        var nodes = ImmutableArray.CreateBuilder<OnnxNode>();
+        foreach (var node in graph.NodesOf(graph.Outputs).Where(n => n.Operator is not ("Shape" or "Size") && n.Inputs.Any(varying.Contains)))
+        {
+            nodes.Add(node);
+            varying.UnionWith(node.Outputs.Where(o => o.Length > 0));
+        }
+
+        return nodes.ToImmutable();
     }
 }
