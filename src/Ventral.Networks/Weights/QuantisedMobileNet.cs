@@ -36,6 +36,14 @@ internal sealed class QuantisedMobileNet
             throw Fault($"'{architecture.Name}' has {places.Length} steps and one input, the file {steps.Length} and {model.Inputs.Length}");
         }
 
+        // Filters fit images of any size, but the mean over positions, and with it the weights, were made for one.
+        var image = Tensor(model.Inputs[0]);
+        var (channels, height, width) = architecture.InputShape;
+        if (image.Shape is not [_, var rows, var columns, var colours] || (rows, columns, colours) != (height, width, channels))
+        {
+            throw Fault($"'{architecture.Name}' sees images [1 × {height} × {width} × {channels}], the file {image}");
+        }
+
         layerOf[model.Inputs[0]] = 0;
         for (int i = 0; i < steps.Length; i++)
         {
