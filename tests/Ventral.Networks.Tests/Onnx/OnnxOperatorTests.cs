@@ -79,6 +79,7 @@ public class OnnxOperatorTests
         OnnxArray a = R([2, 2], 1, 2, 3, 4), b = R([2, 2], 1, 0, 0, 2), c = R([2], 10, 20);
         Reals(11, "Gemm", [a, b, c], OnnxBytes.Attribute("transA", 1), OnnxBytes.Attribute("alpha", 2f), OnnxBytes.Attribute("beta", 0.5f)).ShouldBe([7, 22, 9, 26]);
         Reals(11, "Gemm", [a, b, c], OnnxBytes.Attribute("transB", 1)).ShouldBe([11, 24, 13, 28]);
+        Reals(11, "Gemm", [a, R([1, 2], 1, 1), R([], 5)], OnnxBytes.Attribute("transB", 1)).ShouldBe([8, 12]);
         Reals(13, "MatMul", [R([2], 1, 2), a]).ShouldBe([7, 10]);
         Run(13, "MatMul", [a, R([2], 1, 2)], 1)[0].ShouldSatisfyAllConditions(y => y.Shape.ShouldBe([2]), y => y.Reals.ToArray().ShouldBe([5, 11]));
         Run(13, "MatMul", [R([2, 1, 1, 2], 1, 2, 3, 4), R([1, 2, 2, 1], 1, 1, 0, 1)], 1)[0].ShouldSatisfyAllConditions(
@@ -127,6 +128,32 @@ public class OnnxOperatorTests
         OnnxArray bytes = Run(13, "Cast", [W(0, 3, 5)], 1, To(OnnxElement.UInt8))[0], zero = Run(13, "Cast", [OnnxArray.Of([], [3L])], 1, To(OnnxElement.UInt8))[0];
         Reals(13, "DequantizeLinear", [bytes, R([], 0.5f), zero]).ShouldBe([-1.5f, 0, 1]);
         Reals(13, "DequantizeLinear", [OnnxArray.Of([1, 2], [4L, 4L]), R([2], 1, 2)]).ShouldBe([4, 8]);
+    }
+
+    [Fact]
+    public void What_an_attribute_says_is_done_or_refused()
+    {
+        OnnxArray ends = R([3], float.NegativeInfinity, 1, float.PositiveInfinity);
+        Run(10, "IsInf", [ends], 1)[0].Wholes.ToArray().ShouldBe([1, 0, 1]);
+        Run(10, "IsInf", [ends], 1, OnnxBytes.Attribute("detect_negative", 0))[0].Wholes.ToArray().ShouldBe([0, 0, 1]);
+        Run(10, "IsInf", [ends], 1, OnnxBytes.Attribute("detect_positive", 0))[0].Wholes.ToArray().ShouldBe([1, 0, 0]);
+
+        byte[] signed = OnnxBytes.Attribute("output_dtype", (long)OnnxElement.Int8);
+        var steps = Run(21, "QuantizeLinear", [R([3], -1, 0.75f, 900), R([], 0.5f)], 1, signed)[0];
+        (steps.Element, string.Join(' ', steps.Wholes.ToArray())).ShouldBe((OnnxElement.Int8, "-2 2 127"));
+
+        Should.Throw<OnnxGraphException>(() => Run(20, "Gelu", [R([1], 1)], 1, OnnxBytes.Attribute("approximate", "sigmoid"))).Message.ShouldContain("none or tanh");
+    }
+
+    [Fact]
+    public void Whole_numbers_have_real_powers_and_few_bits_start_anew()
+    {
+        Run(13, "Pow", [W(9, 4), R([], 0.5f)], 1)[0].Wholes.ToArray().ShouldBe([3, 2]);
+        Run(13, "Pow", [W(-7, 12), W(3, 7)], 1)[0].Wholes.ToArray().ShouldBe([-343, 35831808]);
+        OnnxArray Bytes(long value) => Run(13, "Cast", [W(value)], 1, OnnxBytes.Attribute("to", (long)OnnxElement.UInt8))[0];
+        Run(14, "Add", [Bytes(250), Bytes(10)], 1)[0].Wholes.ToArray().ShouldBe([4]);
+        Run(13, "Sum", [Bytes(250), Bytes(5), Bytes(10)], 1)[0].Wholes.ToArray().ShouldBe([9]);
+        Run(13, "Sub", [W(250), W(260)], 1)[0].Wholes.ToArray().ShouldBe([-10]);
     }
 
     [Fact]

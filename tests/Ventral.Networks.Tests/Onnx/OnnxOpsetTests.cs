@@ -93,6 +93,8 @@ public class OnnxOpsetTests
         Reals(10, "Slice", [row, W(3), W(1)]).ShouldBe([]);
         Reals(10, "Slice", [row, W(0), W(4), W(0), W(long.MaxValue)]).ShouldBe([0]);
         Reals(13, "Slice", [row, W(-100), W(-1), W(-1), W(3)]).ShouldBe([0]);
+        Should.Throw<OnnxGraphException>(() => Run(13, "Slice", [row, W(1, 1), W(4, 4), W(0, 0), W(2, 2)], 1)).Message.ShouldContain("each axis once");
+        Should.Throw<OnnxGraphException>(() => Run(13, "Slice", [row, W(1, 1), W(4, 4), W(0, -1)], 1)).Message.ShouldContain("each axis once");
     }
 
     [Fact]
@@ -132,6 +134,9 @@ public class OnnxOpsetTests
         Run(11, "Resize", [row, null, R([4], 1, 1, 1, 2)], 1, OnnxBytes.Attribute("mode", "linear"))[0].Reals.ToArray().ShouldBe([0, 1, 3, 4]);
         Run(18, "Resize", [row, null, null, W(3)], 1, OnnxBytes.Attribute("axes", [3L]), OnnxBytes.Attribute("mode", "linear"), OnnxBytes.Attribute("coordinate_transformation_mode", "align_corners"))[0]
             .Reals.ToArray().ShouldBe([0, 2, 4]);
+
+        // 0.7 is no float32: in float64 its tenfold is a little less than 7.
+        Run(13, "Resize", [R([10], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), null, R([1], 0.7f)], 1)[0].Shape.ShouldBe([7]);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class Activations
         OperatorTable.One("Elu", call => Apply(call, ActivationFunction.Elu(call.Real("alpha", 1)))),
         OperatorTable.One("Celu", call => Apply(call, ActivationFunction.Celu(call.Real("alpha", 1)))),
         OperatorTable.One("Selu", Selu),
-        OperatorTable.One("Gelu", call => Apply(call, call.Text("approximate", "none") == "tanh" ? ActivationFunction.GeluTanh : ActivationFunction.Gelu)),
+        OperatorTable.One("Gelu", Gelu),
         OperatorTable.One("Mish", call => Apply(call, ActivationFunction.Mish)),
         OperatorTable.One("Sigmoid", call => Apply(call, ActivationFunction.Sigmoid)),
         OperatorTable.One("HardSigmoid", HardSigmoid),
@@ -33,6 +33,13 @@ internal static class Activations
         float[] to = call.NewReals(input.Shape);
         Activation.Apply(function, input.Reals, to, call.Workers);
         return new(input.Shape, to, input.Element);
+    }
+
+    private static OnnxArray Gelu(NodeCall call)
+    {
+        string approximation = call.Text("approximate", "none");
+        call.Require(approximation is "none" or "tanh", $"must have approximate none or tanh, found '{approximation}'");
+        return Apply(call, approximation == "tanh" ? ActivationFunction.GeluTanh : ActivationFunction.Gelu);
     }
 
     private static OnnxArray Selu(NodeCall call)

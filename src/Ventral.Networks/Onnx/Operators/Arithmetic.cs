@@ -59,8 +59,12 @@ internal static class Arithmetic
             return new(left.Shape, sum, left.Element);
         }
 
-        return Apply(call, left, right, reals, wholes);
+        return Apply(call, left, right, reals, Held(wholes, left));
     }
+
+    // Sums of few bits start anew beyond their end, as in C.
+    private static Func<long, long, long> Held(Func<long, long, long> wholes, OnnxArray left) =>
+        left.Element is OnnxElement.Int64 or OnnxElement.UInt64 ? wholes : (a, b) => Functions.Fit(wholes(a, b), left.Element);
 
     private static OnnxArray Many<TBinary>(NodeCall call, TBinary reals, Func<long, long, long> wholes)
         where TBinary : struct, IBinary<float, float>
@@ -68,7 +72,7 @@ internal static class Arithmetic
         var result = call.Input(0);
         for (int i = 1; i < call.InputCount; i++)
         {
-            result = Apply(call, result, call.Input(i), reals, wholes);
+            result = Apply(call, result, call.Input(i), reals, Held(wholes, result));
         }
 
         return result;
@@ -99,7 +103,9 @@ internal static class Arithmetic
         OnnxArray x = call.Input(0), y = Second(call);
         if (!x.IsReal)
         {
-            return Apply(call, x, Functions.ToWholes(call, y, x.Element), default(Plus), (a, b) => (long)PortableMath.Pow(a, b));
+            return y.IsReal
+                ? Functions.ToWholes(call, Apply(call, Functions.ToReals(call, x, y.Element), y, new Custom<float, float>((a, b) => (float)PortableMath.Pow(a, b)), (a, _) => a), x.Element)
+                : Apply(call, x, y, default(Plus), (a, b) => (long)PortableMath.Pow(a, b));
         }
 
         y = y.IsReal ? y : Functions.ToReals(call, y, x.Element);

@@ -25,7 +25,7 @@ internal static class Functions
         OperatorTable.One("Sign", call => Map(call, call.Input(0), x => float.IsNaN(x) ? x : MathF.Sign(x), x => Math.Sign(x))),
         OperatorTable.One("Not", call => Map(call, call.Input(0), x => throw call.Fault("must have truth values"), x => x == 0 ? 1 : 0)),
         OperatorTable.One("IsNaN", call => Test(call, float.IsNaN)),
-        OperatorTable.One("IsInf", call => Test(call, float.IsInfinity)),
+        OperatorTable.One("IsInf", IsInfinite),
         OperatorTable.One("Cast", call => Cast(call, call.Input(0), (OnnxElement)call.Whole("to", 0))),
         OperatorTable.One("CastLike", call => Cast(call, call.Input(0), call.Input(1).Element)),
     ];
@@ -70,7 +70,7 @@ internal static class Functions
         return new(wholes.Shape, to, element);
     }
 
-    // Towards zero; what does not fit is held at the ends, and NaN becomes 0.
+    // Towards zero; what 64 bits do not hold is held at their ends, NaN becomes 0, and fewer bits keep the lowest, as in C.
     public static OnnxArray ToWholes(NodeCall call, OnnxArray input, OnnxElement element)
     {
         long[] to = call.NewWholes(input.Shape);
@@ -116,7 +116,7 @@ internal static class Functions
         return float.IsNaN(x) ? x : BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000);
     }
 
-    private static long Fit(long x, OnnxElement element) => element switch
+    public static long Fit(long x, OnnxElement element) => element switch
     {
         OnnxElement.Bool => x != 0 ? 1 : 0,
         OnnxElement.UInt8 => (byte)x,
@@ -127,6 +127,12 @@ internal static class Functions
         OnnxElement.Int32 => (int)x,
         _ => x,
     };
+
+    private static OnnxArray IsInfinite(NodeCall call)
+    {
+        bool above = call.Whole("detect_positive", 1) != 0, below = call.Whole("detect_negative", 1) != 0;
+        return Test(call, x => (above && float.IsPositiveInfinity(x)) || (below && float.IsNegativeInfinity(x)));
+    }
 
     private static OnnxArray Test(NodeCall call, Func<float, bool> test)
     {

@@ -54,11 +54,13 @@ internal static class Layouts
         long[] axes = call.WholesOf("axes", 3, 10) ?? [.. Enumerable.Range(0, starts.Length).Select(i => (long)i)];
         long[] steps = (call.Opset >= 10 ? call.WholesOf("steps", 4, 10) : null) ?? [.. starts.Select(_ => 1L)];
         call.Require(starts.Length == ends.Length && starts.Length == axes.Length && starts.Length == steps.Length, "must state as many starts, ends, axes and steps");
+        int[] cut = Array.ConvertAll(axes, a => call.Axis(a, input.Shape.Rank));
+        call.Require(cut.Distinct().Count() == cut.Length, $"must name each axis once, found {string.Join(", ", axes)}");
         long[] strides = Strided.Of(input.Shape.Extents), extents = [.. input.Shape.Extents.ToArray().Select(e => (long)e)];
         long first = 0;
         for (int i = 0; i < starts.Length; i++)
         {
-            int axis = call.Axis(axes[i], input.Shape.Rank);
+            int axis = cut[i];
             long extent = input.Shape[axis], step = steps[i];
             call.Require(step is not (0 or long.MinValue), "must have steps other than 0");
             long low = step > 0 ? 0 : -1, high = step > 0 ? extent : extent - 1;

@@ -23,7 +23,7 @@ internal static class Products
         OnnxArray? c = call.Optional(2) is null ? null : call.Reals(2);
         Shape shape = call.ShapeOf(rows, columns);
         float[] to = call.NewReals(shape);
-        bool isLayer = isTurnedB && !isTurnedA && alpha == 1 && depth > 0 && columns > 0 && (c is null || (beta == 1 && c.Shape.ValueCount == columns && c.Shape[-1] == columns));
+        bool isLayer = isTurnedB && !isTurnedA && alpha == 1 && depth > 0 && columns > 0 && (c is null || (beta == 1 && c.Shape.Rank > 0 && c.Shape.ValueCount == columns && c.Shape[-1] == columns));
         if (isLayer)
         {
             call.Prepared((b.RealBuffer, c?.RealBuffer, depth, columns), static key => new Linear(key.depth, key.columns, key.Item1, key.Item2)).Run(rows, a.Reals, to, call.Workers);

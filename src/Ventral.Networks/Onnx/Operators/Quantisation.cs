@@ -16,17 +16,18 @@ internal static class Quantisation
     {
         var input = call.Reals(0);
         OnnxArray scale = Parameter(call, call.Reals(1), input), zero = Zero(call, input);
-        var (least, most) = zero.Element switch
+        var element = call.Optional(2) is null && call.Whole("output_dtype", 0) is not 0 and var stated ? (OnnxElement)stated : zero.Element;
+        var (least, most) = element switch
         {
             OnnxElement.UInt8 => (0f, 255f),
             OnnxElement.Int8 => (-128f, 127f),
             OnnxElement.UInt16 => (0f, 65535f),
             OnnxElement.Int16 => (-32768f, 32767f),
-            _ => throw call.Fault($"must quantise to 8 or 16 bits, found {zero.Element}"),
+            _ => throw call.Fault($"must quantise to 8 or 16 bits, found {element}"),
         };
         var steps = Arithmetic.Apply(call, input, scale, new Arithmetic.Custom<float, float>((x, s) => MathF.Round(x / s, MidpointRounding.ToEven)), (x, _) => x);
         var shifted = Arithmetic.Apply(call, steps, Functions.ToReals(call, zero, input.Element), new Arithmetic.Custom<float, float>((q, z) => Math.Clamp(q + z, least, most)), (x, _) => x);
-        return Functions.ToWholes(call, shifted, zero.Element);
+        return Functions.ToWholes(call, shifted, element);
     }
 
     private static OnnxArray Dequantise(NodeCall call)

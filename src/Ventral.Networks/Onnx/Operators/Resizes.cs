@@ -46,7 +46,9 @@ internal static class Resizes
             int axis = axes[i], extent = result.Shape[axis];
             double scale = scales?[i] ?? (extent == 0 ? 1 : sizes![i] / (double)extent);
             call.Require(scale > 0 && double.IsFinite(scale) || (sizes is not null && sizes[i] == 0), FormattableString.Invariant($"must scale by a finite number above 0, found {scale}"));
-            double made = sizes?[i] ?? Math.Floor(extent * (double)scales![i]);
+
+            // In float32, as shapes are inferred: 10 positions times 0.7 are 7.
+            double made = sizes?[i] ?? MathF.Floor(extent * scales![i]);
             call.Require(made is >= 0 and <= 1 << 24 && (extent > 0 || made == 0), FormattableString.Invariant($"must make extents from 0 to {1 << 24}, found {made}"));
             if ((int)made != extent || scale != 1)
             {
