@@ -16,7 +16,7 @@ internal sealed class InverseDiagonal
     private readonly double[] lower;
     private readonly double[] upper;
     private readonly double[] panel;
-    private readonly double[] corner = new double[Block * Block];
+    private readonly double[] columns = new double[Block * Block];
     private readonly double[] cornerInverse = new double[Block * Block];
     private int size;
 
@@ -39,14 +39,8 @@ internal sealed class InverseDiagonal
         size = count;
         for (int row = 0; row < size; row++)
         {
-            var from = k.AsSpan(row * size, row + 1);
             var to = lower.AsSpan(row * size, row + 1);
-            double scale = d[row];
-            for (int column = 0; column < from.Length; column++)
-            {
-                to[column] = from[column] * scale * d[column];
-            }
-
+            Lanes.Multiply(d[row], k.AsSpan(row * size, row + 1), d.AsSpan(0, row + 1), to);
             to[row] += 1;
             upper.AsSpan(row * size, size).Clear();
         }
@@ -100,37 +94,20 @@ internal sealed class InverseDiagonal
         double[] between = new double[size];
         for (int row = 0; row < size; row++)
         {
-            var values = upper.AsSpan(row * size, size);
-            double factor = v[row];
-            for (int column = row; column < size; column++)
-            {
-                between[column] += values[column] * factor;
-            }
+            Lanes.AddMultiple(v[row], upper.AsSpan((row * size) + row, size - row), between.AsSpan(row));
         }
 
         for (int row = 0; row < size; row++)
         {
-            var values = upper.AsSpan(row * size, size);
-            double sum = 0;
-            for (int column = row; column < size; column++)
-            {
-                sum += values[column] * between[column];
-            }
-
-            v[row] = sum;
+            v[row] = Lanes.Dot(upper.AsSpan((row * size) + row, size - row), between.AsSpan(row));
         }
     }
 
     /// <summary>(B⁻¹)_ii.</summary>
     public double Diagonal(int i)
     {
-        double sum = 0;
-        foreach (double value in upper.AsSpan((i * size) + i, size - i))
-        {
-            sum += value * value;
-        }
-
-        return sum;
+        var row = upper.AsSpan((i * size) + i, size - i);
+        return Lanes.Dot(row, row);
     }
 
     private MatrixSpan<double> At(double[] values, int row, int column, int rows, int columns) =>
@@ -151,38 +128,35 @@ internal sealed class InverseDiagonal
         }
     }
 
-    // The corner as L Lᵀ, and L⁻¹; rows of a block stand a block apart.
+    // The corner as L Lᵀ, and L⁻¹. L's columns lie as rows of a block's length, so that vectors run along them.
     private double Corner(int first, int width)
     {
         double logarithms = 0;
+        Array.Clear(columns);
         for (int row = 0; row < width; row++)
         {
-            lower.AsSpan(((first + row) * size) + first, row + 1).CopyTo(corner.AsSpan(row * Block));
+            for (int column = 0; column <= row; column++)
+            {
+                columns[(column * Block) + row] = lower[((first + row) * size) + first + column];
+            }
         }
 
-        for (int column = 0; column < width; column++)
+        for (int k = 0; k < width; k++)
         {
-            var pivotRow = corner.AsSpan(column * Block, column + 1);
-            double pivot = pivotRow[column];
-            for (int i = 0; i < column; i++)
+            // Every eigenvalue of B is at least 1; only rounding can take a pivot below.
+            var column = columns.AsSpan(k * Block, Block);
+            double pivot = Math.Sqrt(Math.Max(1, column[k]));
+            logarithms += PortableMath.Log(pivot);
+            column[k] = pivot;
+            for (int row = k + 1; row < width; row++)
             {
-                pivot -= pivotRow[i] * pivotRow[i];
+                column[row] /= pivot;
             }
 
-            // Every eigenvalue of B is at least 1; only rounding can take a pivot below.
-            pivot = Math.Sqrt(Math.Max(1, pivot));
-            logarithms += PortableMath.Log(pivot);
-            pivotRow[column] = pivot;
-            for (int row = column + 1; row < width; row++)
+            for (int other = k + 1; other < width; other++)
             {
-                var values = corner.AsSpan(row * Block, column + 1);
-                double sum = values[column];
-                for (int i = 0; i < column; i++)
-                {
-                    sum -= values[i] * pivotRow[i];
-                }
-
-                values[column] = sum / pivot;
+                int whole = other & ~7;
+                Lanes.AddMultiple(-column[other], column[whole..], columns.AsSpan((other * Block) + whole, Block - whole));
             }
         }
 
@@ -193,21 +167,15 @@ internal sealed class InverseDiagonal
             inverse[row] = 1;
             for (int k = 0; k < row; k++)
             {
-                double factor = corner[(row * Block) + k];
-                var known = cornerInverse.AsSpan(k * Block, k + 1);
-                for (int column = 0; column < known.Length; column++)
-                {
-                    inverse[column] -= factor * known[column];
-                }
+                Lanes.AddMultiple(-columns[(k * Block) + row], cornerInverse.AsSpan(k * Block, (k | 7) + 1), inverse);
             }
 
-            double divisor = corner[(row * Block) + row];
+            double divisor = columns[(row * Block) + row];
             for (int column = 0; column <= row; column++)
             {
                 inverse[column] /= divisor;
+                lower[((first + row) * size) + first + column] = columns[(column * Block) + row];
             }
-
-            corner.AsSpan(row * Block, row + 1).CopyTo(lower.AsSpan(((first + row) * size) + first));
         }
 
         return 2 * logarithms;

@@ -9,23 +9,31 @@ namespace Ventral.Analysis.Decoding;
 internal sealed class RidgeOfUnits(RidgeRegression ridge) : IUnitRegression
 {
     /// <inheritdoc/>
-    public UnitModel Fit(double[] voxels, double[] unit, Workers workers)
+    public UnitModel[] Fit(int trials, double[] voxels, double[] units, Workers workers)
     {
-        int trials = unit.Length, count = voxels.Length / trials;
-        float[] x = new float[voxels.Length];
-        for (int v = 0; v < count; v++)
+        var stimuli = StimulusIds.Create("trials", Enumerable.Range(1, trials).Select(t => $"trial {t}"));
+        var x = Trials("voxels", stimuli, voxels);
+        var fitted = ridge.Fit(x, Trials("units", stimuli, units), workers);
+
+        // What all voxels at 0, which is their mean, predict.
+        var constants = fitted.Predict(new("voxels", StimulusIds.Create("mean", ["mean"]), x.UnitCount, new float[x.UnitCount]), workers);
+        var weights = fitted.Weights(workers);
+        return [.. Enumerable.Range(0, units.Length / trials).Select(unit =>
+            new UnitModel([.. Enumerable.Range(0, x.UnitCount).Select(v => weights[v, unit])], constants[0, unit]))];
+    }
+
+    private static Activations Trials(string name, StimulusIds stimuli, double[] columns)
+    {
+        int count = columns.Length / stimuli.Count;
+        float[] rows = new float[columns.Length];
+        for (int c = 0; c < count; c++)
         {
-            for (int t = 0; t < trials; t++)
+            for (int t = 0; t < stimuli.Count; t++)
             {
-                x[(t * count) + v] = (float)voxels[(v * trials) + t];
+                rows[(t * count) + c] = (float)columns[(c * stimuli.Count) + t];
             }
         }
 
-        var stimuli = StimulusIds.Create("trials", Enumerable.Range(1, trials).Select(t => $"trial {t}"));
-        var fitted = ridge.Fit(new("voxels", stimuli, count, x), new("unit", stimuli, 1, Array.ConvertAll(unit, y => (float)y)), workers);
-
-        // What all voxels at 0, which is their mean, predict.
-        double constant = fitted.Predict(new("voxels", StimulusIds.Create("mean", ["mean"]), count, new float[count]), workers)[0, 0];
-        return new(fitted.Weights(workers).Values.ToArray(), constant);
+        return new(name, stimuli, count, rows);
     }
 }

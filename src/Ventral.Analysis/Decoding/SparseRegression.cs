@@ -67,23 +67,24 @@ public sealed class SparseRegression : IUnitRegression
             }
         }
 
-        var solutions = new ArdSolution[outputs.UnitCount];
-        double[] withConstant = [.. x, .. Enumerable.Repeat(1.0, stimuli)];
-        var inner = Inner(outputs.UnitCount, workers);
-        workers.For(outputs.UnitCount, output =>
-            solutions[output] = ArdSolver.Solve(inputs.UnitCount + 1, withConstant, y[(output * stimuli)..((output + 1) * stimuli)], Options, inner));
-        return new FittedSparseRegression(inputs.Layer, inputs.UnitCount, solutions);
+        return new FittedSparseRegression(inputs.Layer, inputs.UnitCount, Solve(stimuli, x, y, workers));
     }
 
     /// <summary>The threads of each of some fits that run beside each other.</summary>
     internal static Workers Inner(int fits, Workers workers) => fits >= workers.ThreadCount ? new Workers(1) : workers;
 
     /// <inheritdoc/>
-    UnitModel IUnitRegression.Fit(double[] voxels, double[] unit, Workers workers)
+    UnitModel[] IUnitRegression.Fit(int trials, double[] voxels, double[] units, Workers workers) =>
+        Array.ConvertAll(Solve(trials, voxels, units, workers), s => new UnitModel(s.Weights[..^1], s.Weights[^1]));
+
+    private ArdSolution[] Solve(int samples, double[] x, double[] y, Workers workers)
     {
-        int count = voxels.Length / unit.Length;
-        var solution = ArdSolver.Solve(count + 1, [.. voxels, .. Enumerable.Repeat(1.0, unit.Length)], unit, Options, workers);
-        return new(solution.Weights[..count], solution.Weights[count]);
+        double[] withConstant = [.. x, .. Enumerable.Repeat(1.0, samples)];
+        var solutions = new ArdSolution[y.Length / samples];
+        var inner = Inner(solutions.Length, workers);
+        workers.For(solutions.Length, output =>
+            solutions[output] = ArdSolver.Solve(withConstant.Length / samples, withConstant, y[(output * samples)..((output + 1) * samples)], Options, inner));
+        return solutions;
     }
 
     private static double[] Columns(Activations responses) =>
