@@ -35,6 +35,12 @@ public sealed record AnovaEffect
     /// </summary>
     public required double GeneralizedEtaSquared { get; init; }
 
+    /// <summary>
+    /// Partial ω² = q(F − 1) / (q(F − 1) + observations), partial η² freed of most of its bias; it may be a little below 0 and
+    /// is not cut (Keppel &amp; Wickens 2004, ch. 18).
+    /// </summary>
+    public required double PartialOmegaSquared { get; init; }
+
     /// <summary>p without correction; right only under sphericity.</summary>
     public double P => PAt(1);
 

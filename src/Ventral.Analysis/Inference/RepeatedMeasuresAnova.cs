@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Ventral.Analysis.Inference;
 
 /// <summary>
-/// The analysis of variance of scores that every subject gives in every cell of one or two crossed within-subject factors.
+/// The analysis of variance of scores that every subject gives in every cell of one or more crossed within-subject factors.
 /// </summary>
 /// <remarks>
 /// Each effect is tested against its own interaction with subjects. F and the uncorrected p agree with statsmodels'
@@ -24,7 +24,7 @@ public sealed class RepeatedMeasuresAnova
     /// <summary>The number of subjects.</summary>
     public int SubjectCount { get; }
 
-    /// <summary>The first factor, then the second and the interaction where there are two.</summary>
+    /// <summary>The first factor, then the second and their interaction, then the third and its interactions, and so on.</summary>
     public ImmutableArray<AnovaEffect> Effects { get; }
 
     /// <summary>The effect of this name; an interaction's is "first × second".</summary>
@@ -65,6 +65,20 @@ public sealed class RepeatedMeasuresAnova
         return Analyse(flat, [a, b], [first, second]);
     }
 
+    /// <summary>Analyses any number of crossed factors.</summary>
+    /// <param name="values">Scores [subjects × cells], the levels of the last factor next to each other; finite.</param>
+    /// <param name="factors">Each factor's name and number of levels, at least two; the first factor's levels are farthest apart.</param>
+    /// <exception cref="VentralException">Cells that are not the product of the levels, too few subjects or levels, a value that is not finite, or no error variance.</exception>
+    public static RepeatedMeasuresAnova Of(double[,] values, params IReadOnlyList<(string Name, int Levels)> factors)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(factors);
+        int cells = factors.Aggregate(1, (product, f) => checked(product * f.Levels));
+        return factors.Count is > 0 and <= 8 && cells == values.GetLength(1)
+            ? Analyse(values, [.. factors.Select(f => f.Levels)], [.. factors.Select(f => f.Name)])
+            : throw new VentralException($"The {TestName} requires a cell for each combination of 1 to 8 factors: {string.Join(" × ", factors.Select(f => $"{f.Levels} of '{f.Name}'"))} make {cells}, found {values.GetLength(1)}.");
+    }
+
     private static RepeatedMeasuresAnova Analyse(double[,] values, int[] levels, string[] names)
     {
         double largest = Validate(values, levels, names);
@@ -100,6 +114,7 @@ public sealed class RepeatedMeasuresAnova
                 Sphericity = Sphericity.Of(Covariance(effectScores), subjects),
                 PartialEtaSquared = new EffectSize("partial η²", squares / (squares + error), new ConfidenceInterval(
                     lambda.Lower / (lambda.Lower + total), lambda.Upper / (lambda.Upper + total), lambda.Level)),
+                PartialOmegaSquared = df1 * (f - 1) / ((df1 * (f - 1)) + (subjects * values.GetLength(1))),
                 GeneralizedEtaSquared = squares / (squares + allSubjectSquares),
             });
         }

@@ -79,7 +79,7 @@ public static class WilcoxonSignedRank
             SampleSizes = [kept.Length],
             P = p,
             PMethod = isExact ? "exact" : "normal approximation",
-            Effect = new EffectSize("rank-biserial r", biserial, ScoreInterval(biserial, 2 * deviation / total)),
+            Effect = new EffectSize("rank-biserial r", biserial, RankBiserial.ScoreInterval(biserial, 2 * deviation / total)),
         };
     }
 
@@ -111,17 +111,5 @@ public static class WilcoxonSignedRank
         }
 
         return Math.Min(1, 2 * below / all);
-    }
-
-    private static ConfidenceInterval ScoreInterval(double r, double nullDeviation)
-    {
-        double k = nullDeviation * NormalDistribution.Quantile(0.975);
-        k *= k;
-        double centre = r / (1 + k);
-        double half = Math.Sqrt(Math.Max(0, k * (1 + k - (r * r)))) / (1 + k);
-
-        // At r = ±1 the near end is r itself; rounding must not leave it outside.
-        return new ConfidenceInterval(
-            Math.Max(-1, Math.Min(r, centre - half)), Math.Min(1, Math.Max(r, centre + half)), 0.95);
     }
 }
