@@ -30,10 +30,40 @@ def rdms(load):
             lambda r: np.concatenate(r))
 
 
+def pls_inputs(units):
+    draw, arrays = generator(600), {}
+    for p in (1000, 4096):
+        z = draw.standard_normal((3200, 60), dtype=np.float32) * (1 / np.sqrt(1 + np.arange(60, dtype=np.float32)))
+        x = z @ draw.standard_normal((60, p), dtype=np.float32) + 0.3 * draw.standard_normal((3200, p), dtype=np.float32)
+        y = z @ draw.standard_normal((60, 168), dtype=np.float32) + 1.0 * draw.standard_normal((3200, 168), dtype=np.float32)
+        if p == units:
+            arrays = {"x": x.astype(np.float32), "y": y.astype(np.float32)}
+    return arrays | {"fold": (draw.permutation(3200) % 10).astype(np.int64)}
+
+
+def pls(load):
+    from sklearn.cross_decomposition import PLSRegression
+    x, y, fold = load("x"), load("y"), load("fold")
+
+    def run():
+        medians = []
+        for k in range(10):
+            test = fold == k
+            predicted = PLSRegression(n_components=25, scale=False).fit(x[~test], y[~test]).predict(x[test])
+            a, b = predicted - predicted.mean(0), y[test] - y[test].mean(0)
+            medians.append(np.median((a * b).sum(0) / np.sqrt((a * a).sum(0) * (b * b).sum(0))))
+        return np.array(medians)
+    return run, lambda r: r
+
+
 INPUTS = {
     "rdm-alexnet": rdm_inputs,
+    "pls-1000": lambda: pls_inputs(1000),
+    "pls-4096": lambda: pls_inputs(4096),
 }
 
 JOBS = {
     "rdm-alexnet": rdms,
+    "pls-1000": pls,
+    "pls-4096": pls,
 }

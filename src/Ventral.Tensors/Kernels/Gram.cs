@@ -71,13 +71,23 @@ public static unsafe class Gram
         {
             var view = new View<double>(xAt, columns);
             GemmBlocks.Run(workers, rows, rows, columns, view, view.Transposed, gramAt, rows, GemmMode.Assign, lowerOnly: true);
-            for (int row = 0; row < rows; row++)
+            // Tile by tile, or each step down a column would miss the cache.
+            const int Tile = 32;
+            workers.For((rows + Tile - 1) / Tile, (At: (nint)gramAt, Rows: rows), static (tile, w) =>
             {
-                for (int column = row + 1; column < rows; column++)
+                double* at = (double*)w.At;
+                int first = tile * Tile, end = Math.Min(first + Tile, w.Rows);
+                for (int start = first; start < w.Rows; start += Tile)
                 {
-                    gramAt[((long)row * rows) + column] = gramAt[((long)column * rows) + row];
+                    for (int row = first; row < end; row++)
+                    {
+                        for (int column = Math.Max(start, row + 1); column < Math.Min(start + Tile, w.Rows); column++)
+                        {
+                            at[((long)row * w.Rows) + column] = at[((long)column * w.Rows) + row];
+                        }
+                    }
                 }
-            }
+            });
         }
     }
 
