@@ -1,25 +1,18 @@
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>Inner products of all pairs of rows.</summary>
-/// <remarks>
-/// Tiling: rows go in panels of 16, laid out <c>[columns × 16]</c>, 2048 columns at a time (128 KiB a panel, second and
-/// last cache). A task is a pair of panels on or above the diagonal, or a panel of the columns to come; the 16 × 16 sums
-/// of a pair wait in scratch.
-/// </remarks>
 public static unsafe class Gram
 {
-    private const int Side = GramKernel.Side;
-    private const int ColumnBlock = 16 * GramKernel.Stretch;
-
     /// <summary>
-    /// Computes X Xᵀ of float32 rows. The products of each 128 columns are added in float32, one after another by fused
-    /// multiply-add, and these sums are added in float64, in order; whatever the threads or the vector width. The result
-    /// is exactly symmetric, and equal rows have exactly equal products.
+    /// Computes X Xᵀ of float32 rows. In each 1,024 columns 16 partial sums gain every 16th product, one after another by fused
+    /// multiply-add in float32, and are added in float32 by halves (8 apart, 4, 2, 1); the sums of 8,192 columns are added
+    /// in float64, in order, and these in float64, in order; whatever the threads or the vector width. The result is exactly
+    /// symmetric, and equal rows have exactly equal products.
     /// </summary>
     /// <remarks>
-    /// Each stretch errs by at most 2⁻¹⁷ of the sum of its absolute products, in practice by some 2⁻²¹ of it, and the errors
-    /// of many stretches cancel: of the product of the norms, some 10⁻⁷ remain for 1,000 columns and 10⁻⁸ for 200,000.
-    /// NumPy and PyTorch add all columns in float32.
+    /// Each 1,024 columns err by at most 68 · 2⁻²⁴ ≈ 2⁻¹⁸ of the sum of their absolute products, in practice by some 2⁻²²
+    /// of it, and the errors of many such stretches cancel: of the product of the norms, some 10⁻⁷ remain for 1,000 columns
+    /// and 10⁻⁸ for 200,000. NumPy and PyTorch add all columns in float32.
     /// </remarks>
     /// <param name="rows">Rows of X.</param>
     /// <param name="columns">Columns of X.</param>
@@ -30,32 +23,41 @@ public static unsafe class Gram
     public static void Symmetric(int rows, int columns, ReadOnlySpan<float> x, Span<double> gram, Workers workers)
     {
         Require(rows, columns, x.Length, gram.Length, workers);
-        int panels = (rows + Side - 1) / Side, pairs = panels * (panels + 1) / 2;
-        using var sums = new Scratch<double>((long)pairs * Side * Side, cleared: true);
-        using var packed = new Scratch<float>(2L * panels * Side * ColumnBlock);
         fixed (float* xAt = x)
         fixed (double* gramAt = gram)
         {
-            var work = new Work(xAt, rows, columns, panels, packed.Start, sums.Start, gramAt);
-            workers.For(panels, work, static (panel, w) => w.Pack(panel, 0));
-            for (int column = 0; column < columns; column += ColumnBlock)
-            {
-                // While pairs multiply these columns, panels of the next are packed; these take longest and go first.
-                int packings = column + ColumnBlock < columns ? panels : 0;
-                workers.For(packings + pairs, (Work: work, Column: column, Packings: packings), static (task, step) =>
-                {
-                    if (task < step.Packings)
-                    {
-                        step.Work.Pack(task, step.Column + ColumnBlock);
-                    }
-                    else
-                    {
-                        step.Work.Multiply(task - step.Packings, step.Column);
-                    }
-                });
-            }
+            new GramStrips(xAt, rows, columns, null, null).Run(gramAt, null, workers);
+        }
+    }
 
-            workers.For(pairs, work, static (pair, w) => w.Store(pair));
+    /// <summary>
+    /// Computes D Dᵀ of the float32 rows D = (X − offsets) · scales, one offset and one scale a row, and the sums of these
+    /// rows, without holding D: products of deviations lose nothing to a large mean.
+    /// </summary>
+    /// <remarks>
+    /// D is rounded to float32: within 2⁻²⁴ of each deviation, exactly where the offset is within a factor of two of the
+    /// value; scale by powers of two to round once. Sums of rows go the way of products.
+    /// </remarks>
+    /// <param name="rows">Rows of X.</param>
+    /// <param name="columns">Columns of X.</param>
+    /// <param name="x">X, <c>[rows × columns]</c>.</param>
+    /// <param name="offsets">What is taken off each row.</param>
+    /// <param name="scales">What each row is then multiplied by.</param>
+    /// <param name="gram">Takes <c>[rows × rows]</c>.</param>
+    /// <param name="sums">Takes the sum of each row of D.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <exception cref="ArgumentException">A length does not fit the counts.</exception>
+    public static void SymmetricAbout(
+        int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> offsets, ReadOnlySpan<float> scales, Span<double> gram, Span<double> sums, Workers workers)
+    {
+        Require(rows, columns, x.Length, gram.Length, workers);
+        Lengths.Require(offsets.Length, rows, nameof(offsets));
+        Lengths.Require(scales.Length, rows, nameof(scales));
+        Lengths.Require(sums.Length, rows, nameof(sums));
+        fixed (float* xAt = x, offsetsAt = offsets, scalesAt = scales)
+        fixed (double* gramAt = gram, sumsAt = sums)
+        {
+            new GramStrips(xAt, rows, columns, offsetsAt, scalesAt).Run(gramAt, sumsAt, workers);
         }
     }
 
@@ -98,55 +100,5 @@ public static unsafe class Gram
         ArgumentNullException.ThrowIfNull(workers);
         Lengths.Require(values, (long)rows * columns, "x");
         Lengths.Require(products, (long)rows * rows, "gram");
-    }
-
-    private readonly struct Work(float* x, int rows, int columns, int panels, float* packed, double* sums, double* gram)
-    {
-        // Blocks of columns take turns in two places.
-        private float* PanelAt(int panel, int column) =>
-            packed + ((((long)(column / ColumnBlock % 2) * panels) + panel) * Side * ColumnBlock);
-
-        public void Pack(int panel, int column)
-        {
-            int first = panel * Side, count = Math.Min(Side, rows - first), length = Math.Min(ColumnBlock, columns - column);
-            float* to = PanelAt(panel, column);
-            if (count < Side)
-            {
-                new Span<float>(to, Side * length).Clear();
-            }
-
-            // A stretch at a time, so that what is written stays in the nearest cache until its lines are full.
-            float* from = x + ((long)first * columns) + column;
-            for (int start = 0; start < length; start += GramKernel.Stretch)
-            {
-                Transpose.Run(from + start, columns, count, Math.Min(GramKernel.Stretch, length - start), to + ((long)start * Side), Side);
-            }
-        }
-
-        public void Multiply(int pair, int column)
-        {
-            (int upper, int lower) = PanelsOf(pair);
-            GramKernel.Run(PanelAt(upper, column), PanelAt(lower, column), Math.Min(ColumnBlock, columns - column), sums + ((long)pair * Side * Side));
-        }
-
-        public void Store(int pair)
-        {
-            (int upper, int lower) = PanelsOf(pair);
-            double* from = sums + ((long)pair * Side * Side);
-            for (int i = upper * Side; i < Math.Min((upper + 1) * Side, rows); i++)
-            {
-                for (int j = Math.Max(i, lower * Side); j < Math.Min((lower + 1) * Side, rows); j++)
-                {
-                    gram[((long)i * rows) + j] = gram[((long)j * rows) + i] = from[((i % Side) * Side) + (j % Side)];
-                }
-            }
-        }
-
-        // Pairs are counted down the columns of the triangle.
-        private static (int Upper, int Lower) PanelsOf(int pair)
-        {
-            int lower = (int)((Math.Sqrt((8.0 * pair) + 1) - 1) / 2);
-            return (pair - (lower * (lower + 1) / 2), lower);
-        }
     }
 }

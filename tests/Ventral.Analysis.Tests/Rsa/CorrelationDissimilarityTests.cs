@@ -86,6 +86,61 @@ public class CorrelationDissimilarityTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 1000)]
+    [InlineData(1e-12f, 0)]
+    [InlineData(1e-25f, 1e3f)]
+    [InlineData(1e25f, -30)]
+    public void Wide_layers_are_read_once_and_lose_nothing_to_scale_or_mean(float scale, float mean)
+    {
+        const int stimuli = 7, units = 160_003;
+        var philox = new Philox(new Seed(5), "wide");
+        double[] draws = new double[stimuli * units], shared = new double[units];
+        philox.FillNormal(draws);
+        philox.FillNormal(shared);
+        var wide = new Activations("x", Make.Ids(stimuli), units, [.. draws.Select((d, k) => (float)((d + shared[k % units] + mean) * scale))]);
+        ((long)stimuli * units).ShouldBeGreaterThan(1 << 20);
+        var rdm = Correlation.Between(wide, new Workers(1));
+        Correlation.Between(wide, new Workers(4)).Pairs.ToArray().ShouldBe(rdm.Pairs.ToArray());
+        for (int i = 0; i < stimuli; i++)
+        {
+            for (int j = i + 1; j < stimuli; j++)
+            {
+                // The bound is 5 · 2⁻¹⁷ ≈ 4e-5; this is what is met in practice.
+                rdm[i, j].ShouldBe(Reference(wide.Row(i), wide.Row(j)), 1e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void Wide_layers_whose_means_no_sample_finds_are_read_again()
+    {
+        // One unit in a hundred carries the mean: 64 units meet none or too many of them.
+        const int stimuli = 8, units = 140_000;
+        var small = Draw(stimuli, units);
+        float[] values = [.. small.Values.ToArray().Select((v, k) => v + (k % units < 14 ? 1e5f : 0))];
+        var wide = new Activations("x", small.Stimuli, units, values);
+        var rdm = Correlation.Between(wide, new Workers(2));
+        for (int j = 1; j < stimuli; j++)
+        {
+            rdm[0, j].ShouldBe(Reference(wide.Row(0), wide.Row(j)), 1e-7);
+        }
+    }
+
+    [Fact]
+    public void Equal_patterns_are_exactly_nothing_apart_and_constant_ones_refused_in_wide_layers_too()
+    {
+        const int units = 300_000;
+        float[] row = Draw(1, units).Values.ToArray(), other = [.. row.Select((v, k) => v * (1 + (k % 3)))];
+        var rdm = Correlation.Between(new Activations("x", Make.Ids(4), units, [.. row, .. other, .. row, .. other]), new Workers(2));
+        rdm[0, 2].ShouldBe(0);
+        rdm[1, 3].ShouldBe(0);
+        float[] flat = [.. Enumerable.Repeat(0.1f, units)];
+        Should.Throw<UndefinedDissimilarityException>(() => Correlation.Between(new Activations("relu1", Make.Ids(4), units, [.. row, .. other, .. flat, .. row]), new Workers(2)))
+            .Stimulus.ShouldBe("s3");
+    }
+
     private static Activations Draw(int stimuli, int units)
     {
         var philox = new Philox(new Seed(2), "activations");

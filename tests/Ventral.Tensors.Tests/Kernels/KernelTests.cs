@@ -73,12 +73,35 @@ public class KernelTests
     [InlineData(17, 513)]
     [InlineData(50, 1300)]
     [InlineData(260, 40)]
+    [InlineData(101, 1077)]
+    [InlineData(6, 17_500)]
+    [InlineData(770, 33)]
     public void A_gram_matrix_has_the_bits_of_float32_stretches_added_in_float64(int rows, int columns)
     {
         float[] x = Naive.Random(rows * columns, 1);
         double[] gram = new double[rows * rows];
         Gram.Symmetric(rows, columns, x, gram, new Workers(2));
         gram.ShouldBe(Naive.Gram(rows, columns, x));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 0)]
+    [InlineData(50, 1300)]
+    [InlineData(101, 8200)]
+    public void A_gram_matrix_about_offsets_is_that_of_the_deviations(int rows, int columns)
+    {
+        float[] x = Naive.Random(rows * columns, 1), offsets = Naive.Random(rows, 2), scales = [.. Enumerable.Range(0, rows).Select(i => MathF.ScaleB(1, (i % 5) - 2))];
+        float[] deviations = [.. x.Select((value, k) => (value - offsets[k / columns]) * scales[k / columns])];
+        double[] gram = new double[rows * rows], sums = new double[rows];
+        Gram.SymmetricAbout(rows, columns, x, offsets, scales, gram, sums, new Workers(2));
+        gram.ShouldBe(Naive.Gram(rows, columns, deviations));
+        for (int i = 0; i < rows; i++)
+        {
+            // 64 additions and four halvings, each within 2⁻²⁴ of what is there.
+            float[] row = deviations[(i * columns)..((i + 1) * columns)];
+            sums[i].ShouldBe(row.Sum(d => (double)d), 68 * Math.Pow(2, -24) * row.Sum(d => Math.Abs((double)d)));
+        }
     }
 
     [Theory]
@@ -198,6 +221,8 @@ public class KernelTests
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 4, 4), 2, 2, 2, false));
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 2, 2), 3, 2, 0, false));
         Should.Throw<ArgumentException>(() => Gram.Symmetric(2, 2, new float[4], new double[3], one));
+        Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[1], new float[2], new double[4], new double[2], one));
+        Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[2], new float[2], new double[4], new double[3], one));
         Should.Throw<ArgumentException>(() => Epilogue.Clamp(1, 0));
     }
 

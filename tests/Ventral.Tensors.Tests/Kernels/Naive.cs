@@ -115,15 +115,29 @@ internal static class Naive
             for (int j = 0; j < rows; j++)
             {
                 double sum = 0;
-                for (int start = 0; start < columns; start += 128)
+                for (int chunk = 0; chunk < columns; chunk += 8192)
                 {
-                    float stretch = 0;
-                    for (int c = start; c < Math.Min(start + 128, columns); c++)
+                    double part = 0;
+                    for (int start = chunk; start < Math.Min(chunk + 8192, columns); start += 1024)
                     {
-                        stretch = MathF.FusedMultiplyAdd(x[(i * columns) + c], x[(j * columns) + c], stretch);
+                        float[] lanes = new float[16];
+                        for (int c = start; c < Math.Min(start + 1024, columns); c++)
+                        {
+                            lanes[c % 16] = MathF.FusedMultiplyAdd(x[(i * columns) + c], x[(j * columns) + c], lanes[c % 16]);
+                        }
+
+                        for (int half = 8; half > 0; half /= 2)
+                        {
+                            for (int lane = 0; lane < half; lane++)
+                            {
+                                lanes[lane] += lanes[lane + half];
+                            }
+                        }
+
+                        part += lanes[0];
                     }
 
-                    sum += stretch;
+                    sum += part;
                 }
 
                 gram[(i * rows) + j] = sum;

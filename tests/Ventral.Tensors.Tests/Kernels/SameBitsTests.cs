@@ -50,6 +50,14 @@ public class SameBitsTests : SameBitsContract
         double[] gram = new double[23 * 23];
         Gram.Symmetric(23, 301, rows, gram, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
+        double[] sums = new double[23], tall = new double[101 * 101], few = new double[3 * 3];
+        Gram.SymmetricAbout(23, 301, rows, Naive.Random(23, 5), Naive.Random(23, 6), gram, sums, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(sums));
+        Gram.Symmetric(101, 50, Naive.Random(101 * 50, 7), tall, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(tall));
+        Gram.Symmetric(3, 20_001, Naive.Random(3 * 20_001, 7), few, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(few));
 
         var map = new ImageBatchShape(2, 3, 14, 15);
         float[] values = Naive.Random(map.Length, 7), pooled = new float[Pooling2d.MaxShape(map, 3, 2, 1, true).Length];
