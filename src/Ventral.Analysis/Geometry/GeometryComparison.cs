@@ -19,7 +19,7 @@ public abstract class GeometryComparison
     }
 
     /// <summary>The names that <see cref="Parse"/> knows.</summary>
-    public static ImmutableArray<string> Names { get; } = ["cka", "cka-debiased", "cka-rbf", "shape-angle", "cca", "svcca", "pwcca"];
+    public static ImmutableArray<string> Names { get; } = ["cka", "cka-debiased", "cka-rbf", "shape-angle", "cca", "svcca", "pwcca", "soft-matching", "soft-matching-distance"];
 
     /// <summary>The name in study files and tables: <c>cka-debiased</c>.</summary>
     public string Name { get; }
@@ -42,6 +42,8 @@ public abstract class GeometryComparison
             "cca" => new Cca(),
             "svcca" => new Svcca(),
             "pwcca" => new Pwcca(),
+            "soft-matching" => new SoftMatching(),
+            "soft-matching-distance" => new SoftMatching(SoftMatchingForm.Distance),
             _ => throw new VentralException($"Unknown geometry measure '{name}'.{Suggestion.For(name, Names)}"),
         };
     }

