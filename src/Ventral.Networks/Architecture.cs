@@ -44,7 +44,10 @@ public sealed class Architecture
     /// <summary>How an image becomes the input, unless a study says otherwise.</summary>
     public Preprocessing Preprocessing { get; }
 
-    /// <summary>How its authors draw random weights.</summary>
+    /// <summary>
+    /// How its authors draw random weights. Of networks that have no such rule (vanilla CNNs), or whose rule is for weights before
+    /// batch normalisation became part of them (8-bit MobileNets), He's.
+    /// </summary>
     public InitialisationScheme DefaultInitialisation { get; }
 
     /// <summary>All layers; each reads only earlier ones, and the first is the input.</summary>

@@ -89,8 +89,18 @@ public sealed class InitialisationScheme
         _ => Distribution.Zero,
     });
 
-    /// <summary>torchvision's for VGG, MobileNet v3 and RegNet: convolutions normal with variance 2/(kernel area · outputs), linear layers normal with SD 0.01, biases 0.</summary>
+    /// <summary>torchvision's for VGG and MobileNet v2 and v3: convolutions normal with variance 2/(kernel area · outputs), linear layers normal with SD 0.01, biases 0.</summary>
     public static InitialisationScheme Vgg { get; } = new("vgg", DeepCluster.distributionOf);
+
+    /// <summary>torchvision's for RegNet: as <see cref="Vgg"/>, but biases of convolutions (of those that weigh channels) uniform in ±1/√(fan-in).</summary>
+    public static InitialisationScheme RegNet { get; } = new("regnet", p => p.Role == ParameterRole.ConvolutionBias ? Distribution.Uniform(1 / Math.Sqrt(p.FanIn)) : DeepCluster.distributionOf(p));
+
+    /// <summary>torchvision's for SqueezeNet: weights uniform in ±√(6/fan-in), those of the classifier's convolution normal with SD 0.01, biases 0.</summary>
+    public static InitialisationScheme SqueezeNet { get; } = new("squeezenet", p => Squeezed(p, 6));
+
+    /// <summary>SqueezeNet's authors' in Caffe: weights uniform in ±√(3/fan-in), those of the last convolution normal with SD 0.01, biases 0.</summary>
+    /// <remarks>Caffe calls this Xavier's rule, though it counts one side of a layer alone.</remarks>
+    public static InitialisationScheme SqueezeNetCaffe { get; } = new("squeezenet-caffe", p => Squeezed(p, 3));
 
     /// <summary>torchvision's for DenseNet: convolutions normal with variance 2/fan-in, linear layers uniform in ±1/√(fan-in), biases 0.</summary>
     public static InitialisationScheme DenseNet { get; } = new("densenet", p => p.Role switch
@@ -117,7 +127,7 @@ public sealed class InitialisationScheme
 
     /// <summary>The schemes that studies can name.</summary>
     public static ImmutableArray<InitialisationScheme> All { get; } =
-        [PyTorch, DeepCluster, HeNormal, HeUniform, XavierNormal, XavierUniform, ResNet, Vgg, DenseNet, GoogLeNet, Inception, EfficientNet, ConvNeXt, Swin, VisionTransformer];
+        [PyTorch, DeepCluster, HeNormal, HeUniform, XavierNormal, XavierUniform, ResNet, Vgg, RegNet, SqueezeNet, SqueezeNetCaffe, DenseNet, GoogLeNet, Inception, EfficientNet, ConvNeXt, Swin, VisionTransformer];
 
     /// <summary>What a study calls it: <c>he-normal</c>.</summary>
     public string Name { get; }
@@ -196,6 +206,10 @@ public sealed class InitialisationScheme
 
     private static Distribution Weights(Parameter parameter, Distribution distribution) =>
         parameter.Role is ParameterRole.ConvolutionWeight or ParameterRole.LinearWeight ? distribution : Distribution.Zero;
+
+    // The last convolution has the classifier's place in torchvision's names, which both forms of the network carry.
+    private static Distribution Squeezed(Parameter p, double squaredGain) =>
+        Weights(p, p.Name.StartsWith("classifier.", StringComparison.Ordinal) ? Distribution.Normal(0.01) : Distribution.Uniform(Math.Sqrt(squaredGain / p.FanIn)));
 
     private static Distribution NormalWeights(Parameter p, double standardDeviation) => p.Role switch
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ventral.Tensors;
 
 namespace Ventral.Networks.Tests;
@@ -5,6 +6,11 @@ namespace Ventral.Networks.Tests;
 public class InitialisationTests
 {
     private static readonly Workers Two = new(2);
+
+    private static readonly JsonElement Golden =
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Goldens", "initialisations.json"))).RootElement;
+
+    public static IEnumerable<TheoryDataRow<string>> Drawn => Golden.EnumerateObject().Select(p => new TheoryDataRow<string>(p.Name));
 
     [Fact]
     public void PyTorch_draws_weights_and_biases_uniformly_within_one_over_the_root_of_fan_in()
@@ -53,6 +59,36 @@ public class InitialisationTests
         Moments(Draw(InitialisationScheme.Swin, "swin_t", "features.0.0.weight", 2), 1 / Math.Sqrt(3 * 48.0));
         Normal(Draw(InitialisationScheme.ConvNeXt, "convnext_tiny", "features.3.1.block.0.weight", 2), 0.02);
         Draw(InitialisationScheme.ConvNeXt, "convnext_tiny", "features.3.1.layer_scale", 2).ShouldAllBe(v => v == 1e-6f);
+    }
+
+    /// <summary>Every parameter of networks as torchvision draws them (Goldens/initialisations.py).</summary>
+    [Theory]
+    [MemberData(nameof(Drawn))]
+    public void Networks_draw_as_torchvision_does(string name)
+    {
+        var net = NetworkCatalogue.Get(name is "squeezenet1_0" ? "squeezenet1_0-torchvision" : name);
+        foreach (var golden in Golden.GetProperty(name).EnumerateObject())
+        {
+            var parameter = net.Parameters.Single(p => p.Name == golden.Name);
+            float[] values = net.DefaultInitialisation.Draw(parameter, name, new Seed(3), Two);
+            double expected = golden.Value[0].GetDouble(), found = Math.Sqrt(values.Average(v => (double)v * v));
+
+            // Two samples of n numbers each; a normal's mean square errs by √(2/n).
+            bool isFixed = golden.Value[1].GetInt32() == 1;
+            found.ShouldBe(expected, 1e-12 + (expected * (isFixed ? 1e-5 : 5 / Math.Sqrt(values.Length))), $"{name}, {golden.Name}");
+            values.All(v => v == values[0]).ShouldBe(isFixed, $"{name}, {golden.Name}");
+        }
+    }
+
+    [Fact]
+    public void SqueezeNets_authors_draw_by_the_inputs_alone_and_their_last_layer_small()
+    {
+        NetworkCatalogue.Get("squeezenet1_0").DefaultInitialisation.ShouldBe(InitialisationScheme.SqueezeNetCaffe);
+        float[] filters = Draw(InitialisationScheme.SqueezeNetCaffe, "squeezenet1_0", "features.8.expand3x3.weight", 3);
+        filters.ShouldAllBe(v => Math.Abs(v) <= Math.Sqrt(3.0 / (48 * 9)) * (1 + 1e-7));
+        Moments(filters, Math.Sqrt(1.0 / (48 * 9)));
+        Normal(Draw(InitialisationScheme.SqueezeNetCaffe, "squeezenet1_0", "classifier.1.weight", 3), 0.01);
+        Draw(InitialisationScheme.SqueezeNetCaffe, "squeezenet1_0", "classifier.1.bias", 3).ShouldAllBe(b => b == 0);
     }
 
     [Fact]

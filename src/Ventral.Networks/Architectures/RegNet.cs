@@ -34,7 +34,7 @@ internal static class RegNet
         x = net.Flatten("flatten", x);
         x = net.Linear("fc", x, "fc", outputs: 1000);
         net.Softmax("softmax", x);
-        return net.Build(InitialisationScheme.Vgg);
+        return net.Build(InitialisationScheme.RegNet);
     }
 
     private static int Block(ArchitectureBuilder net, string name, string output, int input, int inputs, int outputs, int stride)

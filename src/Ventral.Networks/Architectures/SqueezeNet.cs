@@ -10,12 +10,12 @@ internal static class SqueezeNet
 {
     public static Architecture Create() => Create(Preprocessing.Caffe);
 
-    public static Architecture Create(Preprocessing preprocessing) => Create("squeezenet1_0", preprocessing, lastPadding: 1, InitialisationScheme.HeNormal);
+    public static Architecture Create(Preprocessing preprocessing) => Create("squeezenet1_0", preprocessing, lastPadding: 1, InitialisationScheme.SqueezeNetCaffe);
 
     public static Architecture CreateTorchvision() => CreateTorchvision(Preprocessing.ImageNet);
 
     public static Architecture CreateTorchvision(Preprocessing preprocessing) =>
-        Create("squeezenet1_0-torchvision", preprocessing, lastPadding: 0, InitialisationScheme.HeUniform);
+        Create("squeezenet1_0-torchvision", preprocessing, lastPadding: 0, InitialisationScheme.SqueezeNet);
 
     /// <summary>Few 1×1 filters feed many 1×1 and 3×3 filters, whose outputs stand side by side.</summary>
     public static int Fire(ArchitectureBuilder net, string name, int input, string parameter, int squeeze, int expand)

@@ -37,6 +37,6 @@ internal static class SqueezeNet11
         x = net.AdaptiveAveragePool("pool10", x, 1, 1, "classifier.3");
         net.Softmax("softmax", x);
 
-        return net.Build(InitialisationScheme.HeUniform);
+        return net.Build(InitialisationScheme.SqueezeNet);
     }
 }
