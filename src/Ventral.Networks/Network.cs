@@ -44,7 +44,7 @@ public sealed class Network
     /// <summary>Who runs its graph; null for Ventral itself.</summary>
     public OnnxRuntime? Runtime { get; private init; }
 
-    /// <summary>What people call it: <c>alexnet, random (seed 3)</c>.</summary>
+    /// <summary>What people call it: <c>alexnet, random:pytorch (seed 3)</c>.</summary>
     public string Name => $"{Architecture.Name}, {Weights.Name}";
 
     /// <summary>

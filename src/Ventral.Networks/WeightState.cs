@@ -14,7 +14,7 @@ public abstract class WeightState
     {
     }
 
-    /// <summary>What tables and figures call it: <c>random (seed 3)</c>, <c>trained (ImageNet)</c>.</summary>
+    /// <summary>What tables and figures call it: <c>random:he-normal (seed 3)</c>, <c>trained (ImageNet)</c>.</summary>
     public abstract string Name { get; }
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public abstract class WeightState
         public InitialisationScheme Scheme { get; }
 
         /// <inheritdoc/>
-        public override string Name => string.Create(CultureInfo.InvariantCulture, $"random (seed {Seed.Value})");
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"random:{Scheme.Name} (seed {Seed.Value})");
 
         internal override WeightState FittedTo(Architecture architecture) => architecture.Parameters.Where(p => p.Role == ParameterRole.Unclear).ToArray() is { Length: > 0 } unclear
             ? throw new VentralException(

@@ -73,7 +73,7 @@ public class MemoryTests
     public void A_budget_too_small_for_one_image_says_how_much_is_needed() => Should.Throw<VentralException>(
         () => new ActivationExtractor(Network.Random(NetworkCatalogue.Get("resnet50"), new Seed(1)), new Workers(1), new() { Memory = 1 << 20 })
             .Extract(Formula.Stimuli(1, 8, 8), ["fc"], Readout.Flatten, TestContext.Current.CancellationToken))
-        .Message.ShouldMatch(@"^Reading 'resnet50, random \(seed 1\)' needs at least \d+ MiB of memory \(\d+ for weights, results and the program, \d+ for 1 image at once\), the limit is 1 MiB\. Raise --memory, read fewer layers, or choose a smaller readout\.$");
+        .Message.ShouldMatch(@"^Reading 'resnet50, random:resnet \(seed 1\)' needs at least \d+ MiB of memory \(\d+ for weights, results and the program, \d+ for 1 image at once\), the limit is 1 MiB\. Raise --memory, read fewer layers, or choose a smaller readout\.$");
 
     private static long Least(Network network, string[] layers) => long.Parse(
         Regex.Match(Should.Throw<VentralException>(() => Digest(network, layers, new() { Memory = 1 })).Message, @"at least (\d+) MiB").Groups[1].Value,

@@ -34,8 +34,9 @@ public class NetworkTests
     [Fact]
     public void A_network_is_named_by_its_architecture_and_its_weights()
     {
-        Network.Random(Tiny, new Seed(3)).Name.ShouldBe("tiny, random (seed 3)");
+        Network.Random(Tiny, new Seed(3)).Name.ShouldBe("tiny, random:pytorch (seed 3)");
         Formula.Network(Tiny).Name.ShouldBe("tiny, trained (formula)");
+        InitialisationScheme.All.Select(scheme => new Network(Tiny, new WeightState.Random(new(3), scheme)).Name).ShouldBeUnique();
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class ForeignNetworkTests
         foreign.File.ShouldBeNull();
         foreign.Weights.ShouldBeNull();
         Should.Throw<VentralException>(() => foreign.Network).Message.ShouldContain("without weights");
-        foreign.With(new WeightState.Random(new(1), InitialisationScheme.PyTorch)).Name.ShouldBe("alexnet, random (seed 1)");
+        foreign.With(new WeightState.Random(new(1), InitialisationScheme.PyTorch)).Name.ShouldBe("alexnet, random:pytorch (seed 1)");
     }
 
     [Fact]
