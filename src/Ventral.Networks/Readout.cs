@@ -118,8 +118,9 @@ public sealed record Readout
     public static Readout Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] words = text.TrimEnd(')').Split(['(', ','], StringSplitOptions.TrimEntries);
-        bool isCall = text.EndsWith(')') && text.IndexOf(')', StringComparison.Ordinal) == text.Length - 1 && text.IndexOf('(', StringComparison.Ordinal) == words[0].Length;
+        bool isClosed = text.EndsWith(')') && text.IndexOf(')', StringComparison.Ordinal) == text.Length - 1 && text.Contains('(', StringComparison.Ordinal);
+        string[] words = (isClosed ? text[..^1] : text).Split(['(', ','], StringSplitOptions.TrimEntries);
+        bool isCall = isClosed && text.IndexOf('(', StringComparison.Ordinal) == words[0].Length;
         int size = 0;
         ulong seed = DefaultSeed;
         bool isNumber = isCall && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out size) && size > 0

@@ -141,7 +141,7 @@ public class ReadoutTests
         Names.Select(Readout.Parse).ShouldBeUnique();
         Readout.Parse("units(5)").ShouldBe(Readout.Units(5, new Seed(1)));
         Readout.Parse("projection(5,7)").ShouldBe(Readout.Projection(5, new Seed(7)));
-        foreach (string text in new[] { "", "mean", "flatten()", "flatten(1)", "units", "units()", "units(0)", "units(-1)", "units(5", "units 5)", "units(5))", "units(5, 6, 7)", "grid(2, 3)", "grid(2.5)", "projection(x)", "units(5, -1)" })
+        foreach (string text in new[] { "", "mean", "spatial-mean)", "flatten))", "flatten()", "flatten(1)", "units", "units()", "units(0)", "units(-1)", "units(5", "units 5)", "units(5))", "units(5, 6, 7)", "grid(2, 3)", "grid(2.5)", "projection(x)", "units(5, -1)" })
         {
             Should.Throw<VentralException>(() => Readout.Parse(text), text).Message.ShouldStartWith($"Unknown readout '{text}'. Readouts: spatial-mean, ");
         }
