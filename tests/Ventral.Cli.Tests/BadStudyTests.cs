@@ -102,12 +102,12 @@ public sealed class BadStudyTests : IDisposable
     {
         string text = SmallStudy.Text
             .Replace("spearman", "tau-b", StringComparison.Ordinal)
-            .Replace("measures:", "  - network: squeezenet1_0\n    weights: random\n    layers: [softmax]\nmeasures:", StringComparison.Ordinal);
+            .Replace("measures:", "  - network: squeezenet1_0\n    weights: random:he-normal\n    layers: [softmax]\nmeasures:", StringComparison.Ordinal);
 
         var (code, _, error) = Tool.Run(folder.Path, "run", SmallStudy.Write(folder.Path, text), "--out", "out", "--quiet");
 
         code.ShouldBe(3, error);
-        error.ShouldContain("Failed: squeezenet1_0/random: Comparison 'tau-b' needs dissimilarities that differ");
+        error.ShouldContain("Failed: squeezenet1_0/random:he-normal: Comparison 'tau-b' needs dissimilarities that differ");
         SmallStudy.Tables(Path.Combine(folder.Path, "out")).Scores.ShouldContain("alexnet,random");
     }
 
