@@ -16,7 +16,7 @@ public static class ReportWriter
 
     /// <summary>
     /// Reads <c>scores.csv</c>, <c>tests.csv</c>, <c>published.csv</c> and <c>run.json</c> and writes
-    /// <c>report.html</c> beside them, whole or not at all. Only <c>scores.csv</c> and <c>run.json</c> must be there.
+    /// <c>report.html</c> beside them, whole or not at all. <c>scores.csv</c> (with a row at least), <c>tests.csv</c> and <c>run.json</c> must be there.
     /// The same tables always give the same bytes.
     /// </summary>
     /// <param name="runFolder">The folder that a run left behind.</param>

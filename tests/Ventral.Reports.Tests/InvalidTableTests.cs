@@ -6,6 +6,7 @@ public sealed class InvalidTableTests
 {
     [Theory]
     [InlineData("scores.csv")]
+    [InlineData("tests.csv")]
     [InlineData("run.json")]
     public void A_missing_table_is_named(string name)
     {
@@ -49,6 +50,17 @@ public sealed class InvalidTableTests
         using var run = RunFolder.Small();
         File.WriteAllText(Path.Combine(run.Root, "tests.csv"), "");
         Should.Throw<InvalidTableException>(run.Render).Message.ShouldContain("run the study again");
+    }
+
+    [Fact]
+    public void Scores_that_are_a_header_alone_are_refused_with_what_failed()
+    {
+        using var run = RunFolder.Small();
+        string scores = Path.Combine(run.Root, "scores.csv");
+        File.WriteAllText(scores, File.ReadLines(scores).First() + "\n");
+        Should.Throw<InvalidTableException>(run.Render).Message.ShouldBe($"{scores}:1 The table holds no scores, so there is nothing to report. Run the study again.");
+        run.Replace("run.json", "\"title\"", "\"failures\": [{\"network\": \"alexnet/trained\", \"reason\": \"No memory.\"}], \"title\"");
+        Should.Throw<InvalidTableException>(run.Render).Message.ShouldEndWith("What failed: alexnet/trained: No memory.");
     }
 
     [Theory]

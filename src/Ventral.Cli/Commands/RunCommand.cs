@@ -51,8 +51,12 @@ internal static class RunCommand
                 Only = parsed.GetValue(only),
             };
             var outcome = new StudyRunner(options, monitor).Run(loaded, cancellation);
-            monitor.StageStarted("report", 1);
-            ReportWriter.Write(outcome.Folder);
+            if (!outcome.Scores.IsEmpty)
+            {
+                monitor.StageStarted("report", 1);
+                ReportWriter.Write(outcome.Folder);
+            }
+
             monitor.Finish();
             if (parsed.GetValue(json))
             {

@@ -10,11 +10,17 @@ internal sealed record RunTables(
     public static RunTables Read(string folder)
     {
         var record = RunRecord.Read(Path.Combine(folder, "run.json"));
-        var scores = RunTable.Read(Path.Combine(folder, "scores.csv"), ScoreRow.Columns).Rows.Select(ScoreRow.Read);
+        var scores = RunTable.Read(Path.Combine(folder, "scores.csv"), ScoreRow.Columns);
+        if (scores.Rows.IsEmpty)
+        {
+            string reasons = string.Join(' ', record.Failures);
+            throw new InvalidTableException(scores.File, 1, $"The table holds no scores, so there is nothing to report.{(reasons.Length > 0 ? $" What failed: {reasons}" : " Run the study again.")}");
+        }
+
         return new RunTables(
             record,
-            new ScoreTable(scores, record.Measure),
-            Optional(Path.Combine(folder, "tests.csv"), TestRow.Columns, TestRow.Read),
+            new ScoreTable(scores.Rows.Select(ScoreRow.Read), record.Measure),
+            [.. RunTable.Read(Path.Combine(folder, "tests.csv"), TestRow.Columns).Rows.Select(TestRow.Read)],
             Optional(Path.Combine(folder, "published.csv"), PublishedRow.Columns, PublishedRow.Read),
             RdmPictures.Read(folder, record),
             Optional(Path.Combine(folder, "gate.csv"), GateRow.Columns, GateRow.Read));
