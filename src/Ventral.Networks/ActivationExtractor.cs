@@ -103,6 +103,38 @@ public sealed class ActivationExtractor
         ReadAll(stimuli, layers, readout, receive, resultBytes: 0, training, cancellationToken);
     }
 
+    /// <summary>Checks what can be known before anything is computed: layers, memory, and whether the readout fits layers and stimuli.</summary>
+    /// <param name="stimuli">What the network would see, and a readout be fitted on.</param>
+    /// <param name="layers">Names or aliases of layers.</param>
+    /// <param name="readout">How maps would become units.</param>
+    /// <exception cref="VentralException">
+    /// <see cref="Extract(StimulusSet, IReadOnlyList{string}, Readout, CancellationToken)"/> would end in this fault.
+    /// </exception>
+    public void Require(StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout)
+    {
+        ArgumentNullException.ThrowIfNull(stimuli);
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(readout);
+        var asked = layers.Select(network.Architecture.Layer).ToImmutableArray();
+        if (asked.IsEmpty)
+        {
+            return;
+        }
+
+        long resultBytes = asked.Sum(l => (long)sizeof(float) * RequireArray(l, stimuli.Count, readout.UnitCount(l.Shape)));
+        var plan = ForwardPlan.Create(network.Architecture, layers.Select(network.Architecture.PlaceOf).ToHashSet());
+        if (readout.IsFitted)
+        {
+            foreach (var layer in asked.Distinct())
+            {
+                IncrementalPca.Require(layer.Name, layer.Shape.UnitCount, readout, stimuli.Count);
+                resultBytes += IncrementalPca.Bytes(layer.Shape, readout, stimuli.Count);
+            }
+        }
+
+        BatchSize(plan, asked.Max(l => LayerReader.MemoryOf(l.Shape, readout)), stimuli.Count, resultBytes);
+    }
+
     private void ReadAll(
         StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, long resultBytes, StimulusSet training, CancellationToken cancellationToken)
     {

@@ -126,6 +126,49 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_is_not_there_is_said()
+    {
+        foreach (string[] command in new[] { new[] { "data", "list" }, ["data", "info", "algonauts-2019-92"], ["models", "info", "alexnet"] })
+        {
+            var (code, output, error) = Tool.Run(folder.Path, command);
+            code.ShouldBe(0);
+            output.ShouldNotBeEmpty();
+            error.ShouldStartWith($"VENTRAL_DATA names '{Path.Combine(folder.Path, "no-cache")}', where there is no folder");
+        }
+    }
+
+    [Fact]
+    public void A_report_of_no_scores_is_refused()
+    {
+        Tool.Run(folder.Path, "run", SmallStudy.Write(folder.Path), "--out", "out", "--quiet").ExitCode.ShouldBe(0);
+        string scores = Path.Combine(folder.Path, "out", "scores.csv");
+        File.WriteAllText(scores, File.ReadLines(scores).First() + "\n");
+        var (code, _, error) = Tool.Run(folder.Path, "report", "out");
+        code.ShouldBe(1);
+        error.ShouldContain("scores.csv:1 The table holds no scores");
+    }
+
+    [Fact]
+    public void Tables_of_another_run_are_not_replaced_without_a_word()
+    {
+        string two = SmallStudy.Text.Replace("measures:", "  - network: vanilla-cnn\n    weights: random\n    layers: [act1]\nmeasures:", StringComparison.Ordinal);
+        string[] small = ["run", SmallStudy.Write(folder.Path, two), "--out", "out"];
+        Tool.Run(folder.Path, [.. small, "--quiet"]).ExitCode.ShouldBe(0);
+        Tool.Run(folder.Path, small).Error.ShouldNotContain("holds the tables");
+
+        Tool.Run(folder.Path, [.. small, "--only", "alexnet/*"]).Error.ShouldContain("'out' holds the tables of all networks; they are replaced by those of the networks 'alexnet/*'.");
+        Tool.Run(folder.Path, small).Error.ShouldContain("'out' holds the tables of the networks 'alexnet/*'; they are replaced by those of all networks.");
+        Tool.Run(folder.Path, [.. small, "--seed", "2"]).Error.ShouldContain("'out' holds the tables of another version of 'small' (its file or seed has changed since); they are replaced.");
+
+        byte[] scores = File.ReadAllBytes(Path.Combine(folder.Path, "out", "scores.csv"));
+        string other = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace("study: small", "study: other", StringComparison.Ordinal), "other.yaml");
+        var (code, _, error) = Tool.Run(folder.Path, "run", other, "--out", "out", "--quiet");
+        code.ShouldBe(1);
+        error.ShouldContain("'out' holds the run of another study, 'small', whose tables 'other' would replace. Choose another folder with --out");
+        File.ReadAllBytes(Path.Combine(folder.Path, "out", "scores.csv")).ShouldBe(scores);
+    }
+
+    [Fact]
     public void A_report_is_made_again_from_tables()
     {
         string study = SmallStudy.Write(folder.Path);

@@ -69,6 +69,20 @@ public sealed class ScoreTests : IDisposable
             .ShouldBe(NetworkCatalogue.Get("vanilla-cnn(depth=2, width=8)").LayerNames);
     }
 
+    /// <summary>Neither the weights gate nor anything else is computed first.</summary>
+    [Theory]
+    [InlineData("the limit is 1 MiB. Raise --memory", "--memory", "1MiB")]
+    [InlineData("pca(93, 186) of layer 'conv1' must be fitted on at least 93 stimuli, found 92.", "--readout", "pca(93)")]
+    public void What_cannot_run_is_said_before_the_gate(string message, params string[] options)
+    {
+        var (code, _, error) = Score(["mobilenet-v1-0.25-128", "--on", "algonauts-2019-92", "--data", Requirement.RealData(), "--layers", "conv1", "--out", "out", .. options]);
+
+        code.ShouldBe(3, error);
+        error.ShouldContain(message);
+        error.ShouldNotContain("gate ");
+        File.Exists(Path.Combine(folder.Path, "out", "report.html")).ShouldBeFalse();
+    }
+
     [Fact]
     public void Regions_of_one_subject_are_left_out_and_said()
     {

@@ -146,6 +146,40 @@ public class ExtractionTests
             .Message.ShouldStartWith("Unknown layer 'relu2' of 'tiny'. Did you mean 'relu1'?");
     }
 
+    /// <summary>The least memory, for every kind of readout, and what a readout demands of stimuli: without looking at one.</summary>
+    [Fact]
+    public void What_would_end_a_reading_can_be_known_before()
+    {
+        var unseen = new StimulusSet("none", Enumerable.Range(0, 5).Select(i => new Stimulus($"{i}", "0", () => throw new InvalidOperationException())));
+        string[] layers = ["relu1", "fc", "join"];
+        foreach (string name in new[] { "flatten", "spatial-mean", "spatial-max", "grid(2)", "units(3)", "units(100000)", "projection(7)", "pca(2)", "pca(5)", "pca(6)" })
+        {
+            foreach (long? memory in new long?[] { null, 1 })
+            {
+                var extractor = new ActivationExtractor(Tiny, new Workers(1), new() { Memory = memory });
+                var readout = Readout.Parse(name);
+                string? known = Fault(() => extractor.Require(unseen, layers, readout)), found = Fault(() => extractor.Extract(Stimuli, layers, readout, TestContext.Current.CancellationToken));
+                known.ShouldBe(found, $"{name}, {memory}");
+                (known is null).ShouldBe(memory is null && name != "pca(6)");
+            }
+        }
+
+        Should.Throw<VentralException>(() => new ActivationExtractor(Tiny, new Workers(1)).Require(unseen, ["relu9"], Readout.Flatten)).Message.ShouldStartWith("Unknown layer 'relu9'");
+
+        static string? Fault(Action read)
+        {
+            try
+            {
+                read();
+                return null;
+            }
+            catch (VentralException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
     [Fact]
     public void An_image_that_cannot_be_read_says_so_itself()
     {

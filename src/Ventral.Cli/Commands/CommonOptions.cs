@@ -18,6 +18,15 @@ internal static class CommonOptions
 
     public static Option<string?> Data() => Folder("--data", "A folder laid out as host/owner/repository/commit/path, searched before anything is downloaded.");
 
+    /// <summary>Says so where the variable for the cache names no folder: nothing can be present there.</summary>
+    public static void TellOfCache()
+    {
+        if (Environment.GetEnvironmentVariable("VENTRAL_DATA") is { Length: > 0 } set && !Directory.Exists(set))
+        {
+            Console.Error.WriteLine($"VENTRAL_DATA names '{set}', where there is no folder: nothing is present there. Correct the variable, or let a download make the folder.");
+        }
+    }
+
     public static Option<bool> Offline() => new("--offline") { Description = "Open no connection." };
 
     /// <summary>Who runs ONNX graphs.</summary>

@@ -20,6 +20,7 @@ internal static class DataCommand
         var list = new Command("list", "Lists the datasets.\n\nExample: ventral data list");
         list.SetAction(_ =>
         {
+            CommonOptions.TellOfCache();
             foreach (var entry in DatasetCatalogue.BuiltIn.Entries)
             {
                 Console.Out.WriteLine($"{entry.Id,-32} {entry.Title}");
@@ -38,6 +39,7 @@ internal static class DataCommand
         info.SetAction(parsed =>
         {
             var entry = Named(parsed.GetRequiredValue(name));
+            CommonOptions.TellOfCache();
             Console.Out.WriteLine($"{entry.Id}: {entry.Title}");
             Console.Out.WriteLine($"page     {entry.Page}");
             Console.Out.WriteLine($"licence  {entry.Licence}");

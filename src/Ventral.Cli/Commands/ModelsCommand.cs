@@ -49,6 +49,7 @@ internal static class ModelsCommand
         {
             var network = UsageException.Require(() => ForeignNetwork.Open(parsed.GetRequiredValue(name)));
             var folder = new DataFolder(parsed.GetValue(data), DataFolder.DefaultCache(Environment.GetEnvironmentVariable));
+            CommonOptions.TellOfCache();
             Show(network, folder);
             if (parsed.GetValue(check))
             {
@@ -151,7 +152,7 @@ internal static class ModelsCommand
         }
 
         // A graph may be called after a network that it is not.
-        if (Path.GetExtension(network.File) != ".onnx" && ArchitecturePapers.Of(architecture) is { } paper)
+        if (!(network.Weights is not null && network.Network.IsOnnxGraph) && ArchitecturePapers.Of(architecture) is { } paper)
         {
             Console.Out.WriteLine($"cite         {paper}");
         }
@@ -183,7 +184,7 @@ internal static class ModelsCommand
         var entry = DatasetCatalogue.BuiltIn[Photographs];
         bool isThere = entry.Stimuli!.Files.All(file => folder.Find(file) is not null);
         var images = isThere ? new DatasetReader(entry, folder).ReadStimuli() : null;
-        var report = WeightsGate.Check(network, images, new Seed(1), new Workers(Environment.ProcessorCount), cancellation);
+        var report = WeightsGate.Check(network, images, new Seed(1), new Workers(Environment.ProcessorCount), cancellationToken: cancellation);
         Console.Out.WriteLine($"check        {report.Network}: {(report.IsFlagged ? "FLAGGED" : "nothing speaks against it")}");
         if (!isThere)
         {

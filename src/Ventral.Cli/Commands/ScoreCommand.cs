@@ -20,7 +20,7 @@ internal static class ScoreCommand
         var preprocessing = new Option<string?>("--preprocessing") { Description = "What differs from the usual: 'size=224,order=bgr,range=255,mean=123/117/104,sd=1'.", HelpName = "SETTINGS" };
         var weights = new Option<string>("--weights") { Description = "trained, random, random:SCHEME, or shuffled:filters, :layer, :kernels, :spectrum.", HelpName = "STATE", DefaultValueFactory = _ => "trained" };
         var layers = new Option<string[]>("--layers") { Description = "The layers; all that 'models info' lists by default.", HelpName = "LAYER", AllowMultipleArgumentsPerToken = true };
-        var readout = new Option<string>("--readout") { Description = "How maps become units: spatial-mean, spatial-max, flatten, grid(N), units(N), projection(N).", HelpName = "READOUT", DefaultValueFactory = _ => "spatial-mean" };
+        var readout = new Option<string>("--readout") { Description = "How maps become units: spatial-mean, spatial-max, flatten, grid(N), units(N), projection(N), pca(N).", HelpName = "READOUT", DefaultValueFactory = _ => "spatial-mean" };
         var measure = new Option<string[]>("--measure") { Description = "Measures; the first is shown. rsa:correlation:spearman by default.", HelpName = "MEASURE" };
         var permutations = CommonOptions.Whole("--permutations", "Relabellings for a permutation test of each layer; none by default.", 0, 10_000_000);
         var outFolder = CommonOptions.Folder("--out", "The run folder; 'runs/<model>-<weights>-on-<dataset>' by default.");

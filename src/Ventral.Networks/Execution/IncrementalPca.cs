@@ -44,17 +44,22 @@ internal sealed class IncrementalPca
         this.units = units;
         this.workers = workers;
         components = Math.Min(readout.Size, units);
-        if (stimulusCount < components)
-        {
-            throw new VentralException($"{readout} of layer '{layer}' must be fitted on at least {components} stimuli, found {stimulusCount}. Ask for fewer components, or show more stimuli.");
-        }
-
+        rows = new double[Require(layer, units, readout, stimulusCount)];
         batches = new(Batches(stimulusCount, readout.BatchSize, components));
-        long length = (long)Rows(readout.BatchSize, components, stimulusCount) * units;
-        rows = length <= Array.MaxLength
-            ? new double[length]
-            : throw new VentralException($"{readout} of layer '{layer}' needs {length} numbers at once for its {units} units, more than one array holds. Choose a smaller batch, or grid or projection instead.");
         mean = new double[units];
+    }
+
+    /// <summary>How many numbers a fit holds at once.</summary>
+    /// <exception cref="VentralException">As for a fit.</exception>
+    public static int Require(string layer, int units, Readout readout, int stimulusCount)
+    {
+        int components = Math.Min(readout.Size, units);
+        long length = (long)Rows(readout.BatchSize, components, stimulusCount) * units;
+        return stimulusCount < components
+            ? throw new VentralException($"{readout} of layer '{layer}' must be fitted on at least {components} stimuli, found {stimulusCount}. Ask for fewer components, or show more stimuli.")
+            : length <= Array.MaxLength
+            ? (int)length
+            : throw new VentralException($"{readout} of layer '{layer}' needs {length} numbers at once for its {units} units, more than one array holds. Choose a smaller batch, or grid or projection instead.");
     }
 
     /// <summary>

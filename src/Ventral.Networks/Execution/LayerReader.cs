@@ -24,6 +24,9 @@ internal sealed class LayerReader
     /// <summary>Values an image that <see cref="Read"/> needs memory for; 0 where rows are read where they stand.</summary>
     public int MemoryPerImage => body is null ? 0 : UnitCount;
 
+    /// <summary>Values an image that a reader would need memory for.</summary>
+    public static int MemoryOf(LayerShape shape, Readout readout) => IsAsItStands(shape, readout) ? 0 : readout.UnitCount(shape);
+
     /// <summary>A layer's reader.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="readout">How maps become units.</param>
@@ -34,12 +37,11 @@ internal sealed class LayerReader
         int unitCount = readout.UnitCount(shape);
         Body? body = readout.Kind switch
         {
-            ReadoutKind.Flatten => null,
-            ReadoutKind.SpatialMean or ReadoutKind.SpatialMax or ReadoutKind.Grid when unitCount == shape.UnitCount => null,
+            _ when IsAsItStands(shape, readout) => null,
             ReadoutKind.SpatialMean => Grid(shape, 1, 1),
             ReadoutKind.SpatialMax => Maximum(shape),
             ReadoutKind.Grid => Grid(shape, Math.Min(readout.Size, shape.Height), Math.Min(readout.Size, shape.Width)),
-            ReadoutKind.Units => unitCount == shape.UnitCount ? null : Units(shape, Chosen(layer, unitCount, readout.Seed)),
+            ReadoutKind.Units => Units(shape, Chosen(layer, unitCount, readout.Seed)),
             ReadoutKind.Projection => Project(shape, new(shape.UnitCount, unitCount, readout.Seed, layer.Name)),
             _ => Place(shape, unitCount, components!),
         };
@@ -57,6 +59,13 @@ internal sealed class LayerReader
         body(batch, slot, memory);
         return memory.AsSpan(0, UnitCount * batch.Count);
     }
+
+    private static bool IsAsItStands(LayerShape shape, Readout readout) => readout.Kind switch
+    {
+        ReadoutKind.Flatten => true,
+        ReadoutKind.Projection or ReadoutKind.Pca => false,
+        _ => readout.UnitCount(shape) == shape.UnitCount,
+    };
 
     private static Body Maximum(LayerShape shape)
     {

@@ -6,7 +6,7 @@ using Ventral.Tensors;
 namespace Ventral.Networks.Gate;
 
 /// <summary>A network's probabilities of classes for images, under its own preprocessing and others.</summary>
-internal sealed class Answers(Network network, StimulusSet images, Workers workers, CancellationToken cancellation)
+internal sealed class Answers(Network network, StimulusSet images, Workers workers, ExtractionOptions? options, CancellationToken cancellation)
 {
     public const int FewestClasses = 10;
 
@@ -37,7 +37,8 @@ internal sealed class Answers(Network network, StimulusSet images, Workers worke
         if (!kept.TryGetValue(key, out var rows))
         {
             var seen = new Network(network.Architecture, network.Weights, preprocessing);
-            var shown = new ActivationExtractor(seen, workers).Extract(new StimulusSet("gate", stimuli), [network.Architecture.Layers[^1].Name], Readout.Flatten, cancellation)[0];
+            seen = network.Runtime is { } runtime ? seen.On(runtime) : seen;
+            var shown = new ActivationExtractor(seen, workers, options).Extract(new StimulusSet("gate", stimuli), [network.Architecture.Layers[^1].Name], Readout.Flatten, cancellation)[0];
             rows = [.. Enumerable.Range(0, stimuli.Length).Select(i => Probabilities(shown.Row(i)))];
             kept.Add(key, rows);
         }

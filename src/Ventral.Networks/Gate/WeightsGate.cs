@@ -35,9 +35,10 @@ public static class WeightsGate
     /// </param>
     /// <param name="seed">Where the draws begin.</param>
     /// <param name="workers">How many threads compute. Never changes a finding.</param>
+    /// <param name="options">How much the network may compute at once. Never changes a finding.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="VentralException">An image cannot be read, or an answer is not finite.</exception>
-    public static GateReport Check(Network network, StimulusSet? images, Seed seed, Workers workers, CancellationToken cancellationToken = default)
+    /// <exception cref="VentralException">An image cannot be read, an answer is not finite, or the network needs more memory than it may take.</exception>
+    public static GateReport Check(Network network, StimulusSet? images, Seed seed, Workers workers, ExtractionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(workers);
@@ -47,7 +48,7 @@ public static class WeightsGate
             return new(network, [filters, GateFinding.Nothing(GateCheck.Recognition, why), GateFinding.Nothing(GateCheck.Preprocessing, why)]);
         }
 
-        var answers = new Answers(network, images!, workers, cancellationToken);
+        var answers = new Answers(network, images!, workers, options, cancellationToken);
         return new(network, [filters, Recognition.Find(answers, seed), PreprocessingFit.Find(answers, seed)]);
     }
 

@@ -25,8 +25,11 @@ internal sealed class GateStage
 
     private readonly Workers workers;
 
-    public GateStage(Study study, RunStore store, StimulusSet stimuli, Workers workers)
+    private readonly ExtractionOptions extraction;
+
+    public GateStage(Study study, RunStore store, StimulusSet stimuli, Workers workers, ExtractionOptions extraction)
     {
+        this.extraction = extraction;
         this.study = study;
         this.store = store;
         this.stimuli = stimuli;
@@ -34,9 +37,13 @@ internal sealed class GateStage
     }
 
     /// <summary>The rows of all trained networks; warns of those that do not look it. A network whose check fails altogether fails again when it is run.</summary>
-    public ImmutableArray<GateRow> Rows(StudyInputs inputs, IRunMonitor monitor, CancellationToken cancellation)
+    /// <param name="inputs">Where networks come from.</param>
+    /// <param name="networks">Those that will be run.</param>
+    /// <param name="monitor">Hears of flags.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    public ImmutableArray<GateRow> Rows(StudyInputs inputs, IEnumerable<NetworkFactor> networks, IRunMonitor monitor, CancellationToken cancellation)
     {
-        NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights == WeightOrigin.Trained)];
+        NetworkFactor[] factors = [.. networks.Where(n => n.Weights == WeightOrigin.Trained)];
         if (factors.Length == 0)
         {
             return [];
@@ -76,7 +83,7 @@ internal sealed class GateStage
             return kept;
         }
 
-        ImmutableArray<GateRow> rows = [.. WeightsGate.Check(network, images, study.Seed, workers, cancellation).Findings.Select(f => GateRow.Of(factor, f))];
+        ImmutableArray<GateRow> rows = [.. WeightsGate.Check(network, images, study.Seed, workers, extraction, cancellation).Findings.Select(f => GateRow.Of(factor, f))];
         store.Write(key, Encode(rows));
         return rows;
     }

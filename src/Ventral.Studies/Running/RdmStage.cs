@@ -87,16 +87,24 @@ internal sealed class RdmStage
         return new(factor, [new("", true, [.. layers])]);
     }
 
+    /// <summary>Checks what can be known of a network before it runs: whether the layers that the store lacks can be read as they are to be.</summary>
+    /// <exception cref="VentralException">They cannot; the message says why.</exception>
+    public void Require(NetworkFactor factor, Network network)
+    {
+        var found = Found(factor, Keys(factor, network));
+        new ActivationExtractor(network, workers, extraction).Require(stimuli, [.. factor.Layers.Where((_, i) => found[i] is null)], readout);
+    }
+
+    private string[] Keys(NetworkFactor factor, Network network) =>
+        [.. factor.Layers.Select(layer => RunStore.Key(Algorithm, network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
+
+    private Rdm?[] Found(NetworkFactor factor, string[] keys) =>
+        [.. keys.Select((key, i) => store.TryRead(key) is { } bytes ? RdmBytes.TryDecode(bytes, factor.Layers[i], stimuli.Ids) : null)];
+
     private ImmutableArray<LayerRdm> Layers(NetworkFactor factor, Network network, CancellationToken cancellation)
     {
-        string[] keys = [.. factor.Layers.Select(layer =>
-            RunStore.Key(Algorithm, network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
-        var found = new Rdm?[keys.Length];
-        for (int i = 0; i < keys.Length; i++)
-        {
-            found[i] = store.TryRead(keys[i]) is { } bytes ? RdmBytes.TryDecode(bytes, factor.Layers[i], stimuli.Ids) : null;
-        }
-
+        string[] keys = Keys(factor, network);
+        var found = Found(factor, keys);
         int[] missing = [.. Enumerable.Range(0, keys.Length).Where(i => found[i] is null)];
         if (missing.Length > 0)
         {

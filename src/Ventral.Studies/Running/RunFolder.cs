@@ -54,6 +54,29 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Whether an earlier run was finished here.</summary>
     public bool HoldsRun => File.Exists(System.IO.Path.Combine(Path, "run.json"));
 
+    /// <summary>What a run would replace here, as a sentence for people; null where there is nothing that its own repetition would not.</summary>
+    /// <exception cref="VentralException">The folder holds the run of another study.</exception>
+    public string? Replaced(Study study, RunOptions options)
+    {
+        if (Earlier() is not { } earlier)
+        {
+            return null;
+        }
+
+        using (earlier)
+        {
+            string Said(string name) => earlier.RootElement.TryGetProperty("study", out var said) && said.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+            string only = options.Only ?? "";
+            return Said("name") != study.Name
+                ? throw new VentralException($"'{Path}' holds the run of another study, '{Said("name")}', whose tables '{study.Name}' would replace. Choose another folder with --out, or remove that one first.")
+                : Said("only") != only ? $"'{Path}' holds the tables of {Networks(Said("only"))}; they are replaced by those of {Networks(only)}."
+                : (Said("sha256"), Said("seed")) != (study.Hash, study.Seed.ToString()) ? $"'{Path}' holds the tables of another version of '{study.Name}' (its file or seed has changed since); they are replaced."
+                : null;
+        }
+
+        static string Networks(string pattern) => pattern.Length == 0 ? "all networks" : $"the networks '{pattern}'";
+    }
+
     /// <summary>
     /// Writes the tables. What an earlier run left that would contradict them goes first, so that a folder which holds
     /// <c>run.json</c> holds the tables of that run.
@@ -84,6 +107,19 @@ internal sealed class RunFolder : IDisposable
     });
 
     public void Dispose() => @lock.Dispose();
+
+    /// <summary>The record of the run before; null where there is none that can be read.</summary>
+    private JsonDocument? Earlier()
+    {
+        try
+        {
+            return HoldsRun ? JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(Path, "run.json"))) : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private void Remove(string name)
     {

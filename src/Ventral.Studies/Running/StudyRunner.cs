@@ -50,11 +50,17 @@ public sealed class StudyRunner
         var stimuli = inputs.ReadStimuli();
         var given = inputs.Networks.Where(n => n.Given is not null).ToDictionary(n => n.Key, n => GivenNetwork.Read(n, stimuli.Ids), StringComparer.Ordinal);
         using var folder = RunFolder.Open(options.OutFolder);
+        if (folder.Replaced(study, options) is { } replaced)
+        {
+            monitor.Notice(replaced);
+        }
+
         var store = new RunStore(folder.StorePath);
-        var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers, new() { Memory = options.Memory });
+        var extraction = new ExtractionOptions { Memory = options.Memory };
+        var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers, extraction);
         // Recordings are read before any network runs: a study whose brains saw other stimuli ends at once.
         var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
-        var gate = Timed("gate", () => new GateStage(study, store, stimuli, options.Workers).Rows(inputs, monitor, cancellation));
+        var gate = Timed("gate", () => new GateStage(study, store, stimuli, options.Workers, extraction).Rows(inputs, Runnable(inputs, given, rdmStage), monitor, cancellation));
         var networks = Timed("activations", () => Networks(inputs, given, rdmStage, cancellation));
         var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
         networks = networks.RemoveAll(network => failures.Any(failed => failed.Network == network.Factor.Key));
@@ -98,10 +104,18 @@ public sealed class StudyRunner
             : chosen;
     }
 
+    /// <summary>The networks of which nothing is known yet that would keep them from running; the others fail before anything is computed.</summary>
+    private NetworkFactor[] Runnable(StudyInputs inputs, Dictionary<string, GivenNetwork> given, RdmStage stage) =>
+        [.. inputs.Networks.Where(factor => factor.Weights is WeightOrigin.Published or WeightOrigin.Given || given.ContainsKey(factor.Key) || Attempt(factor, () =>
+        {
+            stage.Require(factor, inputs.ReadNetworks(factor)[0]);
+            return factor;
+        }) is not null)];
+
     private ImmutableArray<NetworkRdms> Networks(
         StudyInputs inputs, Dictionary<string, GivenNetwork> given, RdmStage stage, CancellationToken cancellation)
     {
-        NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights != WeightOrigin.Published)];
+        NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights != WeightOrigin.Published && failures.TrueForAll(failed => failed.Network != n.Key))];
         monitor.StageStarted("activations", factors.Sum(f => f.SeedCount));
         int before = 0;
         var networks = ImmutableArray.CreateBuilder<NetworkRdms>();

@@ -48,7 +48,7 @@ public class FilterTestsTests
             // Seeds of their own: schemes that differ in scale alone would draw the same numbers, scaled.
             for (ulong seed = 2 * (ulong)place; seed < 2 * (ulong)(place + 1); seed++)
             {
-                var report = WeightsGate.Check(new(architecture, new WeightState.Random(new(seed), scheme)), null, new(1), new Workers(2), TestContext.Current.CancellationToken);
+                var report = WeightsGate.Check(new(architecture, new WeightState.Random(new(seed), scheme)), null, new(1), new Workers(2), cancellationToken: TestContext.Current.CancellationToken);
                 report.IsFlagged.ShouldBeTrue($"{scheme.Name}, seed {seed}: {report.Findings[0].Evidence}");
             }
         }

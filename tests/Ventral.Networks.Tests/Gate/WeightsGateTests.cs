@@ -110,10 +110,20 @@ public class WeightsGateTests
     public void Threads_change_no_finding()
     {
         var network = Network.Random(NetworkCatalogue.Get("mobilenet-v1-0.25-128"), new(5));
-        var one = WeightsGate.Check(network, null, new(1), new Workers(1), TestContext.Current.CancellationToken);
-        var four = WeightsGate.Check(network, null, new(1), new Workers(4), TestContext.Current.CancellationToken);
+        var one = WeightsGate.Check(network, null, new(1), new Workers(1), cancellationToken: TestContext.Current.CancellationToken);
+        var four = WeightsGate.Check(network, null, new(1), new Workers(4), cancellationToken: TestContext.Current.CancellationToken);
         four.Findings.ShouldBe(one.Findings);
         one.Identity.ShouldBe(network.Identity);
+    }
+
+    [Fact]
+    public void Memory_is_kept_to_and_changes_no_finding()
+    {
+        var network = Network.Random(NetworkCatalogue.Get("mobilenet-v1-0.25-128"), new(5));
+        var photographs = RealNetworks.Photographs();
+        GateReport Within(long? bytes) => WeightsGate.Check(network, photographs, new(1), new Workers(2), new() { Memory = bytes }, TestContext.Current.CancellationToken);
+        Should.Throw<VentralException>(() => Within(1 << 20)).Message.ShouldContain("the limit is 1 MiB");
+        Within(200L << 20).Findings.ShouldBe(Within(null).Findings);
     }
 
     [Fact]
@@ -130,13 +140,13 @@ public class WeightsGateTests
     [Fact]
     public void Null_arguments_are_refused()
     {
-        Should.Throw<ArgumentNullException>(() => WeightsGate.Check(null!, null, new(1), new Workers(1), TestContext.Current.CancellationToken));
+        Should.Throw<ArgumentNullException>(() => WeightsGate.Check(null!, null, new(1), new Workers(1), cancellationToken: TestContext.Current.CancellationToken));
         var network = Network.Random(VanillaCnn.Usual.Create(), new(1));
-        Should.Throw<ArgumentNullException>(() => WeightsGate.Check(network, null, new(1), null!, TestContext.Current.CancellationToken));
+        Should.Throw<ArgumentNullException>(() => WeightsGate.Check(network, null, new(1), null!, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static GateFinding Filters(Network network) => Check(network, null).Findings.Single(f => f.Check == GateCheck.Filters);
 
     private static GateReport Check(Network network, StimulusSet? images) =>
-        WeightsGate.Check(network, images, new(1), new Workers(2), TestContext.Current.CancellationToken);
+        WeightsGate.Check(network, images, new(1), new Workers(2), cancellationToken: TestContext.Current.CancellationToken);
 }
