@@ -7,7 +7,7 @@ namespace Ventral.Analysis.Rsa;
 /// Keeps the meaning of zero, hence suits unbiased dissimilarities. Its chance level is not 0: in a <see cref="MantelTest"/> only its size above
 /// the permutations counts. An RDM of zeros is an error; a constant one is not.
 /// </remarks>
-public sealed class Cosine : RdmComparison
+public sealed class Cosine : LinearComparison
 {
     /// <summary>Creates the comparison; it has no settings.</summary>
     public Cosine()
@@ -19,16 +19,9 @@ public sealed class Cosine : RdmComparison
     internal override bool IsSigned => false;
 
     /// <inheritdoc/>
-    internal override PermutedComparison Prepare(RdmSet models, RdmSet subjects) => new LinearPermutations(models, subjects, Vector, Value);
-
-    /// <inheritdoc/>
     internal override double[] Matched(Rdm rdm) => PairVectors.Scaled(rdm.Pairs.ToArray(), Math.Sqrt(rdm.Pairs.Length));
 
-    private protected override double Measure(Rdm a, Rdm b) => Value(PairVectors.Dot(Vector(a), Vector(b)));
-
-    private static double Value(double product) => Math.Clamp(product, -1, 1);
-
-    private double[] Vector(Rdm rdm)
+    private protected override double[] Vector(Rdm rdm)
     {
         if (rdm.Pairs.IndexOfAnyExcept(0) < 0)
         {

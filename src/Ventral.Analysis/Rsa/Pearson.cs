@@ -6,7 +6,7 @@ namespace Ventral.Analysis.Rsa;
 /// <remarks>
 /// Not changed by positive linear maps of either RDM.
 /// </remarks>
-public sealed class Pearson : RdmComparison
+public sealed class Pearson : LinearComparison
 {
     /// <summary>Creates the comparison; it has no settings.</summary>
     public Pearson()
@@ -15,16 +15,9 @@ public sealed class Pearson : RdmComparison
     }
 
     /// <inheritdoc/>
-    internal override PermutedComparison Prepare(RdmSet models, RdmSet subjects) => new LinearPermutations(models, subjects, Vector, Value);
-
-    /// <inheritdoc/>
     internal override double[] Matched(Rdm rdm) => PairVectors.Scaled(PairVectors.Centred(rdm.Pairs), Math.Sqrt(rdm.Pairs.Length));
 
-    private protected override double Measure(Rdm a, Rdm b) => Value(PairVectors.Dot(Vector(a), Vector(b)));
-
-    private static double Value(double product) => Math.Clamp(product, -1, 1);
-
-    private double[] Vector(Rdm rdm)
+    private protected override double[] Vector(Rdm rdm)
     {
         PairVectors.RequireVarying(rdm, Name);
         return PairVectors.Scaled(PairVectors.Centred(rdm.Pairs), 1);

@@ -7,7 +7,7 @@ namespace Ventral.Analysis.Rsa;
 /// The expectation of Spearman's correlation when ties are broken at random; without ties it equals <see cref="Spearman"/>.
 /// Use it where models predict ties. Schütt et al. 2023, doi:10.7554/eLife.82566.
 /// </remarks>
-public sealed class RhoA : RdmComparison
+public sealed class RhoA : LinearComparison
 {
     /// <summary>Creates the comparison; it has no settings.</summary>
     public RhoA()
@@ -16,16 +16,9 @@ public sealed class RhoA : RdmComparison
     }
 
     /// <inheritdoc/>
-    internal override PermutedComparison Prepare(RdmSet models, RdmSet subjects) => new LinearPermutations(models, subjects, Vector, Value);
-
-    /// <inheritdoc/>
     internal override double[] Matched(Rdm rdm) => Ranks.Mid(rdm.Pairs);
 
-    private protected override double Measure(Rdm a, Rdm b) => Value(PairVectors.Dot(Vector(a), Vector(b)));
-
-    private static double Value(double product) => Math.Clamp(product, -1, 1);
-
-    private double[] Vector(Rdm rdm)
+    private protected override double[] Vector(Rdm rdm)
     {
         PairVectors.RequireVarying(rdm, Name);
         var ranks = PairVectors.Centred(Ranks.Mid(rdm.Pairs));

@@ -6,7 +6,7 @@ namespace Ventral.Analysis.Rsa;
 /// <remarks>
 /// Tied dissimilarities share their mean rank, as in scipy.
 /// </remarks>
-public sealed class Spearman : RdmComparison
+public sealed class Spearman : LinearComparison
 {
     /// <summary>Creates the comparison; it has no settings.</summary>
     public Spearman()
@@ -15,16 +15,9 @@ public sealed class Spearman : RdmComparison
     }
 
     /// <inheritdoc/>
-    internal override PermutedComparison Prepare(RdmSet models, RdmSet subjects) => new LinearPermutations(models, subjects, Vector, Value);
-
-    /// <inheritdoc/>
     internal override double[] Matched(Rdm rdm) => Ranks.Mid(rdm.Pairs);
 
-    private protected override double Measure(Rdm a, Rdm b) => Value(PairVectors.Dot(Vector(a), Vector(b)));
-
-    private static double Value(double product) => Math.Clamp(product, -1, 1);
-
-    private double[] Vector(Rdm rdm)
+    private protected override double[] Vector(Rdm rdm)
     {
         PairVectors.RequireVarying(rdm, Name);
         return PairVectors.Scaled(PairVectors.Centred(Ranks.Mid(rdm.Pairs)), 1);

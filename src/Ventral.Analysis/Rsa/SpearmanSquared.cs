@@ -7,7 +7,7 @@ namespace Ventral.Analysis.Rsa;
 /// The challenge averages the squares over subjects and divides by the ceiling, likewise of squares. A strong negative correlation scores
 /// as a positive one does; prefer <see cref="Spearman"/>. Cichy et al. 2019, arXiv:1905.05675.
 /// </remarks>
-public sealed class SpearmanSquared : RdmComparison
+public sealed class SpearmanSquared : LinearComparison
 {
     /// <summary>Creates the comparison; it has no settings.</summary>
     public SpearmanSquared()
@@ -19,16 +19,11 @@ public sealed class SpearmanSquared : RdmComparison
     internal override bool IsSigned => false;
 
     /// <inheritdoc/>
-    internal override PermutedComparison Prepare(RdmSet models, RdmSet subjects) => new LinearPermutations(models, subjects, Vector, Value);
-
-    /// <inheritdoc/>
     internal override double[] Matched(Rdm rdm) => Ranks.Mid(rdm.Pairs);
 
-    private protected override double Measure(Rdm a, Rdm b) => Value(PairVectors.Dot(Vector(a), Vector(b)));
+    private protected override double Value(double product) => Math.Min(product * product, 1);
 
-    private static double Value(double product) => Math.Min(product * product, 1);
-
-    private double[] Vector(Rdm rdm)
+    private protected override double[] Vector(Rdm rdm)
     {
         PairVectors.RequireVarying(rdm, Name);
         return PairVectors.Scaled(PairVectors.Centred(Ranks.Mid(rdm.Pairs)), 1);

@@ -1,4 +1,5 @@
 using Ventral.Data;
+using Ventral.Tensors;
 
 namespace Ventral.Analysis.Rsa;
 
@@ -25,6 +26,8 @@ public sealed class TauB : RdmComparison
     internal override double[] Matched(Rdm rdm) => Ranks.Mid(rdm.Pairs);
 
     private protected override double Measure(Rdm a, Rdm b) => Kendall.Compare(Name, a, b, Denominator);
+
+    private protected override void Measure(RdmSet a, RdmSet b, double[] scores, Workers workers) => KendallBatch.Fill(Name, a, b, Denominator, scores, workers);
 
     private static double Denominator(long pairs, long tiesA, long tiesB) =>
         tiesA == tiesB ? pairs - tiesA : Math.Sqrt(pairs - tiesA) * Math.Sqrt(pairs - tiesB);

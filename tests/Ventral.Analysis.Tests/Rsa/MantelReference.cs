@@ -20,7 +20,7 @@ internal static class MantelReference
         var chance = Enumerable.Range(0, m).Select(k => permutedMeans.Select(x => x[k]).Append(means[k]).ToArray()).ToArray();
         var centre = chance.Select(x => x.Average()).ToArray();
         var sd = chance.Select((x, k) => Math.Sqrt(x.Average(v => (v - centre[k]) * (v - centre[k])))).ToArray();
-        bool signed = comparison.Name is not ("cosine" or "spearman-squared");
+        bool signed = comparison.Name is not ("cosine" or "spearman-squared" or "whitened-cosine" or "bures");
         double T(double value, int k) => (signed ? Math.Abs(value) : value - centre[k]) / sd[k];
         double P(Func<int, bool> reached) => (1 + Enumerable.Range(0, count).Count(reached)) / (count + 1.0);
         var p = observed.Select((v, k) => P(b => Math.Abs(permuted[b][k]) >= Math.Abs(v) - 1e-10)).ToArray();

@@ -1,16 +1,13 @@
-using System.IO.Compression;
-using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
-using Ventral.TestSupport;
 
 namespace Ventral.Analysis.Tests.Rsa;
 
 public class NoiseCeilingTests
 {
-    private const string Folder = "github.com/m7cw5l/Net2Brain-App/959aba890710773a404bc507f24e6d66e778ec6d/Net2Brain/data_rdm/92images/";
+    public static TheoryData<string> Names => [.. RdmComparison.Names];
 
     [Theory]
     [InlineData("IT", "tau-b", .313560, .379162)]
@@ -23,7 +20,7 @@ public class NoiseCeilingTests
     [InlineData("EVC", "spearman-squared", .068646, .158937)]
     public void Ceilings_of_fifteen_people_are_the_published_ones(string roi, string comparison, double lower, double upper)
     {
-        var ceiling = NoiseCeilings.Of(People(roi), RdmComparison.Parse(comparison), CeilingPooling.RawMean);
+        var ceiling = NoiseCeilings.Of(RealPeople.Of(roi), RdmComparison.Parse(comparison), CeilingPooling.RawMean);
         ceiling.Lower.ShouldBe(lower, 1e-6);
         ceiling.Upper.ShouldBe(upper, 1e-6);
     }
@@ -34,6 +31,9 @@ public class NoiseCeilingTests
     [InlineData("rho-a")]
     [InlineData("cosine")]
     [InlineData("tau-a")]
+    [InlineData("whitened-cosine")]
+    [InlineData("whitened-pearson")]
+    [InlineData("bures")]
     public void Matched_pooling_equals_scipy(string name)
     {
         var golden = Make.Goldens.GetProperty("ceilings");
@@ -53,7 +53,7 @@ public class NoiseCeilingTests
              from count in Gen.Choose(4, 12)
              from seed in Gen.Choose(0, int.MaxValue)
              select Make.Set("s", members, count, (ulong)seed)).ToArbitrary(),
-            subjects => new[] { "pearson", "cosine", "rho-a", "spearman" }.All(name =>
+            subjects => new[] { "pearson", "cosine", "rho-a", "spearman", "whitened-cosine", "whitened-pearson" }.All(name =>
             {
                 var ceiling = NoiseCeilings.Of(subjects, RdmComparison.Parse(name), CeilingPooling.Matched);
                 return ceiling.Lower <= ceiling.Upper + 1e-12;
@@ -81,19 +81,21 @@ public class NoiseCeilingTests
         before.ShouldBeGreaterThan(0.99);
     }
 
-    [Fact]
-    public void The_true_model_lies_between_the_ceilings_on_average()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_true_model_lies_between_the_ceilings_on_average(string name)
     {
+        var comparison = RdmComparison.Parse(name);
         double lower = 0, score = 0, upper = 0;
         for (ulong seed = 0; seed < 20; seed++)
         {
             var truth = Make.Random("truth", 12, seed);
             var subjects = new RdmSet("s", Make.Set("noise", 6, 12, seed).Rdms.Select(n =>
-                new Rdm(n.Name, n.Stimuli, [.. truth.Pairs.ToArray().Zip(n.Pairs.ToArray(), (t, e) => t + e)])));
-            var ceiling = NoiseCeilings.Of(subjects, new Pearson(), CeilingPooling.Matched);
+                new Rdm(n.Name, n.Stimuli, [.. truth.Pairs.ToArray().Zip(n.Pairs.ToArray(), (t, e) => t + e - 0.5)])));
+            var ceiling = NoiseCeilings.Of(subjects, comparison, CeilingPooling.Matched);
             lower += ceiling.Lower;
             upper += ceiling.Upper;
-            score += subjects.Rdms.Average(s => new Pearson().Compare(truth, s));
+            score += subjects.Rdms.Average(s => comparison.Compare(truth, s));
         }
 
         score.ShouldBeInRange(lower, upper);
@@ -110,31 +112,12 @@ public class NoiseCeilingTests
     [Fact]
     public void Relabelled_and_plain_statistics_of_real_people_are_the_same_bits()
     {
-        var people = People("IT");
-        var models = new RdmSet("EVC", People("EVC").Rdms.Take(1));
+        var people = RealPeople.Of("IT");
+        var models = new RdmSet("EVC", RealPeople.Of("EVC").Rdms.Take(1));
         var result = Make.Mantel(models, people, "tau-b", 99, 1);
         for (int s = 0; s < people.Count; s++)
         {
             result.Statistics[s].ShouldBe(new TauB().Compare(models.Rdms[0], people.Rdms[s]));
         }
-    }
-
-    private static RdmSet People(string roi)
-    {
-        using var file = File.OpenRead(Requirement.RealFile($"{Folder}92images_fmri_{roi}_RDMs.gzip"));
-        using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-        using var json = JsonDocument.Parse(unpacked);
-        var values = json.RootElement.Numbers("data");
-        var ids = Make.Ids(92);
-        return new RdmSet(roi, values.Chunk(92 * 92).Select((square, s) =>
-        {
-            var pairs = new List<double>();
-            for (int i = 0; i < 92; i++)
-            {
-                pairs.AddRange(square[((i * 92) + i + 1)..((i + 1) * 92)]);
-            }
-
-            return new Rdm($"sub-{s + 1:00}", ids, [.. pairs]);
-        }));
     }
 }

@@ -27,6 +27,32 @@ def rho_a(x, y):
     return float(12 * (a @ b) / (m**3 - m))
 
 
+def kernel(v):
+    """Double-centred, -H D H / 2."""
+    n = round((1 + (1 + 8 * len(v))**.5) / 2)
+    square = numpy.zeros((n, n))
+    i, j = numpy.triu_indices(n, 1)
+    square[i, j] = square[j, i] = v
+    h = numpy.eye(n) - 1 / n
+    return -h @ square @ h / 2
+
+
+def whitened(x, y):
+    a, b = kernel(x), kernel(y)
+    return float((a * b).sum() / numpy.sqrt((a * a).sum() * (b * b).sum()))
+
+
+def root(k):
+    values, vectors = numpy.linalg.eigh(k)
+    values = numpy.where(values > len(k) * 2.0**-52 * numpy.abs(values).max(), values, 0)
+    return vectors * numpy.sqrt(values) @ vectors.T, values.sum()
+
+
+def bures(x, y):
+    (a, s), (b, t) = root(kernel(x)), root(kernel(y))
+    return float(numpy.linalg.svd(a @ b, compute_uv=False).sum() / numpy.sqrt(s * t))
+
+
 def case(name, x, y):
     x = numpy.asarray(x, float)
     y = numpy.asarray(y, float)
@@ -37,6 +63,7 @@ def case(name, x, y):
         "spearman": spearman, "pearson": float(stats.pearsonr(x, y)[0]),
         "rho-a": rho_a(x, y), "spearman-squared": spearman**2,
         "cosine": float(x @ y / numpy.sqrt((x @ x) * (y @ y))),
+        "whitened-cosine": whitened(x, y), "whitened-pearson": whitened(x - x.mean(), y - y.mean()), "bures": bures(x, y),
     }
 
 
@@ -97,6 +124,10 @@ ceilings = {
     "tau-a": ceiling(people, stats.rankdata, tau_a),
     "pearson": ceiling(people, stats.zscore, lambda a, b: stats.pearsonr(a, b)[0]),
     "cosine": ceiling(people, lambda v: v / numpy.sqrt((v**2).mean()), lambda a, b: a @ b / numpy.sqrt((a @ a) * (b @ b))),
+    "whitened-cosine": ceiling(people, lambda v: v / numpy.linalg.norm(kernel(v)), whitened),
+    "whitened-pearson": ceiling(people, lambda v: (v - v.mean()) / numpy.linalg.norm(kernel(v - v.mean())),
+                                lambda a, b: whitened(a - a.mean(), b - b.mean())),
+    "bures": ceiling(people, lambda v: v / root(kernel(v))[1], bures),
 }
 
 activations = (rng.normal(size=(7, 37)) * rng.gamma(2, size=(7, 1)) + 30).astype(numpy.float32)
