@@ -13,6 +13,8 @@ public static class JobCatalogue
         () => new GemmJob<double>(4096, Vector512IsThere ? 1 : 0.8),
         () => new GramJob(),
         () => new RdmJob(),
+        () => new KendallJob(),
+        () => new MantelJob(),
         () => new PlsJob(1000, 0.8207613),
         () => new PlsJob(4096, 0.8179277),
         () => new ConvolutionJob(64, 56),

@@ -1,7 +1,7 @@
 """Inputs and rivals of the jobs of Ventral.Analysis: what NumPy, SciPy, scikit-learn and PyTorch users run today, at its fastest.
 
 INPUTS[job]() draws a job's inputs (NumPy's PCG64, one seed an array) as {array: values}; JOBS[job](load) gives
-(run, answer) as in rivals.py.
+(run, answer) as in rivals.py, or (run, answer, scale) where a run is a part of the job, which takes scale times as long.
 """
 import numpy as np
 
@@ -56,14 +56,62 @@ def pls(load):
     return run, lambda r: r
 
 
+def distances(x):
+    return (1 - np.corrcoef(x))[PAIRS]
+
+
+def kendall_inputs():
+    draw = generator(200)
+    z = draw.standard_normal((92, 12))
+    subjects = np.stack([distances(z + 1.2 * draw.standard_normal((92, 12))) for _ in range(15)])
+    models = np.stack([[distances(np.hstack([z * (0.4 + 0.1 * layer), draw.standard_normal((92, 12))]))
+                        for layer in range(7)] for _ in range(6)])
+    b = np.stack([distances(z + (0.5 + k / 400) * draw.standard_normal((92, 12))) for k in range(1000)])
+    b[500:] = np.round(b[500:], 2)
+    permutations = np.argsort(draw.random((10000, 92)), axis=1)
+    return {"reference": subjects.mean(0), "others": b, "fixed": models[5, 0], "moving": subjects[0],
+            "permutations": permutations.astype(np.int64)}
+
+
+def taus(reference, others):
+    from scipy.stats import kendalltau
+    return [kendalltau(reference, other)[0] for other in others]
+
+
+def relabelled_taus(fixed, square, permutations):
+    return taus(fixed, (square[np.ix_(p, p)][PAIRS] for p in permutations))
+
+
+def kendall(load):
+    from joblib import Parallel, delayed
+    reference, parts = load("reference"), np.array_split(load("others"), 8)
+    pool = Parallel(n_jobs=2)
+    pool.__enter__()
+    return lambda: pool(delayed(taus)(reference, part) for part in parts), np.concatenate
+
+
+def mantel(load):
+    from joblib import Parallel, delayed
+    from scipy.spatial.distance import squareform
+    fixed, square, parts = load("fixed"), squareform(load("moving")), np.array_split(load("permutations")[:800], 4)
+    pool = Parallel(n_jobs=2)
+    pool.__enter__()
+    return (lambda: pool(delayed(relabelled_taus)(fixed, square, part) for part in parts),
+            lambda r: np.concatenate(r)[:200], 10000 / 800)
+
+
 INPUTS = {
     "rdm-alexnet": rdm_inputs,
+    "kendall-1000": kendall_inputs,
+    "mantel-10000": kendall_inputs,
     "pls-1000": lambda: pls_inputs(1000),
     "pls-4096": lambda: pls_inputs(4096),
 }
 
 JOBS = {
     "rdm-alexnet": rdms,
+    "kendall-1000": kendall,
+    "mantel-10000": mantel,
     "pls-1000": pls,
     "pls-4096": pls,
 }

@@ -138,7 +138,7 @@ def main():
         if verb == "prepare":
             name, folder = fields
             job = JOBS.get(name) or JOBS[name.split("-")[0]]
-            run, answer = job(lambda array: np.load(os.path.join(folder, array + ".npy")))
+            run, answer, *scale = job(lambda array: np.load(os.path.join(folder, array + ".npy")))
         elif verb == "make":
             name, folder = fields
             for array, values in analysis_rivals.INPUTS[name]().items():
@@ -147,7 +147,7 @@ def main():
             result = None
             start = time.perf_counter()
             result = run()
-            reply = repr(time.perf_counter() - start)
+            reply = repr((time.perf_counter() - start) * (scale[0] if scale else 1))
         elif verb == "answer":
             np.save(fields[0], np.ascontiguousarray(answer(result), np.float64))
         elif verb == "versions":
@@ -155,4 +155,5 @@ def main():
         print(reply, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

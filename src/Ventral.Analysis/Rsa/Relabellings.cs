@@ -2,11 +2,12 @@ using Ventral.Tensors;
 
 namespace Ventral.Analysis.Rsa;
 
-/// <summary>The relabellings of a Mantel test, each computed from its number alone.</summary>
+/// <summary>The relabellings of a Mantel test, each computed from its number alone, or given.</summary>
 internal sealed class Relabellings
 {
     private readonly int stimulusCount;
     private readonly Seed seed;
+    private readonly int[][]? given;
 
     public Relabellings(int stimulusCount, MantelOptions options)
     {
@@ -22,6 +23,14 @@ internal sealed class Relabellings
         Count = IsExact ? (int)all : options.PermutationCount;
     }
 
+    /// <summary>Relabellings that somebody else drew.</summary>
+    public Relabellings(int[][] given)
+    {
+        this.given = given;
+        stimulusCount = given[0].Length;
+        Count = given.Length;
+    }
+
     /// <summary>Whether these are all relabellings, the identity first.</summary>
     public bool IsExact { get; }
 
@@ -29,7 +38,7 @@ internal sealed class Relabellings
     public int Count { get; }
 
     /// <summary>The relabelling of a number.</summary>
-    public int[] this[int index] => IsExact ? Lexicographic(index) : new Philox(seed, "mantel", (ulong)index).Permutation(stimulusCount);
+    public int[] this[int index] => given?[index] ?? (IsExact ? Lexicographic(index) : new Philox(seed, "mantel", (ulong)index).Permutation(stimulusCount));
 
     /// <summary>The identity.</summary>
     public static int[] None(int count) => [.. Enumerable.Range(0, count)];
