@@ -35,7 +35,7 @@ public class DatasetCatalogueTests
         loaded.Entries.Select(entry => entry.Id).ShouldBe(DatasetCatalogue.BuiltIn.Entries.Select(entry => entry.Id));
         loaded.Entries.SelectMany(entry => entry.Files).ShouldBe(DatasetCatalogue.BuiltIn.Entries.SelectMany(entry => entry.Files), FileComparer);
         loaded.Entries.Select(entry => entry.Id).Where(id => !id.EndsWith("-torchvision", StringComparison.Ordinal)).ShouldBe([
-            "algonauts-2019-92", "deepcluster-alexnet", "imagenet-labels", "kriegeskorte-2008",
+            "algonauts-2019-92", "cowley-2023-v4", "deepcluster-alexnet", "henaff-2021-v1-images", "imagenet-labels", "kriegeskorte-2008",
             "mobilenet-v1-0.25-128", "mobilenet-v1-0.5-160", "mobilenet-v1-0.75-192", "mobilenet-v2-1.0-224",
             "squeezenet1_0-deep-compression", "truzzi-cusack-2020-tables"]);
     }
@@ -69,7 +69,7 @@ public class DatasetCatalogueTests
     public void Every_file_is_the_one_described()
     {
         var files = DatasetCatalogue.BuiltIn.Entries.SelectMany(entry => entry.Files).Where(file => file.Checksum.IsWhole).ToArray();
-        files.Length.ShouldBe(94 + 5 + 6 + 1 + 4 + 1);
+        files.Length.ShouldBe(94 + 5 + 6 + 1 + 4 + 1 + 3 + 400);
         string root = Requirement.RealData();
         foreach (var file in files)
         {
