@@ -75,7 +75,7 @@ public sealed class PlsRegression : EncodingModel
         Require(units, channels, workers);
         if (folds.FirstOrDefault(f => f.Train.Length < 2) is { } fold)
         {
-            throw new VentralException($"'{Name}' needs at least 2 stimuli to learn from, fold '{fold.Name}' has {fold.Train.Length}.");
+            throw new VentralException($"'{Name}' needs at least 2 stimuli to learn from, fold '{fold.Name}' of '{units.Layer}' has {fold.Train.Length}.");
         }
 
         var shared = new PlsFolds(units, channels, Components, workers);

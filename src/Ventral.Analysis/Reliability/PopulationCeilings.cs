@@ -7,23 +7,23 @@ namespace Ventral.Analysis.Reliability;
 
 /// <summary>How well other neurons, or other subjects, predict a channel on the folds of a model: what a model reaches that is as good as another brain.</summary>
 /// <remarks>
-/// A bound is Pearson's r of held-out predictions by ridge regression, <c>null</c> where it is undefined. It is no upper bound: a model
+/// A bound is Pearson's r of held-out predictions by an encoding model, <c>null</c> where it is undefined. It is no upper bound: a model
 /// may know what the other neurons do not. Neurons that were recorded together share noise, which lifts a bound above what any model
 /// can reach: predict the means of some repeats from those of others (<see cref="RepeatedResponses.Mean(ImmutableArray{int})"/>).
-/// Use the folds and the penalties of the model that is held against it.
+/// Use the folds of the model that is held against it.
 /// </remarks>
 public static class PopulationCeilings
 {
     /// <summary>Each channel from all others.</summary>
     /// <param name="from">What to predict from, <c>[stimuli × channels]</c>, at least two channels.</param>
     /// <param name="to">What to predict: the same channels in the same order; the same object, or other repeats of it.</param>
-    /// <param name="model">The regression.</param>
+    /// <param name="model">How channels are predicted; ridge regression is usual.</param>
     /// <param name="folds">How the stimuli are parted.</param>
     /// <param name="pooling">Over which stimuli r is computed.</param>
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
     /// <exception cref="VentralException">The stimuli or the number of channels differ, there is one channel, or a fit fails.</exception>
     public static ChannelCeilings AcrossNeurons(
-        Activations from, Activations to, RidgeRegression model, ImmutableArray<Fold> folds, ScorePooling pooling, Workers workers)
+        Activations from, Activations to, EncodingModel model, ImmutableArray<Fold> folds, ScorePooling pooling, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
@@ -41,14 +41,14 @@ public static class PopulationCeilings
 
     /// <summary>Each subject's channels from those of all other subjects together.</summary>
     /// <param name="subjects">One a subject, at least two, <c>[stimuli × channels]</c> of the same stimuli.</param>
-    /// <param name="model">The regression.</param>
+    /// <param name="model">How channels are predicted; ridge regression is usual.</param>
     /// <param name="folds">How the stimuli are parted.</param>
     /// <param name="pooling">Over which stimuli r is computed.</param>
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
     /// <returns>The bounds of each subject's channels, in the order of the subjects.</returns>
     /// <exception cref="VentralException">The stimuli differ, there are fewer than two subjects, or a fit fails.</exception>
     public static ImmutableArray<ChannelCeilings> AcrossSubjects(
-        ImmutableArray<Activations> subjects, RidgeRegression model, ImmutableArray<Fold> folds, ScorePooling pooling, Workers workers)
+        ImmutableArray<Activations> subjects, EncodingModel model, ImmutableArray<Fold> folds, ScorePooling pooling, Workers workers)
     {
         if (subjects.IsDefault || subjects.Length < 2)
         {
@@ -99,6 +99,6 @@ public static class PopulationCeilings
             }
         }
 
-        return new("other subjects", subjects[0].Stimuli, width, values);
+        return new(string.Join(" + ", subjects.Select(s => s.Layer)), subjects[0].Stimuli, width, values);
     }
 }

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Ventral.Analysis.Decoding;
+using Ventral.Analysis.Encoding;
+using Ventral.Analysis.Geometry;
+using Ventral.Analysis.Reliability;
+using Ventral.Analysis.Rsa;
+using Ventral.Analysis.Tuning;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.Tensors.LinearAlgebra;
+
+namespace Ventral.Analysis.Tests.Contracts;
+
+/// <summary>
+/// Every measure of the library. Kinds of a closed family are found by reflection; <see cref="ContractTests"/> fails where a public
+/// type takes responses or RDMs and is in no entry here.
+/// </summary>
+public static class Measures
+{
+    private static readonly Workers Workers = new(1);
+
+    public static ImmutableArray<Measure> All { get; } = [.. Geometry(), .. Representations(), .. Encoding(), .. Decoding(), .. Reliability(), .. Tuning()];
+
+    /// <summary>Each kind of a family with its usual settings, and with others where it has some; numbered where a name returns.</summary>
+    private static IEnumerable<(string Label, T Kind)> Kinds<T>(params T[] others)
+        where T : class
+    {
+        var kinds = new List<T>();
+        foreach (var type in typeof(T).Assembly.GetExportedTypes().Where(t => t.IsAssignableTo(typeof(T)) && !t.IsAbstract))
+        {
+            if (type.GetConstructors().FirstOrDefault(c => c.GetParameters().All(p => p.HasDefaultValue)) is { } usual)
+            {
+                kinds.Add((T)usual.Invoke([.. usual.GetParameters().Select(p => p.DefaultValue)]));
+            }
+            else if (!others.Any(o => o.GetType() == type))
+            {
+                throw new InvalidOperationException($"The contract suite needs an example of {type}.");
+            }
+        }
+
+        return kinds.Concat(others).GroupBy(kind => kind.ToString()!).SelectMany(g => g.Select((kind, i) => (i == 0 ? g.Key : $"{g.Key}, setting {i + 1}", kind)));
+    }
+
+    private static ImmutableArray<Fold> Parts(Activations responses) => responses.Stimuli.Count < 2
+        ? [new Fold("only", [0], [1])]
+        : Folds.Neighbouring(responses.Stimuli.Count, Math.Min(3, responses.Stimuli.Count));
+
+    private static IEnumerable<Measure> Geometry()
+    {
+        foreach (var (label, kind) in Kinds<GeometryComparison>(
+            new LinearCka(isDebiased: true), new RbfCka(2, isDebiased: true), new MinibatchCka(4), new ShapeAngle(0), new ShapeAngle(0.5)))
+        {
+            yield return Two($"geometry: {label}", [typeof(GeometryComparison)], s => kind.Compare(s.Layer, s.Area, Workers));
+        }
+
+        yield return One("geometry: spectrum", [typeof(Spectrum)], s => Spectrum.Of(s.Layer, Workers));
+    }
+
+    private static IEnumerable<Measure> Representations()
+    {
+        foreach (var (label, kind) in Kinds<Dissimilarity>())
+        {
+            yield return One($"dissimilarity: {label}", [typeof(Dissimilarity)], s => kind.Between(s.Layer, Workers));
+        }
+
+        foreach (var (label, kind) in Kinds<RdmComparison>())
+        {
+            yield return Two($"comparison: {label}", [typeof(RdmComparison)], s => kind.Compare(Distances(s.Layer), Distances(s.Area)));
+            foreach (var pooling in Enum.GetValues<CeilingPooling>())
+            {
+                yield return One($"ceiling: {label}, {pooling}", [typeof(NoiseCeilings)], s => NoiseCeilings.Of(Subjects(s), kind, pooling));
+            }
+
+            yield return Two($"mantel: {label}", [typeof(MantelTest), typeof(MantelResult)], s => MantelTest.Run(
+                new RdmSet("models", [Distances(s.Layer)]), Subjects(s), kind, new MantelOptions(9, new Seed(1)), Workers));
+        }
+    }
+
+    private static IEnumerable<Measure> Encoding()
+    {
+        foreach (var (label, kind) in Kinds<EncodingModel>(new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000])))
+        {
+            Type[] covered = [typeof(EncodingModel), typeof(FittedEncoding), typeof(HeldOutPredictions)];
+            yield return Two($"encoding: {label}, fitted", covered, s => kind.Fit(s.Layer, s.Area, Workers) is var fitted ? (fitted, fitted.Predict(s.Layer, Workers)) : default);
+            foreach (var pooling in Enum.GetValues<ScorePooling>())
+            {
+                yield return Two($"encoding: {label}, {pooling}", covered, s =>
+                    HeldOutPredictions.Of(kind, s.Layer, s.Area, Parts(s.Layer), Workers) is var held
+                        ? (held, held.OfFold(0), held.Correlations(pooling), held.ExplainedVariances(pooling)) : default);
+            }
+        }
+    }
+
+    private static IEnumerable<Measure> Decoding()
+    {
+        yield return Two("sparse regression", [typeof(SparseRegression), typeof(FittedSparseRegression)], s => Sparse().Fit(s.Area, s.Layer, Workers) is var fitted ? (fitted, fitted.Predict(s.Area, Workers)) : default);
+        foreach (var (name, decoder) in new[] { ("sparse", new FeatureDecoder(Sparse(), 2)), ("ridge", new FeatureDecoder(new RidgeRegression([1, 10]), 2)) })
+        {
+            Type[] covered = [typeof(FeatureDecoder), typeof(FittedFeatureDecoder), typeof(DecodedFeatures), typeof(PairwiseIdentification)];
+            yield return Two($"decoding: {name}", covered, s =>
+                decoder.Fit(s.Area, s.Layer, Workers).Predict(s.Area, Workers) is var decoded ? (decoded, decoded.Correlations(s.Layer)) : default);
+            yield return Two($"identification: {name}", covered, s => PairwiseIdentification.Of(decoder.Fit(s.Area, s.Layer, Workers).Predict(s.Area, Workers), s.Layer));
+            foreach (var pooling in Enum.GetValues<ScorePooling>())
+            {
+                yield return Two($"both directions: {name}, {pooling}", [typeof(BothDirections)], s =>
+                    BothDirections.Of(new RidgeRegression([1, 10]), decoder, s.Layer, s.Area, Parts(s.Layer), pooling, Workers));
+            }
+        }
+
+        static SparseRegression Sparse() => new();
+    }
+
+    private static IEnumerable<Measure> Reliability()
+    {
+        yield return One("split-half: odd/even", [typeof(SplitHalf)], s => SplitHalf.OddEven(s.Trials));
+        yield return One("split-half: random", [typeof(SplitHalf)], s => SplitHalf.Random(s.Trials, 3, new Seed(1), Workers));
+        yield return One("split-half: chosen", [typeof(SplitHalf)], s => SplitHalf.Between(s.Trials, [0], [1, 3]));
+        yield return One("signal to noise", [typeof(SignalToNoise)], s => SignalToNoise.Of(s.Trials) is var found ? (found, found.Percentages(null), found.Percentages(1)) : default);
+        yield return One("explainable variance", [typeof(ExplainableVariance)], s => ExplainableVariance.Of(s.Trials) is var found ? (found, found.Explained(Predictions(s)), found.AtLeast()) : default);
+        yield return One("signal power", [typeof(SignalPower)], s => SignalPower.Of(s.Trials) is var found ? (found, found.Correlations(Predictions(s)), found.NormalisedCorrelations(Predictions(s))) : default);
+        foreach (var pooling in Enum.GetValues<ScorePooling>())
+        {
+            yield return One($"across neurons: {pooling}", [typeof(PopulationCeilings)], s =>
+                PopulationCeilings.AcrossNeurons(s.Area, s.Area, new RidgeRegression([1, 10]), Parts(s.Area), pooling, Workers));
+            yield return Two($"across subjects: {pooling}", [typeof(PopulationCeilings)], s =>
+                PopulationCeilings.AcrossSubjects([s.Area, s.Layer], new RidgeRegression([1, 10]), Parts(s.Area), pooling, Workers));
+        }
+
+        yield return Two("a score in units of its ceiling", [typeof(ChannelCeilings)], s =>
+        {
+            var scores = HeldOutPredictions.Of(new RidgeRegression([1, 10]), s.Layer, s.Area, Parts(s.Layer), Workers).Correlations(ScorePooling.AllStimuli);
+            var ceilings = SplitHalf.OddEven(s.Trials).AsPublished;
+            return (ceilings.Apply(scores, CeilingScale.Correlation, CeilingFormula.Ratio), ceilings.ApplyToMedian(scores, CeilingScale.Correlation, CeilingFormula.SquaredRatio));
+        });
+    }
+
+    private static IEnumerable<Measure> Tuning()
+    {
+        yield return One("tuning: to gratings", [typeof(UnitTuning), typeof(GratingSet), typeof(OrientationTuning)], s => s.Layer.Stimuli.Count >= 3
+            ? UnitTuning.Of(s.Layer, Gratings(s.Layer), NegativeResponses.Rectify)
+            : null);
+    }
+
+    // As many orientations as there are stimuli, at one spatial frequency and phase.
+    private static GratingSet Gratings(Activations responses) =>
+        new(responses.Stimuli, [.. Enumerable.Range(0, responses.Stimuli.Count).Select(i => i * 180.0 / responses.Stimuli.Count)], [1], [0]);
+
+    private static Rdm Distances(Activations responses)
+    {
+        int count = responses.Stimuli.Count;
+        var pairs = new List<double>();
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = i + 1; j < count; j++)
+            {
+                double sum = 0;
+                for (int u = 0; u < responses.UnitCount; u++)
+                {
+                    double d = (double)responses.Row(i)[u] - responses.Row(j)[u];
+                    sum += d * d;
+                }
+
+                pairs.Add(sum);
+            }
+        }
+
+        return new(responses.Layer, responses.Stimuli, [.. pairs]);
+    }
+
+    private static RdmSet Subjects(Situation situation) => new(Situation.AreaName, Enumerable.Range(0, situation.Trials.RepeatCount).Select(r =>
+        Distances(situation.Trials.Mean([r])) is var rdm ? new Rdm($"{Situation.AreaName} subject {r}", rdm.Stimuli, rdm.Pairs.ToArray()) : throw new InvalidOperationException()));
+
+    private static Matrix<double> Predictions(Situation situation) =>
+        new(situation.Area.Stimuli.Count, situation.Area.UnitCount, [.. situation.Area.Values.ToArray().Select(v => (double)v)]);
+
+    private static Measure One(string name, Type[] covers, Func<Situation, object?> run) => new(name, covers, false, run);
+
+    private static Measure Two(string name, Type[] covers, Func<Situation, object?> run) => new(name, covers, true, run);
+}
