@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Ventral.Analysis.Encoding;
+using Ventral.Data;
+using Ventral.Data.Images;
+using Ventral.Networks;
+using Ventral.Networks.Weights;
+using Ventral.Tensors;
+using Ventral.TestSupport;
+
+namespace Ventral.Studies.Tests.Encoding;
+
+/// <summary>The compressed SqueezeNet and its untrained twins, and how well they predict neurons.</summary>
+internal static class SqueezeNets
+{
+    private const string File =
+        "github.com/songhan/SqueezeNet-Deep-Compression/fb13faa2cf121ced9999f8a9d538ec6c56084733/compressed_SqueezeNet.net";
+
+    public static string[] Layers { get; } = ["conv1", "fire2", "fire4", "fire6", "fire8", "fire9"];
+
+    /// <summary>Images are brought to 227 × 227 whole; nothing is cut off.</summary>
+    public static Preprocessing Whole { get; } =
+        new(Resize.Exact(227, 227), null, ChannelOrder.Bgr, 1, new(Red: 123, Green: 117, Blue: 104), ChannelValues.Uniform(1));
+
+    public static Workers Workers { get; } = new(Math.Max(2, Environment.ProcessorCount));
+
+    public static Network Trained()
+    {
+        var architecture = NetworkCatalogue.Get("squeezenet1_0");
+        return new(architecture, new WeightState.Trained("ImageNet", TrainedWeights.Read(architecture, Requirement.RealFile(File))), Whole);
+    }
+
+    public static Network Random(ulong seed) =>
+        new(NetworkCatalogue.Get("squeezenet1_0"), new WeightState.Random(new Seed(seed), InitialisationScheme.HeNormal), Whole);
+
+    /// <summary>The median over neurons of r over all held-out predictions, by ridge with 15 penalties from 0.1 to 10⁶.</summary>
+    public static double Score(Activations features, Activations neurons, ImmutableArray<Fold> folds)
+    {
+        var model = new RidgeRegression(Enumerable.Range(0, 15).Select(k => Math.Pow(10, -1 + (k / 2.0))));
+        double[] r = [.. HeldOutPredictions.Of(model, features, neurons, folds, Workers).Correlations(ScorePooling.AllStimuli).Select(c => c!.Value).Order()];
+        return (r[(r.Length - 1) / 2] + r[r.Length / 2]) / 2;
+    }
+}
