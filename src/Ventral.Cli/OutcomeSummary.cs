@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 
 using Ventral.Studies;
+using Ventral.Studies.Claims;
 using Ventral.Studies.Running;
 using Ventral.Studies.Tables;
 
@@ -32,11 +33,36 @@ internal static class OutcomeSummary
             console.Write(new Text($"Flagged: {row.Network}/{row.Weights}: {row.Evidence}\n"));
         }
 
+        PrintClaims(console, outcome);
         PrintPublished(console, study, outcome);
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Scores.Length:N0} scores, {outcome.Tests.Length:N0} tests in {outcome.Stages.Sum(s => s.Seconds):0.0} s.\nReport: {Path.GetFullPath(Path.Combine(outcome.Folder, "report.html"))}\n")));
     }
+
+    private static void PrintClaims(IAnsiConsole console, RunOutcome outcome)
+    {
+        foreach (var row in outcome.Claims)
+        {
+            string found = row.PAdjusted is { } p
+                ? string.Create(CultureInfo.InvariantCulture, $"p = {p:G2} ({(row.FamilySize == 1 ? "alone in its family" : $"{row.Hypothesis.Adjustment} over {row.FamilySize} of '{row.Hypothesis.Family}'")}), {row.EffectSize} {row.Effect:0.00}")
+                : row.Reason;
+            console.Write(new Text($"Claim {Words(row.Verdict)}: {row.Hypothesis.Claim} {found}\n"));
+        }
+
+        if (!outcome.Claims.IsEmpty)
+        {
+            console.Write(new Text($"{outcome.Lock.Text} All other tests are exploratory.\n"));
+        }
+    }
+
+    private static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Supported => "supported",
+        Verdict.NotSupported => "not supported",
+        Verdict.Contradicted => "contradicted",
+        _ => "not tested",
+    };
 
     private static Table BestLayers(Study study, RunOutcome outcome)
     {

@@ -5,6 +5,12 @@ namespace Ventral.Cli;
 /// <summary>A command line that names something that is not there: an unknown dataset, a study file that cannot be read.</summary>
 internal sealed class UsageException : VentralException
 {
+    /// <summary>Says what is wrong with the command line.</summary>
+    public UsageException(string message)
+        : base(message)
+    {
+    }
+
     private UsageException(VentralException cause)
         : base(cause.Message, cause)
     {

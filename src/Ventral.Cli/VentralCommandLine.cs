@@ -83,6 +83,7 @@ internal static class VentralCommandLine
         RunCommand.Create(),
         ScoreCommand.Create(),
         CheckCommand.Create(),
+        LockCommand.Create(),
         ReportCommand.Create(),
         DataCommand.Create(),
         ModelsCommand.Create(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 using Ventral.Analysis.Rsa;
 using Ventral.Networks;
+using Ventral.Studies.Claims;
 using Ventral.Studies.Published;
 using Ventral.Tensors;
 
@@ -45,6 +46,9 @@ public sealed record Study
 
     /// <summary>What is tested.</summary>
     public required InferencePlan Inference { get; init; }
+
+    /// <summary>What the study claims before it sees its data; all else that it computes is exploratory.</summary>
+    public ImmutableArray<Hypothesis> Hypotheses { get; init; } = [];
 
     /// <summary>Printed numbers to hold the computed ones against.</summary>
     public ImmutableArray<PublishedQuantity> Published { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using Ventral.Reports;
+using Ventral.Studies.Claims;
 using Ventral.Studies.Running;
 using Ventral.Tensors;
 
@@ -31,7 +32,8 @@ internal static class RunCommand
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
-            var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
+            string file = parsed.GetRequiredValue(study), lockFile = StudyLock.PathFor(file);
+            var loaded = CommonOptions.Read(file);
             if (parsed.GetValue(seed) is { } given)
             {
                 loaded = loaded with { Seed = new Seed(given) };
@@ -49,6 +51,7 @@ internal static class RunCommand
                 Memory = parsed.GetValue(memory),
                 Runtime = executor,
                 Only = parsed.GetValue(only),
+                Lock = File.Exists(lockFile) ? StudyLock.Read(lockFile) : null,
             };
             var outcome = new StudyRunner(options, monitor).Run(loaded, cancellation);
             if (!outcome.Scores.IsEmpty)

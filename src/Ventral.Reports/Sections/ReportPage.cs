@@ -11,7 +11,7 @@ internal static class ReportPage
 {
     private static readonly (string Id, string Title)[] Contents =
     [
-        ("best", "Best layers"), ("profiles", "Layer by layer"), ("rdms", "RDMs"), ("published", "Published against computed"),
+        ("claims", "Claims"), ("best", "Best layers"), ("profiles", "Layer by layer"), ("rdms", "RDMs"), ("published", "Published against computed"),
         ("tests", "Tests"), ("seeds", "Seeds"), ("provenance", "Provenance"),
     ];
 
@@ -22,6 +22,7 @@ internal static class ReportPage
         body.Block("main", () =>
         {
             Lead.Write(body, run, WriteContents);
+            Claims.Write(body, run);
             BestLayers.Write(body, run);
             Profiles.Write(body, run, content);
             Rdms.Write(body, run, content);
@@ -59,7 +60,7 @@ internal static class ReportPage
 
         void WriteContents() => body.Block("nav", () =>
         {
-            foreach (var (id, title) in Contents)
+            foreach (var (id, title) in Contents.Where(c => c.Id != "claims" || !run.Claims.IsEmpty))
             {
                 body.Element("a", title, ("href", "#" + id));
                 body.Text(" ");

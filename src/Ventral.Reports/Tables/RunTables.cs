@@ -5,7 +5,7 @@ namespace Ventral.Reports.Tables;
 /// <summary>All that a report is made from.</summary>
 internal sealed record RunTables(
     RunRecord Record, ScoreTable Scores, ImmutableArray<TestRow> Tests, ImmutableArray<PublishedRow> Published, ImmutableArray<RdmPicture> Rdms,
-    ImmutableArray<GateRow> Gate)
+    ImmutableArray<GateRow> Gate, ImmutableArray<ClaimRow> Claims)
 {
     public static RunTables Read(string folder)
     {
@@ -23,7 +23,8 @@ internal sealed record RunTables(
             [.. RunTable.Read(Path.Combine(folder, "tests.csv"), TestRow.Columns).Rows.Select(TestRow.Read)],
             Optional(Path.Combine(folder, "published.csv"), PublishedRow.Columns, PublishedRow.Read),
             RdmPictures.Read(folder, record),
-            Optional(Path.Combine(folder, "gate.csv"), GateRow.Columns, GateRow.Read));
+            Optional(Path.Combine(folder, "gate.csv"), GateRow.Columns, GateRow.Read),
+            Optional(Path.Combine(folder, "claims.csv"), ClaimRow.Columns, ClaimRow.Read));
     }
 
     private static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<RunRow, T> read) =>

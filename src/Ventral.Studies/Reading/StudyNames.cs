@@ -72,6 +72,9 @@ internal sealed class StudyNames
         return scalar.Text;
     }
 
+    /// <summary>The layers of a network of the study.</summary>
+    public ImmutableArray<string> Layers(string key) => networks.First(n => string.Equals(n.Key, key, StringComparison.Ordinal)).Layers;
+
     /// <summary>Two networks with the same layers, or null after recording a fault.</summary>
     public Contrast? Contrast(YamlNode node)
     {

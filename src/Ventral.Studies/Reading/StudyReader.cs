@@ -54,6 +54,7 @@ internal sealed class StudyReader
             Measures = measures,
             Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),
             Inference = Inference(root.Mapping("inference"), names),
+            Hypotheses = new HypothesisReader(names).Read(root),
             Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
             Hash = hash,
         };

@@ -49,6 +49,16 @@ internal sealed class Provenance
         }
 
         WriteStudy(json);
+        json.WriteStartObject("lock");
+        json.WriteString("digest", outcome.Lock.Digest);
+        json.WriteStartArray("differences");
+        foreach (string difference in outcome.Lock.Differences)
+        {
+            json.WriteStringValue(difference);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteStartObject("tool");
         json.WriteString("name", "Ventral");
         json.WriteString("version", typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");

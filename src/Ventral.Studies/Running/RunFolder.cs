@@ -87,8 +87,14 @@ internal sealed class RunFolder : IDisposable
         Remove("report.html");
         Remove("published.csv");
         Remove("gate.csv");
+        Remove("claims.csv");
         Table("scores.csv", ScoreRow.Columns, outcome.Scores.Select(row => row.Fields()));
         Table("tests.csv", TestRow.Columns, outcome.Tests.Select(row => row.Fields()));
+        if (!outcome.Claims.IsEmpty)
+        {
+            Table("claims.csv", ClaimRow.Columns, outcome.Claims.Select(row => row.Fields()));
+        }
+
         if (!outcome.Gate.IsEmpty)
         {
             Table("gate.csv", GateRow.Columns, outcome.Gate.Select(row => row.Fields()));

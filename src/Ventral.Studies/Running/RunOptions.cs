@@ -1,4 +1,5 @@
 using Ventral.Networks.Onnx.Runtime;
+using Ventral.Studies.Claims;
 using Ventral.Tensors;
 
 namespace Ventral.Studies.Running;
@@ -23,6 +24,9 @@ public sealed record RunOptions
 
     /// <summary>Who runs networks that are ONNX graphs; null for Ventral. It stands in their identity and in <c>run.json</c>.</summary>
     public OnnxRuntime? Runtime { get; init; }
+
+    /// <summary>What was locked of the study, to say whether this is what runs; null where it was not locked.</summary>
+    public StudyLock? Lock { get; init; }
 
     /// <summary>
     /// Networks to run, as a pattern over <c>network/weights</c> with <c>*</c> and <c>?</c>; null for all.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Studies.Claims;
 using Ventral.Studies.Tables;
 
 namespace Ventral.Studies.Running;
@@ -15,6 +16,12 @@ public sealed record RunOutcome
 
     /// <summary>The rows of <c>tests.csv</c>.</summary>
     public required ImmutableArray<TestRow> Tests { get; init; }
+
+    /// <summary>The rows of <c>claims.csv</c>: what the study claimed beforehand, and what became of it.</summary>
+    public required ImmutableArray<ClaimRow> Claims { get; init; }
+
+    /// <summary>Whether what ran is what was locked.</summary>
+    public required LockCheck Lock { get; init; }
 
     /// <summary>The rows of <c>published.csv</c>.</summary>
     public required ImmutableArray<PublishedRow> Published { get; init; }

@@ -5,6 +5,7 @@ using System.IO.Enumeration;
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Networks;
+using Ventral.Studies.Claims;
 using Ventral.Studies.Store;
 
 namespace Ventral.Studies.Running;
@@ -36,7 +37,7 @@ public sealed class StudyRunner
         this.monitor = monitor;
     }
 
-    /// <summary>Runs a study and writes its folder: <c>scores.csv</c>, <c>tests.csv</c>, <c>published.csv</c>, <c>gate.csv</c>, <c>run.json</c>.</summary>
+    /// <summary>Runs a study and writes its folder: <c>scores.csv</c>, <c>tests.csv</c>, <c>claims.csv</c>, <c>published.csv</c>, <c>gate.csv</c>, <c>run.json</c>.</summary>
     /// <param name="study">The study.</param>
     /// <param name="cancellation">Stops the run; what is finished stays in the store.</param>
     /// <exception cref="VentralException">Data are missing or wrong, or the run folder cannot be written.</exception>
@@ -66,6 +67,7 @@ public sealed class StudyRunner
         networks = networks.RemoveAll(network => failures.Any(failed => failed.Network == network.Factor.Key));
         var permutations = Timed("permutations", () => Permutations(study, store, networks, regions, cancellation));
         var tests = Timed("tests", () => new TestStage(study, scores, permutations, monitor).Rows());
+        var claims = new ClaimStage(study, scores).Rows();
         var rows = scores.RowsWith(permutations);
         var published = new PublishedComparison(study, rows, tests, regions, scores, monitor.Notice).Rows();
 
@@ -74,6 +76,8 @@ public sealed class StudyRunner
             Folder = folder.Path,
             Scores = rows,
             Tests = tests,
+            Claims = claims,
+            Lock = options.Lock is { } @lock ? new(@lock.Digest, @lock.Differences(study, inputs, options.Only)) : LockCheck.None,
             Published = published,
             Gate = gate,
             Failures = [.. failures],

@@ -1,0 +1,14 @@
+namespace Ventral.Studies.Claims;
+
+/// <summary>The test over subjects that a hypothesis is put to.</summary>
+public enum ClaimTest
+{
+    /// <summary>Student's paired t.</summary>
+    PairedT,
+
+    /// <summary>Wilcoxon's signed ranks.</summary>
+    Wilcoxon,
+
+    /// <summary>Flips of subjects' signs.</summary>
+    SignFlips,
+}

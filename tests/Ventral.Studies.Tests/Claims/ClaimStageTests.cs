@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+
+using Ventral.Analysis.Inference;
+using Ventral.Studies.Claims;
+using Ventral.Studies.Running;
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Tests.Claims;
+
+/// <summary>Claims are tested as they were stated, adjusted for all that were stated, and their verdicts say no more than the test does.</summary>
+public class ClaimStageTests
+{
+    private const string A = "vanilla-cnn(width=4)/random", B = "vanilla-cnn(width=5)/random", C = "vanilla-cnn(width=6)/random", D = "vanilla-cnn(width=7)/random";
+
+    private static readonly string[] Networks = [.. new[] { A, B, C, D }.Select(key => key[..^"/random".Length])];
+
+    private static readonly double[] High = [.30, .34, .28, .36, .31, .33], Low = [.10, .15, .11, .12, .14, .10], Alike = [.301, .339, .281, .361, .309, .331];
+
+    [Fact]
+    public void A_directed_claim_is_tested_in_its_direction()
+    {
+        var rows = Rows(Study("greater", "less", "different"));
+        double twoSided = PairedT.Test(High, Low).P;
+        rows.Select(r => r.P!.Value).ShouldBe([twoSided / 2, 1 - (twoSided / 2), twoSided]);
+        rows.Select(r => r.Verdict).ShouldBe([Verdict.Supported, Verdict.Contradicted, Verdict.Supported]);
+        rows.ShouldAllBe(r => r.FamilySize == 3 && r.Count == 6 && r.Statistic == "t" && r.Df == 5 && r.EffectSize == "Cohen's dz");
+        rows.Select(r => r.PAdjusted!.Value).ShouldBe(Holm.Adjust([.. rows.Select(r => r.P!.Value)]));
+    }
+
+    [Fact]
+    public void Equivalence_needs_a_margin_and_difference_is_no_equivalence()
+    {
+        var near = Rows(Study(Claim("equivalent", B, "margin: 0.02, ")));
+        near[0].Verdict.ShouldBe(Verdict.Supported);
+        near[0].P!.Value.ShouldBe(Equivalence.Paired(High, Alike, -0.02, 0.02).P);
+        Rows(Study(Claim("equivalent", C, "margin: 0.02, ")))[0].Verdict.ShouldBe(Verdict.NotSupported);
+    }
+
+    [Theory]
+    [InlineData("wilcoxon", "W")]
+    [InlineData("sign-flips", "t")]
+    public void Other_tests_can_be_asked_for(string test, string statistic)
+    {
+        var row = Rows(Study(Claim("greater", C, $"test: {test}, ")))[0];
+        row.Statistic.ShouldBe(statistic);
+
+        // All six differences are positive: one pattern of 64.
+        row.P!.Value.ShouldBe(1.0 / 64, 1e-12);
+        row.Verdict.ShouldBe(Verdict.Supported);
+    }
+
+    [Fact]
+    public void What_cannot_be_tested_still_counts_in_its_family()
+    {
+        var rows = Rows(Study(Claim("greater", C), Claim("greater", D)));
+        rows[1].Verdict.ShouldBe(Verdict.NotTested);
+        rows[1].Reason.ShouldContain("no scores");
+        rows[1].PAdjusted.ShouldBeNull();
+        rows[0].FamilySize.ShouldBe(2);
+        rows[0].PAdjusted!.Value.ShouldBe(Math.Min(1, 2 * rows[0].P!.Value));
+    }
+
+    [Fact]
+    public void Families_are_adjusted_apart_and_as_the_study_says()
+    {
+        string[] claims = [Claim("greater", C, "family: one, "), Claim("greater", B, "family: one, "), Claim("less", C, "family: two, ")];
+        var rows = Rows(StudyFile.Parse("test", Text(claims) + "families: {one: bonferroni, two: none}\n"));
+        rows.Select(r => r.FamilySize).ShouldBe([2, 2, 1]);
+        rows[0].PAdjusted!.Value.ShouldBe(Math.Min(1, 2 * rows[0].P!.Value));
+        rows[2].PAdjusted!.Value.ShouldBe(rows[2].P!.Value);
+    }
+
+    [Fact]
+    public void A_layer_or_the_mean_of_all_is_tested()
+    {
+        var whole = Rows(Study(Claim("greater", C)))[0];
+        var layer = Rows(Study(Claim("greater", C, "layer: act1, ")))[0];
+        layer.Value!.Value.ShouldBe(PairedT.Test(High, Low).Statistic);
+        whole.Value!.Value.ShouldBe(layer.Value!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Faults_are_named_where_they_stand()
+    {
+        string text = Text(
+            "- {claim: a, contrast: ['vanilla-cnn(width=4)/random', 'vanilla-cnn(width=6)/random'], roi: here, direction: upwards}",
+            "- {claim: b, contrast: ['vanilla-cnn(width=4)/random', 'vanilla-cnn(width=6)/random'], roi: here, direction: equivalent}",
+            "- {claim: c, contrast: ['vanilla-cnn(width=4)/random', 'vanilla-cnn(width=6)/random'], roi: here, direction: greater, margin: 0.1, layer: act9}",
+            "- {claim: d, contrast: ['vanilla-cnn(width=4)/random', 'vanilla-cnn(width=6)/random'], roi: there, direction: greater, test: anova}") + "families: {other: holm}\n";
+        string message = Should.Throw<VentralException>(() => StudyFile.Parse("study.yaml", text)).Message;
+        foreach (string expected in (string[])["'upwards'", "needs the difference that would matter", "Only a hypothesis of equivalence has a 'margin'", "'act9'", "'there'", "'anova'", "No hypothesis belongs to family 'other'"])
+        {
+            message.ShouldContain(expected);
+        }
+    }
+
+    private static string Claim(string direction, string second, string more = "") =>
+        $"- {{claim: '{direction} {second} {more}', contrast: ['{A}', '{second}'], roi: here, {more}direction: {direction}}}";
+
+    private static Study Study(params string[] claims) =>
+        StudyFile.Parse("test", Text([.. claims.Select(c => c.StartsWith('-') ? c : Claim(c, C))]));
+
+    private static string Text(params string[] claims) => $$"""
+        study: claims
+        title: Claims
+        question: Do claims get what they ask for?
+        seed: 1
+        stimuli:
+          generated: {count: 8, size: 32}
+        recordings:
+          - simulated: {roi: here, network: 'vanilla-cnn(width=4)/random', layer: act1, subjects: 6, channels: 20, noise: 1}
+        networks:
+        {{string.Join('\n', Networks.Select(n => $"  - {{network: '{n}', weights: random, layers: [act1, act2]}}"))}}
+        measures: [rsa:correlation:spearman]
+        inference: {measure: 'rsa:correlation:spearman'}
+        hypotheses:
+        {{string.Join('\n', claims.Select(c => "  " + c))}}
+
+        """;
+
+    private static ImmutableArray<ClaimRow> Rows(Study study)
+    {
+        var table = new ScoreTable(study.Inference.Measure);
+        foreach (var (factor, scores) in study.Networks.Zip([High, Alike, Low]))
+        {
+            table.Add(
+                factor,
+                [
+                    .. from layer in Enumerable.Range(1, 2)
+                       from subject in Enumerable.Range(0, 6)
+                       select new ScoreRow
+                       {
+                           Network = factor.Name,
+                           Weights = "random",
+                           Layer = $"act{layer}",
+                           LayerIndex = layer,
+                           Dataset = "simulated",
+                           Roi = "here",
+                           Subject = $"sub-{subject}",
+                           Measure = study.Inference.Measure.Name,
+                           Score = scores[subject],
+                       },
+                ],
+                "");
+        }
+
+        return new ClaimStage(study, table).Rows();
+    }
+}
