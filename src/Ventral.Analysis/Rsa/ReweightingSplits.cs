@@ -23,9 +23,9 @@ internal sealed class ReweightingSplits(RdmSet layers, RdmSet subjects, RdmCompa
             int[] trainPeople = Others(people, testPeople);
             double[] fitted = Fit(Pairs(Others(stimuli, testStimuli)), trainPeople);
             int?[] tested = Pairs(testStimuli);
-            Rdm others = Tested("the pool of the others", testStimuli, Pool(trainPeople, tested)), all = Tested("the pool of all", testStimuli, Pool(people, tested));
+            Rdm others = Tested($"the pool of the others of {subjects.Name}", testStimuli, Pool(trainPeople, tested)), all = Tested($"the pool of all of {subjects.Name}", testStimuli, Pool(people, tested));
             bool isFitted = fitted.Any(w => w > 0);
-            var prediction = isFitted ? Tested("the weighted layers", testStimuli, Weighted(fitted, tested)) : null;
+            var prediction = isFitted ? Tested($"the weighted RDMs of {layers.Name}", testStimuli, Weighted(fitted, tested)) : null;
             foreach (int person in testPeople)
             {
                 var truth = Tested(subjects.Rdms[person].Name, testStimuli, Take(subjects.Rdms[person].Pairs, tested));

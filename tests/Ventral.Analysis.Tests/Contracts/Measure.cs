@@ -7,6 +7,9 @@ namespace Ventral.Analysis.Tests.Contracts;
 /// <param name="Run">Runs it; whatever it returns is searched for numbers.</param>
 public sealed record Measure(string Name, Type[] Covers, bool IsOfTwo, Func<Situation, object?> Run)
 {
+    /// <summary>Whether it refuses even ordinary input of this kind, as it says.</summary>
+    public bool IsRefused { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

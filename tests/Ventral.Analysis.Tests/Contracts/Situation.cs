@@ -15,7 +15,8 @@ public sealed record Situation(string Name, Activations Layer, Activations Area,
     /// <summary>All situations. Each is made anew from formulas.</summary>
     public static ImmutableArray<Situation> All { get; } =
     [
-        Of("ordinary", 12, 5, 3),
+        Of("ordinary", 12, 5, 3, (_, _, v) => v + 8, (_, _, v) => v + 8),
+        Of("of both signs", 12, 5, 3),
         Of("one stimulus", 1, 5, 3),
         Of("two stimuli", 2, 5, 3),
         Of("three stimuli", 3, 5, 3),

@@ -9,11 +9,11 @@ namespace Ventral.Analysis.Rsa.Resampling;
 /// <param name="DegreesOfFreedom">The smaller of the numbers of subjects and stimuli, less 1.</param>
 public sealed record ScoreEstimate(double Estimate, double StandardError, double DegreesOfFreedom)
 {
-    /// <summary>Estimate over standard error.</summary>
-    public double T => Estimate / StandardError;
+    /// <summary>Estimate over standard error; <c>null</c> without any error.</summary>
+    public double? T => StandardError > 0 ? Estimate / StandardError : null;
 
     /// <summary>Two-sided p that it is 0, from Student's t; 1 where estimate and error both are 0.</summary>
-    public double P => Estimate == 0 ? 1 : StandardError > 0 ? StudentTDistribution.TwoSided(T, DegreesOfFreedom) : 0;
+    public double P => Estimate == 0 ? 1 : T is { } t ? StudentTDistribution.TwoSided(t, DegreesOfFreedom) : 0;
 
     /// <summary>The 95 % interval.</summary>
     public ConfidenceInterval Interval
