@@ -17,6 +17,7 @@ public static class JobCatalogue
         () => new MantelJob(),
         () => new PlsJob(1000, 0.8207613),
         () => new PlsJob(4096, 0.8179277),
+        () => new EncodingPermutationJob(),
         () => new ConvolutionJob(64, 56),
         () => new ConvolutionJob(256, 14),
         () => new EigenJob(1000),

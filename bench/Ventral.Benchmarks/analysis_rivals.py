@@ -98,6 +98,29 @@ def mantel(load):
     pool.__enter__()
     return (lambda: pool(delayed(relabelled_taus)(fixed, square, part) for part in parts),
             lambda r: np.concatenate(r)[:200], 10000 / 800)
+def permutation_inputs():
+    draw = generator(1000)
+    y = draw.standard_normal((1200, 4500), dtype=np.float32)
+    p = 0.15 * y + draw.standard_normal((1200, 4500), dtype=np.float32)
+    return {"predicted": p.astype(np.float32), "y": y, "permutations": np.argsort(draw.random((1000, 1200)), axis=1).astype(np.int64)}
+
+
+def permutation_test(load):
+    import torch
+    predicted, y, permutations = load("predicted"), load("y"), torch.from_numpy(load("permutations"))
+
+    def z(a):
+        a = a - a.mean(0)
+        return a / np.sqrt((a * a).sum(0))
+
+    def run():
+        zp, zy = torch.from_numpy(z(predicted)), torch.from_numpy(z(y))
+        observed = (zp * zy).sum(0)
+        reached = torch.zeros(predicted.shape[1])
+        for p in permutations:
+            reached += (zp[p] * zy).sum(0) >= observed
+        return ((1 + reached) / (len(permutations) + 1)).numpy()
+    return run, lambda p: p
 
 
 INPUTS = {
@@ -106,6 +129,7 @@ INPUTS = {
     "mantel-10000": kendall_inputs,
     "pls-1000": lambda: pls_inputs(1000),
     "pls-4096": lambda: pls_inputs(4096),
+    "encoding-permutations": permutation_inputs,
 }
 
 JOBS = {
@@ -114,4 +138,5 @@ JOBS = {
     "mantel-10000": mantel,
     "pls-1000": pls,
     "pls-4096": pls,
+    "encoding-permutations": permutation_test,
 }
