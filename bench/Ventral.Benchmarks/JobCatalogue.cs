@@ -18,6 +18,8 @@ public static class JobCatalogue
         () => new PlsJob(1000, 0.8207613),
         () => new PlsJob(4096, 0.8179277),
         () => new EncodingPermutationJob(),
+        () => new RidgeJob(1200, 4096, 4500, 2, 3.89424562),
+        () => new RidgeJob(8000, 9216, 10000, 5, 4.57474709),
         () => new ConvolutionJob(64, 56),
         () => new ConvolutionJob(256, 14),
         () => new EigenJob(1000),

@@ -123,6 +123,30 @@ def permutation_test(load):
     return run, lambda p: p
 
 
+def ridge_inputs(stimuli, units, voxels, seed):
+    draw = generator(seed)
+    z = draw.standard_normal((stimuli, 200), dtype=np.float32) * (1 / np.sqrt(1 + np.arange(200, dtype=np.float32)))
+    x = z @ draw.standard_normal((200, units), dtype=np.float32)
+    x += 0.5 * draw.standard_normal((stimuli, units), dtype=np.float32)
+    y = z @ draw.standard_normal((200, voxels), dtype=np.float32)
+    y += np.linspace(0.2, 3, voxels, dtype=np.float32) * draw.standard_normal((stimuli, voxels), dtype=np.float32)
+    return {"x": x - x.mean(0), "y": y - y.mean(0), "alphas": np.logspace(0, 6, 20).astype(np.float32)}
+
+
+def ridge(load, by_kernel):
+    """himalaya on PyTorch, from PYTHONPATH. Its kernel solver fails on the large problem with PyTorch 1.13, hence the other."""
+    from himalaya.backend import set_backend
+    backend = set_backend("torch")
+    x, y, alphas = (backend.asarray(load(name)) for name in ("x", "y", "alphas"))
+    if by_kernel:
+        from himalaya.kernel_ridge import KernelRidgeCV
+        model = KernelRidgeCV(alphas=alphas, kernel="linear", cv=5)
+    else:
+        from himalaya.ridge import RidgeCV
+        model = RidgeCV(alphas=alphas, cv=5, solver_params={"warn": False, "n_targets_batch": 1000, "n_alphas_batch": 2, "n_targets_batch_refit": 200})
+    return lambda: model.fit(x, y), lambda m: np.log10(backend.to_numpy(m.best_alphas_))
+
+
 INPUTS = {
     "rdm-alexnet": rdm_inputs,
     "kendall-1000": kendall_inputs,
@@ -130,6 +154,8 @@ INPUTS = {
     "pls-1000": lambda: pls_inputs(1000),
     "pls-4096": lambda: pls_inputs(4096),
     "encoding-permutations": permutation_inputs,
+    "ridge-1200": lambda: ridge_inputs(1200, 4096, 4500, 700),
+    "ridge-8000": lambda: ridge_inputs(8000, 9216, 10000, 701),
 }
 
 JOBS = {
@@ -139,4 +165,6 @@ JOBS = {
     "pls-1000": pls,
     "pls-4096": pls,
     "encoding-permutations": permutation_test,
+    "ridge-1200": lambda load: ridge(load, by_kernel=True),
+    "ridge-8000": lambda load: ridge(load, by_kernel=False),
 }

@@ -18,36 +18,38 @@ public sealed class FittedRidge : FittedEncoding
     private readonly double[] channelMeans;
     private readonly double[] loads;
 
-    internal FittedRidge(Activations learnt, PrincipalForm form, double[] channelMeans, double[] loads, ImmutableArray<double> penalties, ImmutableArray<double> errors)
+    internal FittedRidge(Activations learnt, PrincipalForm form, double[] unitMeans, double[] channelMeans, double[] loads, ImmutableArray<double> penalties, ImmutableArray<double> errors)
         : base(learnt.Layer, learnt.UnitCount, channelMeans.Length)
     {
         this.learnt = learnt;
         this.form = form;
         this.channelMeans = channelMeans;
         this.loads = loads;
-        unitMeans = PrincipalForm.Means(learnt);
+        this.unitMeans = unitMeans;
         Penalties = penalties;
-        LeaveOneOutErrors = errors;
+        LeftOutErrors = errors;
     }
 
     /// <summary>The α of each channel.</summary>
     public override ImmutableArray<double> Penalties { get; }
 
-    /// <summary>The mean squared error of each channel with one stimulus left out at a time; empty where there was one α and nothing to choose.</summary>
-    public ImmutableArray<double> LeaveOneOutErrors { get; }
+    /// <summary>The mean squared error of each channel under its α when left out, as <see cref="RidgeRegression.Choice"/> says; empty where there was one α and nothing to choose.</summary>
+    public ImmutableArray<double> LeftOutErrors { get; }
+
+    /// <summary>The weights of stimuli learnt from, <c>[stimuli × channels]</c>: the weights of units are the units' centred responses, transposed, times these.</summary>
+    /// <param name="workers">The threads to use.</param>
+    public Matrix<double> DualWeights(Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        return new(form.Left.Rows, ChannelCount, OnStimuli(workers));
+    }
 
     /// <summary>The weights, <c>[units × channels]</c>.</summary>
     /// <param name="workers">The threads to use.</param>
     public Matrix<double> Weights(Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
-        double[] shrunk = Shrunk(), onStimuli = new double[form.Left.Rows * ChannelCount], weights = new double[checked(learnt.UnitCount * ChannelCount)];
-        for (int i = 0; i < shrunk.Length; i++)
-        {
-            shrunk[i] /= form.Scales[i / ChannelCount];
-        }
-
-        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, form.Left.Rows, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, ChannelCount), onStimuli.AsSpan(), workers);
+        double[] onStimuli = OnStimuli(workers), weights = new double[checked(learnt.UnitCount * ChannelCount)];
         for (int unit = 0; unit < learnt.UnitCount; unit += UnitBlock)
         {
             int width = Math.Min(UnitBlock, learnt.UnitCount - unit);
@@ -73,6 +75,18 @@ public sealed class FittedRidge : FittedEncoding
         }
 
         return new Matrix<double>(count, ChannelCount, predicted);
+    }
+
+    private double[] OnStimuli(Workers workers)
+    {
+        double[] shrunk = Shrunk(), onStimuli = new double[form.Left.Rows * ChannelCount];
+        for (int axis = 0; axis < form.Rank; axis++)
+        {
+            PlsPrimal.Divide(shrunk.AsSpan(axis * ChannelCount, ChannelCount), form.Scales[axis]);
+        }
+
+        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, form.Left.Rows, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, ChannelCount), onStimuli.AsSpan(), workers);
+        return onStimuli;
     }
 
     // Loads shrunk by each channel's own penalty, over the axes' scales: what a deviation on an axis of length 1 predicts.

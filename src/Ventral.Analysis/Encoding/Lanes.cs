@@ -56,6 +56,27 @@ internal static class Lanes
         }
     }
 
+    /// <summary>y + s x², into y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddSquares(double s, ReadOnlySpan<float> x, Span<double> y)
+    {
+        ref float a = ref MemoryMarshal.GetReference(x);
+        ref double b = ref MemoryMarshal.GetReference(y);
+        var factor = Vector512.Create(s);
+        int i = 0;
+        for (; i + Width <= y.Length; i += Width)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref a, (nuint)i));
+            var eight = Vector512.Create(low, high);
+            Vector512.FusedMultiplyAdd(factor * eight, eight, At(ref b, i)).StoreUnsafe(ref b, (nuint)i);
+        }
+
+        for (; i < y.Length; i++)
+        {
+            y[i] = Math.FusedMultiplyAdd(s * x[i], x[i], y[i]);
+        }
+    }
+
     /// <summary>A x, into y: each row's <see cref="Dot"/>.</summary>
     public static void Multiply(ReadOnlySpan<double> matrix, ReadOnlySpan<double> x, Span<double> y)
     {

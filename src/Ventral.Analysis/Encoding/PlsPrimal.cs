@@ -98,7 +98,7 @@ internal static class PlsPrimal
         }
     }
 
-    internal static void Divide(double[] vector, double divisor)
+    internal static void Divide(Span<double> vector, double divisor)
     {
         for (int i = 0; i < vector.Length; i++)
         {

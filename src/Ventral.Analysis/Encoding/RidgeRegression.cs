@@ -8,7 +8,7 @@ namespace Ventral.Analysis.Encoding;
 
 /// <summary>
 /// Linear regression of each channel on all units, with a penalty on the squared weights: the weights w minimise
-/// ‖y − X w − b‖² + α ‖w‖². Each channel gets the α of the list that predicts it best with one stimulus left out.
+/// ‖y − X w − b‖² + α ‖w‖². Each channel gets the α of the list that predicts it best when left out: one stimulus at a time, or folds.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -19,19 +19,28 @@ namespace Ventral.Analysis.Encoding;
 /// stimuli, as nothing is then left to predict from.
 /// </para>
 /// <para>
-/// float64 throughout. As scikit-learn's <c>RidgeCV(alpha_per_target=True)</c>, which works in the type of its input and,
+/// Errors of folds (<see cref="PenaltyChoice.NeighbouringFolds"/>) are exact without a refit as well, from the same factorisation; their long
+/// products are float32, good to some 10⁻⁵ of an error, so channels whose two best α differ by less may get either.
+/// </para>
+/// <para>
+/// Without an intercept nothing is centred and b = 0: as himalaya does unless told otherwise. That is right only where responses have no mean.
+/// </para>
+/// <para>
+/// All else is float64. As scikit-learn's <c>RidgeCV(alpha_per_target=True)</c>, which works in the type of its input and,
 /// for equal errors, keeps the first of its list. Hoerl &amp; Kennard 1970, doi:10.1080/00401706.1970.10488634.
 /// </para>
 /// </remarks>
 public sealed class RidgeRegression : EncodingModel
 {
     // Below this share of a stimulus' own weight left, its error with itself left out is rounding.
-    private const double Interpolation = 1e-10;
+    internal const double Interpolation = 1e-10;
 
     /// <summary>Creates the estimator.</summary>
     /// <param name="penalties">The α to choose from, each finite and at least 0; their order does not matter.</param>
+    /// <param name="choice">How to choose; <see cref="PenaltyChoice.LeaveOneOut"/> unless told otherwise.</param>
+    /// <param name="hasIntercept">Whether units and channels are centred.</param>
     /// <exception cref="VentralException">There is none, one occurs twice, is negative or not finite.</exception>
-    public RidgeRegression(IEnumerable<double> penalties)
+    public RidgeRegression(IEnumerable<double> penalties, PenaltyChoice? choice = null, bool hasIntercept = true)
     {
         ArgumentNullException.ThrowIfNull(penalties);
         Penalties = [.. penalties.Order()];
@@ -39,10 +48,19 @@ public sealed class RidgeRegression : EncodingModel
         {
             throw new VentralException($"Ridge regression needs penalties of at least 0, finite and different, found {(Penalties.IsEmpty ? "none" : string.Join(", ", Penalties))}.");
         }
+
+        Choice = choice ?? PenaltyChoice.LeaveOneOut;
+        HasIntercept = hasIntercept;
     }
 
     /// <summary>The α to choose from, rising.</summary>
     public ImmutableArray<double> Penalties { get; }
+
+    /// <summary>How one is chosen.</summary>
+    public PenaltyChoice Choice { get; }
+
+    /// <summary>Whether units and channels are centred.</summary>
+    public bool HasIntercept { get; }
 
     /// <inheritdoc/>
     public override string Name => "ridge";
@@ -53,20 +71,16 @@ public sealed class RidgeRegression : EncodingModel
     {
         Require(units, channels, workers);
         int stimuli = units.Stimuli.Count, count = channels.UnitCount;
-        double[] means = PrincipalForm.Means(channels);
-        double[] deviations = new double[stimuli * count];
-        for (int i = 0; i < deviations.Length; i++)
-        {
-            deviations[i] = channels.Values[i] - means[i % count];
-        }
-
-        var form = PrincipalForm.Of(units, workers);
+        double[] unitMeans = HasIntercept ? PrincipalForm.Means(units) : new double[units.UnitCount], means = HasIntercept ? PrincipalForm.Means(channels) : new double[count];
+        double[] deviations = CentredResponses.Of(channels, means, workers);
+        var form = PrincipalForm.Of(units, unitMeans, workers);
         double[] loads = new double[form.Rank * count];
         Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank).Transposed, new MatrixSpan<double>(deviations, stimuli, count), loads.AsSpan(), workers);
         var (chosen, errors) = Penalties.Length == 1
             ? ([.. Enumerable.Repeat(Penalties[0], count)], ImmutableArray<double>.Empty)
-            : Choose(form, loads, deviations, count, units.Layer, workers);
-        return new FittedRidge(units, form, means, loads, chosen, errors);
+            : Choice.IsLeaveOneOut ? Choose(form, loads, deviations, count, units.Layer, workers)
+            : ChooseByFolds(form, loads, deviations, count, units.Layer, workers);
+        return new FittedRidge(units, form, unitMeans, means, loads, chosen, errors);
     }
 
     /// <summary>The factor by which a penalty shrinks a load on an axis.</summary>
@@ -114,22 +128,29 @@ public sealed class RidgeRegression : EncodingModel
             }
         }
 
-        if (double.IsPositiveInfinity(least[0]))
-        {
-            throw new VentralException($"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: '{layer}' has as many dimensions as stimuli. Use larger penalties.");
-        }
-
-        return ([.. chosen], [.. least.Select(e => e / stimuli)]);
+        return double.IsPositiveInfinity(least[0]) ? throw NoneIsLeft(layer) : ([.. chosen], [.. least.Select(e => e / stimuli)]);
     }
 
+    private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) ChooseByFolds(PrincipalForm form, double[] loads, double[] deviations, int count, string layer, Workers workers)
+    {
+        double[] errors = RidgeFoldErrors.Of(form, loads, deviations, Penalties, Choice.Of(form.Left.Rows), HasIntercept, workers);
+        int[] best = [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, Penalties.Length).MinBy(a => errors[(a * count) + c]))];
+        return double.IsPositiveInfinity(errors[best[0] * count])
+            ? throw NoneIsLeft(layer)
+            : ([.. best.Select(a => Penalties[a])], [.. best.Select((a, c) => errors[(a * count) + c])]);
+    }
+
+    private VentralException NoneIsLeft(string layer) => new(
+        $"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: '{layer}' has as many dimensions as stimuli. Use larger penalties.");
+
     // 1 − h_ii of each stimulus.
-    private static double[] Left(PrincipalForm form, double penalty)
+    private double[] Left(PrincipalForm form, double penalty)
     {
         int stimuli = form.Left.Rows;
         double[] left = new double[stimuli];
         for (int i = 0; i < stimuli; i++)
         {
-            double own = 1.0 / stimuli;
+            double own = HasIntercept ? 1.0 / stimuli : 0;
             for (int axis = 0; axis < form.Rank; axis++)
             {
                 double u = form.Left[i, axis];

@@ -31,10 +31,21 @@ internal sealed class PrincipalForm
     public int Rank => Scales.Length;
 
     /// <summary>Finds the axes.</summary>
-    public static PrincipalForm Of(Activations responses, Workers workers)
+    public static PrincipalForm Of(Activations responses, Workers workers) => Of(responses, Means(responses), workers);
+
+    /// <summary>Finds the axes of responses about given means, or about 0.</summary>
+    public static PrincipalForm Of(Activations responses, double[] means, Workers workers) =>
+        responses.UnitCount < responses.Stimuli.Count ? FromUnits(responses, means, workers) : FromStimuli(responses, means, workers);
+
+    /// <summary>The axes of whatever has these inner products.</summary>
+    /// <param name="kernel">K = U S² Uᵀ, <c>[count × count]</c>.</param>
+    /// <param name="count">Stimuli.</param>
+    /// <param name="longest">The greater of stimuli and dimensions, for the size of rounding.</param>
+    /// <param name="workers">The threads to use.</param>
+    public static PrincipalForm OfKernel(double[] kernel, int count, int longest, Workers workers)
     {
-        double[] means = Means(responses);
-        return responses.UnitCount < responses.Stimuli.Count ? FromUnits(responses, means, workers) : FromStimuli(responses, means, workers);
+        var (vectors, scales) = Axes(kernel, count, longest, workers);
+        return new(vectors, scales);
     }
 
     /// <summary>The variances of all axes, falling, those of rounding size as 0: eigenvalues of XᵀX of centred X.</summary>

@@ -30,7 +30,18 @@ def case(n, p, t, noise):
         held[test] = fold.predict(xd[test]).reshape(len(test), t)
         correlations.append([np.corrcoef(held[test, c], yd[test, c])[0, 1] for c in range(t)])
         explained.append([1 - ((held[test, c] - yd[test, c]) ** 2).sum() / ((yd[test, c] - yd[test, c].mean()) ** 2).sum() for c in range(t)])
-    return {
+    by_folds = {}
+    for intercept in (True, False):
+        errors = np.zeros((len(ALPHAS), t))
+        for train, test in KFold(4).split(xd):
+            for a, alpha in enumerate(ALPHAS):
+                p_ = Ridge(alpha=alpha, solver="svd", fit_intercept=intercept).fit(xd[train], yd[train]).predict(xd[test]).reshape(len(test), t)
+                errors[a] += ((p_ - yd[test]) ** 2).mean(0) / 4
+        best = errors.argmin(0)
+        final = [Ridge(alpha=ALPHAS[a], solver="svd", fit_intercept=intercept).fit(xd, yd[:, c]).predict(nd).tolist() for c, a in enumerate(best)]
+        by_folds["4-fold" if intercept else "4-fold without"] = {
+            "alpha": [ALPHAS[a] for a in best], "error": errors.min(0).tolist(), "predicted": np.array(final).T.ravel().tolist()}
+    return by_folds | {
         "stimuli": n, "x": x.ravel().tolist(), "y": y.ravel().tolist(), "new": new.ravel().tolist(),
         "alpha": alphas.tolist(), "error": [float(values[c, ALPHAS.index(a)]) for c, a in enumerate(alphas)],
         "weights": cv.coef_.T.ravel().tolist(), "predicted": cv.predict(nd).ravel().tolist(),

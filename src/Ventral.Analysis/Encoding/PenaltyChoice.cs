@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ventral.Tensors;
+
+namespace Ventral.Analysis.Encoding;
+
+/// <summary>How ridge regression chooses the α of each channel among several: always on the stimuli that it learns from.</summary>
+public sealed class PenaltyChoice
+{
+    private readonly int folds;
+    private readonly Seed? seed;
+
+    private PenaltyChoice(int folds, Seed? seed) => (this.folds, this.seed) = (folds, seed);
+
+    /// <summary>By the squared error with one stimulus left out at a time.</summary>
+    public static PenaltyChoice LeaveOneOut { get; } = new(0, null);
+
+    /// <summary>What it is called: <c>leave-one-out</c>, <c>5-fold</c>, <c>5-fold(7)</c>.</summary>
+    public string Name => IsLeaveOneOut ? "leave-one-out"
+        : string.Create(CultureInfo.InvariantCulture, $"{folds}-fold{(seed is { } s ? $"({s.Value})" : "")}");
+
+    internal bool IsLeaveOneOut => folds == 0;
+
+    /// <summary>By the squared error of folds of neighbouring stimuli, each fold's mean weighing alike (himalaya's and scikit-learn's <c>cv=5</c>).</summary>
+    /// <param name="count">Folds, at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public static PenaltyChoice NeighbouringFolds(int count) => new(AtLeastTwo(count), null);
+
+    /// <summary>By the squared error of folds of stimuli drawn at random.</summary>
+    /// <param name="count">Folds, at least 2.</param>
+    /// <param name="seed">What the draw depends on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public static PenaltyChoice RandomFolds(int count, Seed seed) => new(AtLeastTwo(count), seed);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal ImmutableArray<Fold> Of(int stimuli) => seed is { } s ? Folds.Random(stimuli, folds, s) : Folds.Neighbouring(stimuli, folds);
+
+    private static int AtLeastTwo(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        return count;
+    }
+}
