@@ -98,6 +98,8 @@ def mantel(load):
     pool.__enter__()
     return (lambda: pool(delayed(relabelled_taus)(fixed, square, part) for part in parts),
             lambda r: np.concatenate(r)[:200], 10000 / 800)
+
+
 def permutation_inputs():
     draw = generator(1000)
     y = draw.standard_normal((1200, 4500), dtype=np.float32)
