@@ -53,7 +53,10 @@ public sealed class InitialisationScheme
     public static InitialisationScheme XavierUniform { get; } = new("xavier-uniform", p => Weights(p, Distribution.Uniform(Math.Sqrt(6.0 / ((double)p.FanIn + p.FanOut)))));
 
     /// <summary>torchvision's for ConvNeXt: weights normal with SD 0.02, biases 0.</summary>
-    /// <remarks>torchvision cuts normals at ±2, 100 standard deviations out, where no draw ever falls; nothing is cut here.</remarks>
+    /// <remarks>
+    /// torchvision cuts normals at ±2, 100 standard deviations out, where no normal ever falls; nothing is cut here. Its float32 draws give
+    /// that bound itself about once in 2²⁴ (the inverse error function at 1); this is not repeated.
+    /// </remarks>
     public static InitialisationScheme ConvNeXt { get; } = new("convnext", p => Weights(p, Distribution.Normal(0.02)));
 
     /// <summary>torchvision's for Swin: matrices and tables normal with SD 0.02, their biases 0; the patches' convolution and its biases uniform in ±1/√(fan-in).</summary>

@@ -5,7 +5,7 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Networks;
 
 /// <summary>
-/// A change of an architecture that keeps its depth, its layers' names and their sizes: an experimental factor.
+/// A change of an architecture that keeps its depth, its layers' names and their sizes (but for fixed filters, which can be taken out): an experimental factor.
 /// <see cref="Architecture.With"/> applies it. A seed gives a network the same random weights with and without interventions.
 /// </summary>
 public sealed class Intervention

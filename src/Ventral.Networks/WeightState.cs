@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ventral.Data;
+using Ventral.Networks.Interventions;
 using Ventral.Networks.Weights;
 using Ventral.Tensors;
 
@@ -126,7 +127,10 @@ public abstract class WeightState
 
         internal override long HeldBytes => Origin.HeldBytes;
 
-        internal override WeightState FittedTo(Architecture architecture) => new Shuffled(Origin.FittedTo(architecture), Scheme, Seed);
+        /// <exception cref="VentralException">A graph multiplies by a parameter without telling which of its numbers make a filter; it would stay in order.</exception>
+        internal override WeightState FittedTo(Architecture architecture) => GraphSwaps.GraphOf(architecture)?.UnclearFactors is [var factor, ..]
+            ? throw new VentralException($"The weights of '{architecture.Name}' cannot be shuffled: the graph multiplies by '{factor}' in a way that does not tell which of its numbers make a filter. Export the layer as a convolution or a linear layer.")
+            : new Shuffled(Origin.FittedTo(architecture), Scheme, Seed);
 
         internal override string Describe() => string.Create(CultureInfo.InvariantCulture, $"shuffled; seed {Seed.Value}; {Scheme.Describe()}; of {Origin.Describe()}");
 

@@ -161,6 +161,23 @@ public class InterventionTests
         float[] Values(string name) => network.Values(Tiny.Parameters.Single(p => p.Name == name), new Workers(1)).ToArray();
     }
 
+    /// <summary>A sigmoid is an activation where it is one, and a gate where it multiplies other maps.</summary>
+    [Theory]
+    [InlineData("mobilenet_v3_small", 9)]
+    [InlineData("efficientnet_b0", 16)]
+    [InlineData("regnet_y_400mf", 16)]
+    [InlineData("vanilla-cnn(activation=sigmoid)", 0)]
+    public void Gates_stay_and_sigmoids_that_are_none_are_swapped(string name, int gates)
+    {
+        var before = NetworkCatalogue.Get(name);
+        var after = before.With(Intervention.Parse("activation=tanh"));
+        int[] weighing = [.. after.Layers.Where(l => l.Operation is Operation.ChannelGate).Select(l => l.Inputs[1])];
+        weighing.Length.ShouldBe(gates);
+        weighing.ShouldAllBe(place => after.Layers[place].Operation == before.Layers[place].Operation);
+        after.Layers.Where((l, place) => !weighing.Contains(place)).Select(l => l.Operation).ShouldNotContain(o => o is Operation.Relu);
+        after.Layers.Where((l, place) => !weighing.Contains(place)).Select(l => l.Operation).OfType<Operation.Activation>().ShouldAllBe(a => a.Function == ActivationFunction.Tanh);
+    }
+
     [Fact]
     public void Without_Sobel_the_first_convolution_sees_the_colours()
     {

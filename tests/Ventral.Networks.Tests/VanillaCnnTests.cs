@@ -15,6 +15,7 @@ public class VanillaCnnTests
     [InlineData("vanilla-cnn(width=64,depth=4)", Usual)]
     [InlineData("vanilla-cnn( pooling = average , kernel = 5 )", "vanilla-cnn(depth=4, width=64, kernel=5, activation=relu, pooling=average)")]
     [InlineData("vanilla-cnn(activation=hard-tanh(-2, 1), depth=2)", "vanilla-cnn(depth=2, width=64, kernel=3, activation=hard-tanh(-2, 1), pooling=max)")]
+    [InlineData("vanilla-cnn(activation=linear)", "vanilla-cnn(depth=4, width=64, kernel=3, activation=identity, pooling=max)")]
     [InlineData("vanilla-cnn(activation=leaky-relu)", "vanilla-cnn(depth=4, width=64, kernel=3, activation=leaky-relu(0.01), pooling=max)")]
     public void A_name_says_all_factors_whatever_way_it_was_written(string given, string name)
     {

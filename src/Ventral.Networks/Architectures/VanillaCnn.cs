@@ -13,7 +13,8 @@ namespace Ventral.Networks.Architectures;
 /// </summary>
 /// <remarks>
 /// Maps are halved after each convolution for as long as they have 14 rows or more: five times from 224 × 224 to 7 × 7.
-/// Deeper layers keep their size, so that depth has no upper bound in space. A convolution's padding keeps the size.
+/// Deeper layers keep their size, so that depth has no upper bound in space. A convolution's padding keeps the size. A seed draws other
+/// weights for each combination of factors; <c>vanilla-cnn+activation=tanh</c>, an intervention, keeps those of <c>vanilla-cnn</c>.
 /// </remarks>
 /// <param name="Depth">Convolutions, from 1 to 64.</param>
 /// <param name="Width">Maps of each, from 1 to 4096.</param>
@@ -103,7 +104,7 @@ internal sealed record VanillaCnn(int Depth, int Width, int Kernel, ActivationFu
         "kernel" => Whole(factor, value, name, 31) is var kernel && kernel % 2 == 1
             ? this with { Kernel = kernel }
             : throw new VentralException($"Factor 'kernel' of '{name}' must be odd, so that a filter has a centre."),
-        "activation" => this with { Activation = ActivationFunction.Parse(value) },
+        "activation" => this with { Activation = value == "linear" ? ActivationFunction.Identity : ActivationFunction.Parse(value) },
         _ => Poolings.Contains(value)
             ? this with { Pooling = value }
             : throw new VentralException($"Factor 'pooling' of '{name}' must be one of {string.Join(", ", Poolings)}, not '{value}'."),

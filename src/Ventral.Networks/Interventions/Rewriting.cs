@@ -9,12 +9,12 @@ internal sealed record Rewriting(ImmutableArray<Layer> Layers, ImmutableArray<st
 {
     /// <summary>Puts other operations in place of some, at the same place and of the same size.</summary>
     /// <param name="architecture">Before.</param>
-    /// <param name="swap">The operation for an operation that the intervention is about, which may be itself; null for one that it is not about.</param>
+    /// <param name="swap">The operation for a layer that the intervention is about, which may be itself; null for one that it is not about.</param>
     /// <param name="subject">What the intervention is about, for the message where there is none: <c>activation function</c>.</param>
     /// <exception cref="VentralException">The intervention is about no layer.</exception>
-    public static Rewriting Swap(Architecture architecture, Func<Operation, Operation?> swap, string subject)
+    public static Rewriting Swap(Architecture architecture, Func<Layer, Operation?> swap, string subject)
     {
-        var swapped = architecture.Layers.Select(l => swap(l.Operation)).ToArray();
+        var swapped = architecture.Layers.Select(swap).ToArray();
         if (swapped.All(s => s is null))
         {
             throw new VentralException($"'{architecture.Name}' has no {subject} to intervene on. Leave the intervention out, or choose another network.");

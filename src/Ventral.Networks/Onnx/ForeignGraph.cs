@@ -49,6 +49,16 @@ internal sealed class ForeignGraph
     /// <summary>The most bytes that the values of one image take at once.</summary>
     public long MostBytes { get; }
 
+    /// <summary>Parameters that nodes multiply by, though they are neither filters nor matrices: products of several matrices at once.</summary>
+    public ImmutableArray<Parameter> UnclearFactors
+    {
+        get
+        {
+            var factors = Nodes.Where(n => n.Node.Operator is "MatMul" or "Gemm" or "Conv" or "ConvTranspose").SelectMany(n => n.Node.Inputs.Take(2)).ToHashSet(StringComparer.Ordinal);
+            return [.. Placements.Where(p => p.Parameter.Role == ParameterRole.Unclear && factors.Contains(p.Value)).Select(p => p.Parameter)];
+        }
+    }
+
     /// <summary>SHA-256 of what is computed from image and weights.</summary>
     public string Hash => hash.Value;
 

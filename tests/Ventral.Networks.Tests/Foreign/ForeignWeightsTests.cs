@@ -51,6 +51,25 @@ public class ForeignWeightsTests
         Should.Throw<VentralException>(() => Open("convnext-17").With(new WeightState.Random(new(1), InitialisationScheme.PyTorch))).Message
             .ShouldBe("Random weights of 'convnext-17' cannot be drawn: the graph does not tell what 'features.1.0.layer_scale [8 × 1 × 1]', 'features.3.0.layer_scale [12 × 1 × 1]' would start from. Shuffle its trained weights instead, or take the network from the catalogue.");
 
+    /// <summary>A shuffle would leave a stack of matrices in order: a control that is none.</summary>
+    [Fact]
+    public void Weights_that_no_shuffle_would_move_are_refused_by_name()
+    {
+        byte[] model = OnnxBytes.Model(
+            13,
+            OnnxBytes.Node("Conv", ["x", "filters"], ["maps"]),
+            OnnxBytes.Node("Reshape", ["maps", "shape"], ["rows"]),
+            OnnxBytes.Node("MatMul", ["rows", "stack"], ["y"]),
+            OnnxBytes.Initialiser(OnnxBytes.Singles("filters", [2, 3, 1, 1], 1, 2, 3, 4, 5, 6)),
+            OnnxBytes.Initialiser(OnnxBytes.Wholes("shape", 2, 4, 4)),
+            OnnxBytes.Initialiser(OnnxBytes.Singles("stack", [2, 4, 1], 1, 2, 3, 4, 5, 6, 7, 8)),
+            OnnxBytes.Input("x", 1, 1, 3, 4, 4),
+            OnnxBytes.Output("y"));
+        var foreign = ForeignNetwork.Of("stacked", Ventral.Data.Formats.Onnx.OnnxModel.Decode("stacked", model));
+        Should.Throw<VentralException>(() => foreign.With(new WeightState.Shuffled(foreign.Weights!, ShuffleScheme.AcrossLayer, new(1)))).Message
+            .ShouldStartWith("The weights of 'stacked' cannot be shuffled: the graph multiplies by 'stack [2 × 4 × 1]'");
+    }
+
     [Theory]
     [MemberData(nameof(Schemes))]
     public void Every_shuffle_moves_weights_and_nothing_else(ShuffleScheme scheme)
