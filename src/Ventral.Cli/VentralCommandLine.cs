@@ -84,6 +84,7 @@ internal static class VentralCommandLine
         ScoreCommand.Create(),
         CheckCommand.Create(),
         LockCommand.Create(),
+        SimulateCommand.Create(),
         ReportCommand.Create(),
         DataCommand.Create(),
         ModelsCommand.Create(),

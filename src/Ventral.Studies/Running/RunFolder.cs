@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using Ventral.Data;
 using Ventral.Data.Formats.Csv;
+using Ventral.Studies.Simulation;
 using Ventral.Studies.Tables;
 
 namespace Ventral.Studies.Running;
@@ -104,6 +105,15 @@ internal sealed class RunFolder : IDisposable
         {
             Table("published.csv", PublishedRow.Columns, outcome.Published.Select(row => row.Fields()));
         }
+    }
+
+    /// <summary>Writes the tables of a simulation.</summary>
+    public void Write(DesignReport report)
+    {
+        Directory.CreateDirectory(report.Folder);
+        Table("simulation/recovery.csv", RecoveryRow.Columns, report.Recovery.Select(row => row.Fields()));
+        Table("simulation/ceilings.csv", CeilingRow.Columns, report.Ceilings.Select(row => row.Fields()));
+        Table("simulation/rates.csv", RateRow.Columns, report.Rates.Select(row => row.Fields()));
     }
 
     public void WriteProvenance(Action<Utf8JsonWriter> write) => AtomicFile.Write(System.IO.Path.Combine(Path, "run.json"), stream =>

@@ -6,6 +6,7 @@ using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Networks;
 using Ventral.Studies.Claims;
+using Ventral.Studies.Simulation;
 using Ventral.Studies.Store;
 
 namespace Ventral.Studies.Running;
@@ -93,6 +94,40 @@ public sealed class StudyRunner
         var pictures = RdmPicture.Choose(regions, networks, rows, study.Inference.Measure, store);
         folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, networks, pictures, outcome).Write(json));
         return outcome;
+    }
+
+    /// <summary>
+    /// Puts the study's design to brains that one of its layers made, or none, with the recordings' noise and numbers of subjects and
+    /// stimuli, and writes what it finds of them to <c>simulation/</c> in the run folder: before the study's own results are believed.
+    /// </summary>
+    /// <param name="study">The study.</param>
+    /// <param name="simulation">How much is simulated.</param>
+    /// <param name="cancellation">Stops it; RDMs that are finished stay in the store.</param>
+    /// <exception cref="VentralException">Data are missing or wrong, no network can be run, or the run folder cannot be written.</exception>
+    public DesignReport Simulate(Study study, SimulationOptions simulation, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(simulation);
+        stages.Clear();
+        failures.Clear();
+        var inputs = StudyInputs.Gather(study, Chosen(study), options, monitor, cancellation);
+        var stimuli = inputs.ReadStimuli();
+        var given = inputs.Networks.Where(n => n.Given is not null).ToDictionary(n => n.Key, n => GivenNetwork.Read(n, stimuli.Ids), StringComparer.Ordinal);
+        using var folder = RunFolder.Open(options.OutFolder);
+        var stage = new RdmStage(new RunStore(folder.StorePath), stimuli, study.Readout, options.Workers, new() { Memory = options.Memory });
+        var regions = Regions(study, inputs, stimuli, cancellation);
+        var named = study.Inference.Contrasts.Concat(study.Hypotheses.Select(h => h.Contrast)).SelectMany(c => new[] { c.First, c.Second }).ToHashSet(StringComparer.Ordinal);
+        var networks = Networks(inputs, given, stage, cancellation).RemoveAll(n => named.Count > 0 && !named.Contains(n.Factor.Key));
+        ImmutableArray<CandidateLayer> layers =
+            [.. networks.SelectMany(n => n.Main.Layers.Select(l => new CandidateLayer(n.Factor.Key, l.Layer, l.Rdm, BrainGenerator.Of(l.Rdm))))];
+        if (layers.All(l => l.Generator is null))
+        {
+            throw new VentralException("A simulation needs a network of the study's contrasts that can be run, whose layers make the brains; there is none.");
+        }
+
+        var report = new DesignSimulation(study, layers, simulation, options.Workers, monitor, cancellation).Run(Path.Combine(folder.Path, "simulation"), regions);
+        folder.Write(report);
+        return report;
     }
 
     private ImmutableArray<NetworkFactor> Chosen(Study study)

@@ -50,22 +50,28 @@ public sealed class RdmBootstrapResult
 
     /// <summary>A model's mean score over subjects.</summary>
     /// <param name="model">Its place in <see cref="Models"/>.</param>
-    public ScoreEstimate Score(int model) => Estimate(Contrast((Require(model), 1)));
+    public ScoreEstimate Score(int model) => Estimate(Weights((Require(model), 1)));
 
     /// <summary>How much more alike to the subjects one model is than another; draws are shared, so that what both have in common drops out.</summary>
     /// <param name="first">The place of the one.</param>
     /// <param name="second">The place of the other.</param>
-    public ScoreEstimate Difference(int first, int second) => Estimate(Contrast((Require(first), 1), (Require(second), -1)));
+    public ScoreEstimate Difference(int first, int second) => Estimate(Weights((Require(first), 1), (Require(second), -1)));
+
+    /// <summary>A weighted sum of scores, as the mean over one network's layers less that over another's.</summary>
+    /// <param name="weights">One finite weight a model.</param>
+    public ScoreEstimate Contrast(ImmutableArray<double> weights) => weights.IsDefault || weights.Length != Models.Length || !weights.All(double.IsFinite)
+        ? throw new ArgumentException($"A contrast needs a finite weight for each of {Models.Length} models.", nameof(weights))
+        : Estimate([.. weights, 0, 0]);
 
     /// <summary>How far a model lies above the lower noise ceiling; below 0 where something is left to explain.</summary>
     /// <param name="model">Its place in <see cref="Models"/>.</param>
-    public ScoreEstimate AboveLowerCeiling(int model) => Estimate(Contrast((Require(model), 1), (Models.Length, -1)));
+    public ScoreEstimate AboveLowerCeiling(int model) => Estimate(Weights((Require(model), 1), (Models.Length, -1)));
 
     /// <summary>The variance of a model's score over draws of stimuli alone, of subjects alone, and of both: for comparison, as each misleads by itself.</summary>
     /// <param name="model">Its place in <see cref="Models"/>.</param>
     public (double Stimuli, double Subjects, double Both) Variances(int model)
     {
-        double[] contrast = Contrast((Require(model), 1));
+        double[] contrast = Weights((Require(model), 1));
         return (Variance(ofStimuli, contrast), Variance(ofSubjects, contrast), Variance(both, contrast));
     }
 
@@ -87,7 +93,7 @@ public sealed class RdmBootstrapResult
         return sum;
     }
 
-    private double[] Contrast(params ReadOnlySpan<(int Place, double Weight)> parts)
+    private double[] Weights(params ReadOnlySpan<(int Place, double Weight)> parts)
     {
         double[] contrast = new double[Models.Length + 2];
         foreach (var (place, weight) in parts)

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+
+using Ventral.Studies.Running;
+using Ventral.Studies.Simulation;
+using Ventral.Tensors;
+
+namespace Ventral.Cli.Commands;
+
+/// <summary><c>ventral simulate STUDY.yaml</c>: what the design would find of brains whose truth is known.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        var study = CommonOptions.Study();
+        var outFolder = CommonOptions.Folder("--out", "The run folder; 'runs/<study>' by default. Tables go to its 'simulation' folder.");
+        var data = CommonOptions.Data();
+        var offline = CommonOptions.Offline();
+        var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
+        var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
+        var datasets = CommonOptions.Whole("--datasets", "Brains of each layer; 20 by default.", 2, 100_000);
+        var tests = CommonOptions.Whole("--tests", "Brains of no layer, and brains at each strength; 100 by default.", 10, 100_000);
+        var command = new Command(
+            "simulate",
+            "Puts a study's design to brains whose truth is known, before its results are believed: is the layer found that made them, how often is nothing taken for something, how often something found.\n\nExample: ventral simulate studies/quickstart.yaml")
+        {
+            study, outFolder, data, offline, threads, memory, datasets, tests,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+
+        int Run(ParseResult parsed, CancellationToken cancellation)
+        {
+            var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
+            using var monitor = new ConsoleMonitor(silent: false);
+            var options = new RunOptions
+            {
+                OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", loaded.Name),
+                DataFolder = parsed.GetValue(data),
+                Offline = parsed.GetValue(offline),
+                Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
+                Memory = parsed.GetValue(memory),
+            };
+            var simulation = new SimulationOptions();
+            simulation = simulation with { DatasetCount = parsed.GetValue(datasets) ?? simulation.DatasetCount, TestCount = parsed.GetValue(tests) ?? simulation.TestCount };
+            var report = new StudyRunner(options, monitor).Simulate(loaded, simulation, cancellation);
+            monitor.Finish();
+            foreach (string roi in report.Ceilings.Select(row => row.Roi).Distinct())
+            {
+                Print(report, roi, simulation);
+            }
+
+            Console.Out.WriteLine($"Tables: {Path.GetFullPath(report.Folder)}");
+            return ExitCode.Done;
+        }
+    }
+
+    private static void Print(DesignReport report, string roi, SimulationOptions simulation)
+    {
+        CeilingRow[] ceilings = [.. report.Ceilings.Where(row => row.Roi == roi)];
+        int within = ceilings.Count(row => row.Score >= row.Lower && row.Score <= row.Upper);
+        Line($"\n{roi}: brains of {ceilings.Length} layers, {simulation.DatasetCount} each, as noisy as the recorded ones (lower ceiling {ceilings[0].RecordedLower:0.000}).");
+        Line($"  The layer that made a brain is found in {report.LayerRate(roi):P0}, its network in {report.NetworkRate(roi):P0}; by chance in {1.0 / report.Layers:P1}.");
+        Line($"  The true layer's mean score lies between the mean ceilings for {within} of {ceilings.Length} layers; on average {ceilings.Average(row => row.Score - row.Lower):+0.000;-0.000} above the lower and {ceilings.Average(row => row.Upper - row.Score):+0.000;-0.000} below the upper one.");
+        Line($"  The 95 % interval over subjects holds the true layer's mean score in {ceilings.Average(row => row.Coverage):P1}.");
+        foreach (var row in report.Rates.Where(row => row.Roi == roi))
+        {
+            string what = row.Truth == "none" ? "false positives" : string.Create(CultureInfo.InvariantCulture, $"power at {row.Noise:0.#} × the noise (difference {row.Effect:0.000}, dz {row.EffectSize:0.0})");
+            Line($"  {row.Contrast}: {row.Test}: {what} {row.Rate:P0} [{row.Interval.Lower:P0}, {row.Interval.Upper:P0}]");
+        }
+    }
+
+    private static void Line(FormattableString text) => Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

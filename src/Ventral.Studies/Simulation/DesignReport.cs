@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Ventral.Studies.Simulation;
+
+/// <summary>What a design would find of brains whose truth is known.</summary>
+/// <param name="Folder">Where the tables lie.</param>
+/// <param name="Layers">Layers that were scored, and made brains where they could.</param>
+/// <param name="Recovery">Which layer is found.</param>
+/// <param name="Ceilings">Where the truth lies between the ceilings.</param>
+/// <param name="Rates">How often tests are significant.</param>
+public sealed record DesignReport(
+    string Folder, int Layers, ImmutableArray<RecoveryRow> Recovery, ImmutableArray<CeilingRow> Ceilings, ImmutableArray<RateRow> Rates)
+{
+    /// <summary>The share of brains of which the very layer is found, in a region.</summary>
+    /// <param name="roi">The region.</param>
+    public double LayerRate(string roi) => Rate(roi, row => row.Network == row.ChosenNetwork && row.Layer == row.ChosenLayer);
+
+    /// <summary>The share of brains of which the network is found, in a region.</summary>
+    /// <param name="roi">The region.</param>
+    public double NetworkRate(string roi) => Rate(roi, row => row.Network == row.ChosenNetwork);
+
+    private double Rate(string roi, Func<RecoveryRow, bool> isRight)
+    {
+        RecoveryRow[] rows = [.. Recovery.Where(row => row.Roi == roi)];
+        return rows.Where(isRight).Sum(row => row.Share) / rows.Select(row => (row.Network, row.Layer)).Distinct().Count();
+    }
+}
