@@ -31,7 +31,8 @@ public class V4EncodingTests
         double Score(Activations features) => SqueezeNets.Score(features, neurons, parts);
 
         Score(GridFeatures.OfPixels(SqueezeNets.Whole, stimuli, SqueezeNets.Workers)).ShouldBe(.261, .02);
-        double[] trained = [.. GridFeatures.OfLayers(SqueezeNets.Trained(), stimuli, SqueezeNets.Layers, SqueezeNets.Workers, TestContext.Current.CancellationToken).Select(Score)];
+        var layers = GridFeatures.OfLayers(SqueezeNets.Trained(), stimuli, SqueezeNets.Layers, SqueezeNets.Workers, TestContext.Current.CancellationToken);
+        double[] trained = [.. layers.Select(Score)];
         double[] random = [.. GridFeatures.OfLayers(SqueezeNets.Random(1), stimuli, SqueezeNets.Layers, SqueezeNets.Workers, TestContext.Current.CancellationToken).Select(Score)];
         for (int layer = 0; layer < trained.Length; layer++)
         {
@@ -39,6 +40,24 @@ public class V4EncodingTests
             random[layer].ShouldBe(RandomScores[layer], .04, SqueezeNets.Layers[layer]);
             trained[layer].ShouldBeGreaterThan(random[layer], SqueezeNets.Layers[layer]);
         }
+
+        OneScoreInFourUnits(SqueezeNets.Correlations(layers[3], neurons, parts), responses);
+    }
+
+    // What docs/guides/which-measure.md says of fire6.
+    private static void OneScoreInFourUnits(ImmutableArray<double?> scores, RepeatedResponses responses)
+    {
+        var halves = SplitHalf.Random(responses, 20, new Seed(1), SqueezeNets.Workers);
+        double Of(ChannelCeilings ceilings, CeilingFormula formula) => ceilings.ApplyToMedian(scores, CeilingScale.Correlation, formula).Score.Value!.Value;
+        Of(halves.AsPublished, CeilingFormula.Ratio).ShouldBe(.76, .005);
+        Of(halves.AsPublished, CeilingFormula.SquaredRatio).ShouldBe(.58, .005);
+        Of(halves.CorrelationCeilings, CeilingFormula.Ratio).ShouldBe(.67, .005);
+        Of(halves.CorrelationCeilings, CeilingFormula.SquaredRatio).ShouldBe(.44, .005);
+        Of(SignalPower.Of(responses).Ceilings, CeilingFormula.Ratio).ShouldBe(.66, .01);
+        Of(SignalToNoise.Of(responses).Ceilings, CeilingFormula.Ratio).ShouldBe(.67, .005);
+        halves.AsPublished.Apply(scores, CeilingScale.Correlation, CeilingFormula.Ratio).Count(s => s.IsAboveCeiling).ShouldBe(1);
+        halves.CorrelationCeilings.Apply(scores, CeilingScale.Correlation, CeilingFormula.Ratio).ShouldAllBe(s => !s.IsAboveCeiling);
+        ExplainableVariance.Of(responses).AtLeast().LeftOut.ShouldBe([1, 3, 10, 49]);
     }
 
     /// <summary>.02, as the halves then were others: of which trials is not known.</summary>
