@@ -23,7 +23,7 @@ public static class Measures
     /// <summary>Kinds of a family that have settings without usual values, and of which no example is given here.</summary>
     public static List<Type> Unlisted { get; } = [];
 
-    public static ImmutableArray<Measure> All { get; } = [.. Geometry(), .. Representations(), .. Encoding(), .. Decoding(), .. Reliability(), .. Tuning()];
+    public static ImmutableArray<Measure> All { get; } = [.. Geometry(), .. Representations(), .. Encoding(), .. EncodingTests(), .. Decoding(), .. Reliability(), .. Tuning()];
 
     /// <summary>Each kind of a family with its usual settings, and with others where it has some; numbered where a name returns.</summary>
     private static IEnumerable<(string Label, T Kind)> Kinds<T>(params T[] others)
@@ -119,6 +119,13 @@ public static class Measures
                         ? (held, held.OfFold(0), held.Correlations(pooling), held.ExplainedVariances(pooling)) : default);
             }
         }
+    }
+
+    private static IEnumerable<Measure> EncodingTests()
+    {
+        // One trial of each stands for predictions.
+        yield return Two("encoding: permutations", [typeof(EncodingPermutationTest)], s => EncodingPermutationTest.Run(
+            new Activations(s.Layer.Layer, s.Layer.Stimuli, s.Area.UnitCount, s.Trials.Mean([0]).Values.ToArray()), s.Area, 19, new Seed(1), Workers));
     }
 
     private static IEnumerable<Measure> Decoding()
