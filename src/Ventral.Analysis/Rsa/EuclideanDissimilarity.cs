@@ -52,6 +52,11 @@ public sealed class EuclideanDissimilarity : Dissimilarity
             }
         }
 
-        return Distances(PatternProducts.Of(activations, (value, _, unit) => value - (means[unit] / count), workers), count, activations.UnitCount, Unit);
+        for (int u = 0; u < means.Length; u++)
+        {
+            means[u] /= count;
+        }
+
+        return Distances(PatternProducts.AboutUnits(activations, means, workers), count, activations.UnitCount, Unit);
     }
 }

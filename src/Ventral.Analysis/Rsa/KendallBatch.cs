@@ -40,9 +40,10 @@ internal static class KendallBatch
         workers.For((movingCount + Run - 1) / Run, run =>
         {
             var counter = new KendallCounter<T>(length, InversionCounter.Best);
+            var sorter = length <= KendallRanks.ShortLimit ? new NarrowRanks(length) : null;
             for (int m = run * Run; m < Math.Min((run + 1) * Run, movingCount); m++)
             {
-                var ranks = new KendallRanks(moving.Rdms[m].Pairs);
+                var ranks = new KendallRanks(moving.Rdms[m].Pairs, sorter);
                 T[] narrow = ranks.As<T>();
                 for (int f = 0; f < fixedCount; f++)
                 {

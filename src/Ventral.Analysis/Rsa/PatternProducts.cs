@@ -11,32 +11,41 @@ internal static class PatternProducts
 {
     private const int UnitBlock = 4096;
 
+    private delegate void Fill(ReadOnlySpan<float> responses, int stimulus, int firstUnit, Span<double> to);
+
     /// <summary>Products of the deviations from each pattern's mean, <c>[stimuli × stimuli]</c>.</summary>
     public static double[] Centred(Activations activations, Workers workers)
     {
-        double[] means = [.. Enumerable.Range(0, activations.Stimuli.Count).Select(i => Mean(activations.Row(i)))];
-        return Of(activations, (value, i, _) => value - means[i], workers);
+        double[] means = new double[activations.Stimuli.Count];
+        workers.For(means.Length, i => means[i] = Mean(activations.Row(i)));
+        return Of(activations, (row, i, _, to) => Subtract(row, means[i], to), workers);
     }
 
-    /// <summary>Products of what a map makes of each response; the map gets a response, its stimulus and its unit.</summary>
-    public static double[] Of(Activations activations, Func<double, int, int, double> map, Workers workers)
+    /// <summary>Products of the deviations from each unit's mean.</summary>
+    public static double[] AboutUnits(Activations activations, double[] means, Workers workers) => Of(
+        activations,
+        (row, _, first, to) =>
+        {
+            for (int u = 0; u < to.Length; u++)
+            {
+                to[u] = row[u] - means[first + u];
+            }
+        },
+        workers);
+
+    /// <summary>Products of the responses themselves.</summary>
+    public static double[] Plain(Activations activations, Workers workers) => Of(activations, static (row, _, _, to) => Subtract(row, 0, to), workers);
+
+    private static double[] Of(Activations activations, Fill fill, Workers workers)
     {
-        int count = activations.Stimuli.Count, units = activations.UnitCount;
+        int count = activations.Stimuli.Count, units = activations.UnitCount, width = Math.Min(units, UnitBlock);
         double[] total = new double[count * count], part = new double[units > UnitBlock ? total.Length : 0];
+        double[] block = GC.AllocateUninitializedArray<double>(count * width);
         for (int first = 0; first < units; first += UnitBlock)
         {
-            int width = Math.Min(UnitBlock, units - first), start = first;
-            double[] block = new double[count * width];
-            workers.For(count, i =>
-            {
-                var row = activations.Row(i).Slice(start, width);
-                var to = block.AsSpan(i * width, width);
-                for (int u = 0; u < width; u++)
-                {
-                    to[u] = map(row[u], i, start + u);
-                }
-            });
-            Gram.Symmetric(count, width, block, part.Length == 0 ? total : part, workers);
+            int length = Math.Min(UnitBlock, units - first), start = first;
+            workers.For(count, i => fill(activations.Row(i).Slice(start, length), i, start, block.AsSpan(i * length, length)));
+            Gram.Symmetric(count, length, block.AsSpan(0, count * length), part.Length == 0 ? total : part, workers);
             for (int i = 0; i < part.Length; i++)
             {
                 total[i] += part[i];
@@ -44,6 +53,24 @@ internal static class PatternProducts
         }
 
         return total;
+    }
+
+    private static void Subtract(ReadOnlySpan<float> row, double mean, Span<double> to)
+    {
+        ref float from = ref MemoryMarshal.GetReference(row);
+        ref double target = ref MemoryMarshal.GetReference(to);
+        var off = Vector512.Create(mean);
+        int u = 0;
+        for (; u + 8 <= row.Length; u += 8)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)u));
+            (Vector512.Create(low, high) - off).StoreUnsafe(ref target, (nuint)u);
+        }
+
+        for (; u < row.Length; u++)
+        {
+            to[u] = row[u] - mean;
+        }
     }
 
     /// <summary>The upper triangle of what a function makes of each two stimuli.</summary>

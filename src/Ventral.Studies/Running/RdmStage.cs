@@ -16,7 +16,7 @@ namespace Ventral.Studies.Running;
 internal sealed class RdmStage
 {
     // Part of every key: changes when the same inputs would give other numbers.
-    private const string Algorithm = "rdm/1-pearson/1";
+    private const string Algorithm = "rdm/1-pearson/2";
 
     private readonly RunStore store;
 
