@@ -11,9 +11,9 @@ namespace Ventral.Analysis.Rsa;
 /// so all models and subjects of a test, and all tests of one seed and number of stimuli, share their relabellings. That makes the mean over subjects
 /// and the largest mean over models statistics with a null distribution of their own.</para>
 /// <para>A permuted value counts as reaching the observed one when it is equal. Kendall's tau is compared exactly; values that are sums of
-/// floating-point products count as equal within 1e-12, as do means over subjects.</para>
+/// floating-point products count as equal within 1e-12 (of singular values, 1e-11), as do means over subjects.</para>
 /// <para>Max-T: a model's mean is divided by the standard deviation of its null distribution, so that all models weigh alike, and compared with the largest
-/// such value of any model under each relabelling (Westfall &amp; Young 1993). Comparisons whose chance level is not 0 (cosine, squared Spearman)
+/// such value of any model under each relabelling (Westfall &amp; Young 1993). Comparisons whose chance level is not 0 (cosine, whitened cosine, Bures, squared Spearman)
 /// are taken about the mean of the null distribution, and only high values are extreme.</para>
 /// <para>Where n stimuli have no more relabellings than were asked for, all n! are taken and p is exact. Mantel 1967, Cancer Res. 27:209;
 /// Nili et al. 2014, doi:10.1371/journal.pcbi.1003553.</para>
