@@ -1,3 +1,4 @@
+using Ventral.Analysis.Geometry;
 using Ventral.Benchmarks.Jobs;
 
 namespace Ventral.Benchmarks;
@@ -20,6 +21,9 @@ public static class JobCatalogue
         () => new EncodingPermutationJob(),
         () => new RidgeJob(1200, 4096, 4500, 2, 3.89424562),
         () => new RidgeJob(8000, 9216, 10000, 5, 4.57474709),
+        () => new CkaJob("linear", new LinearCka(), 0.976131375),
+        () => new CkaJob("rbf", new RbfCka(), 0.977762282),
+        () => new CkaJob("minibatch", new MinibatchCka(100), 0.973422709),
         () => new ConvolutionJob(64, 56),
         () => new ConvolutionJob(256, 14),
         () => new EigenJob(1000),

@@ -149,6 +149,56 @@ def ridge(load, by_kernel):
     return lambda: model.fit(x, y), lambda m: np.log10(backend.to_numpy(m.best_alphas_))
 
 
+def cka_inputs():
+    draw, arrays = generator(1100), {}
+    z = draw.standard_normal((1000, 40), dtype=np.float32)
+    for name in "xy":
+        a = z @ draw.standard_normal((40, 4096), dtype=np.float32) + 3 * draw.standard_normal((1000, 4096), dtype=np.float32)
+        arrays[name] = np.maximum(a, 0).astype(np.float32)
+    return arrays
+
+
+def centred(k):
+    k = k - k.mean(0)
+    return k - k.mean(1, keepdims=True)
+
+
+def alignment(k, l):
+    k, l = centred(k), centred(l)
+    return (k * l).sum() / np.sqrt((k * k).sum() * (l * l).sum())
+
+
+def gaussian(a):
+    k = a @ a.T
+    d = np.diag(k)
+    squares = d[:, None] + d[None] - 2 * k
+    return np.exp(-squares / (2 * np.median(squares)))
+
+
+def unbiased(k, l):
+    n = len(k)
+    k, l = k.copy(), l.copy()
+    np.fill_diagonal(k, 0)
+    np.fill_diagonal(l, 0)
+    return ((k * l.T).sum() + k.sum() * l.sum() / ((n - 1) * (n - 2)) - 2 / (n - 2) * (k.sum(0) @ l.sum(0))) / (n * (n - 3))
+
+
+def minibatch(x, y):
+    sums = np.zeros(3)
+    for first in range(0, 1000, 100):
+        a, b = x[first:first + 100], y[first:first + 100]
+        k, l = a @ a.T, b @ b.T
+        sums += unbiased(k, l), unbiased(k, k), unbiased(l, l)
+    return sums[0] / np.sqrt(sums[1] * sums[2])
+
+
+def cka(measure):
+    def job(load):
+        x, y = load("x"), load("y")
+        return lambda: measure(x, y), lambda r: np.array([r], np.float64)
+    return job
+
+
 INPUTS = {
     "rdm-alexnet": rdm_inputs,
     "kendall-1000": kendall_inputs,
@@ -158,6 +208,9 @@ INPUTS = {
     "encoding-permutations": permutation_inputs,
     "ridge-1200": lambda: ridge_inputs(1200, 4096, 4500, 700),
     "ridge-8000": lambda: ridge_inputs(8000, 9216, 10000, 701),
+    "cka-linear": cka_inputs,
+    "cka-rbf": cka_inputs,
+    "cka-minibatch": cka_inputs,
 }
 
 JOBS = {
@@ -169,4 +222,7 @@ JOBS = {
     "encoding-permutations": permutation_test,
     "ridge-1200": lambda load: ridge(load, by_kernel=True),
     "ridge-8000": lambda load: ridge(load, by_kernel=False),
+    "cka-linear": cka(lambda x, y: alignment(x @ x.T, y @ y.T)),
+    "cka-rbf": cka(lambda x, y: alignment(gaussian(x), gaussian(y))),
+    "cka-minibatch": cka(minibatch),
 }

@@ -5,20 +5,23 @@ namespace Ventral.Analysis.Geometry;
 /// <summary>The last step of the alignments.</summary>
 internal static class Alignment
 {
-    /// <summary>tr(K L) over the root of tr(K K) tr(L L), of centred kernels.</summary>
-    /// <exception cref="VentralException">A kernel is 0, because responses differ by less than float32 resolves beside the greatest of them.</exception>
+    // Below this share of a kernel's own square, what is left without means is rounding.
+    private const double Rounding = 1e-13;
+
+    /// <summary>tr(K H L H) over the root of tr(K H K H) tr(L H L H), H taking means off.</summary>
+    /// <exception cref="VentralException">A kernel without its means is 0, because responses differ by less than float32 resolves beside the greatest of them.</exception>
     public static double Biased(StimulusKernel left, StimulusKernel right, Activations a, Activations b, string measure)
     {
-        double ofA = left.Dot(left), ofB = right.Dot(right);
-        foreach (var (square, of) in new[] { (ofA, a), (ofB, b) })
+        double ofA = left.CentredDot(left), ofB = right.CentredDot(right);
+        foreach (var (square, whole, of) in new[] { (ofA, left.Dot(left), a), (ofB, right.Dot(right), b) })
         {
-            if (!(square > 0))
+            if (!(square > Rounding * whole))
             {
                 throw new VentralException($"Measure '{measure}' is undefined for '{of.Layer}': its responses differ between stimuli by less than a 10^20th of the greatest of them. Leave out the units that do not vary, or scale the units.");
             }
         }
 
-        return Math.Clamp(left.Dot(right) / Math.Sqrt(ofA) / Math.Sqrt(ofB), 0, 1);
+        return Math.Clamp(left.CentredDot(right) / Math.Sqrt(ofA) / Math.Sqrt(ofB), 0, 1);
     }
 
     /// <summary>HSIC over the root of the two HSICs with themselves.</summary>
@@ -33,6 +36,6 @@ internal static class Alignment
             }
         }
 
-        return between / Math.Sqrt(a.Hsic * b.Hsic);
+        return between / Math.Sqrt(a.Hsic) / Math.Sqrt(b.Hsic);
     }
 }

@@ -15,8 +15,8 @@ namespace Ventral.Analysis.Geometry;
 /// by the whitened cosine give the same number (Diedrichsen et al. 2021, doi:10.51628/001c.27664).
 /// </para>
 /// <para>
-/// Kornblith et al. 2019, arXiv:1905.00414. Inner products of float32 deviations (see <see cref="Tensors.Kernels.Gram"/>),
-/// the rest float64: within 1e-7 of all in float64. The original code's debiased form works on units and is slower where
+/// Kornblith et al. 2019, arXiv:1905.00414. Inner products in float32 with float64 totals (see <see cref="Tensors.Kernels.Gram"/>), of
+/// deviations where means are large, the rest float64: within 1e-7 of all in float64. The original code's debiased form works on units and is slower where
 /// they outnumber the stimuli; its value is the same.
 /// </para>
 /// </remarks>

@@ -28,17 +28,15 @@ public sealed class MinibatchCka : GeometryComparison
 
     private protected override double Measure(Activations a, Activations b, Workers workers)
     {
-        double between = 0, ofA = 0, ofB = 0;
         int batches = a.Stimuli.Count / BatchSize;
-        for (int batch = 0; batch < batches; batch++)
+        var hsics = new (double Between, double OfA, double OfB)[batches];
+        var inner = batches >= workers.ThreadCount ? new Workers(1) : workers;
+        workers.For(batches, batch =>
         {
-            var left = StimulusKernel.Linear(a, batch * BatchSize, BatchSize, workers);
-            var right = StimulusKernel.Linear(b, batch * BatchSize, BatchSize, workers);
-            between += left.UnbiasedHsic(right);
-            ofA += left.UnbiasedHsic(left);
-            ofB += right.UnbiasedHsic(right);
-        }
-
-        return Alignment.Debiased(between, (ofA, a), (ofB, b), Name);
+            var left = StimulusKernel.Linear(a, batch * BatchSize, BatchSize, inner);
+            var right = StimulusKernel.Linear(b, batch * BatchSize, BatchSize, inner);
+            hsics[batch] = (left.UnbiasedHsic(right), left.UnbiasedHsic(left), right.UnbiasedHsic(right));
+        });
+        return Alignment.Debiased(hsics.Sum(h => h.Between), (hsics.Sum(h => h.OfA), a), (hsics.Sum(h => h.OfB), b), Name);
     }
 }

@@ -41,6 +41,6 @@ public sealed class RbfCka : GeometryComparison
             return Alignment.Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), Name);
         }
 
-        return Alignment.Biased(left.Centred(), right.Centred(), a, b, Name);
+        return Alignment.Biased(left, right, a, b, Name);
     }
 }

@@ -1,53 +1,62 @@
 using Ventral.Data;
 using Ventral.Tensors;
-using Ventral.Tensors.Kernels;
 using Ventral.Tensors.Ordering;
 
 namespace Ventral.Analysis.Geometry;
 
 /// <summary>How alike the responses to each two stimuli are, <c>[stimuli × stimuli]</c>, and what CKA makes of it.</summary>
 /// <remarks>
-/// Units are centred in float64 and their deviations, divided by a power of two near the greatest response so that no
-/// product leaves float32's range, kept as float32, whose inner products <see cref="Gram"/> adds; the rest is float64. Units go in blocks, so that no second copy of a wide layer is held.
+/// Inner products come from <see cref="StimulusProducts"/>; the rest is float64. Kernels are not centred: what CKA makes of them
+/// takes means off by itself. Only the lower triangle is kept up.
 /// </remarks>
 internal sealed class StimulusKernel
 {
-    private const int UnitBlock = 8192;
-
     private readonly double[] values;
+    private readonly double[] rowSums;
 
     private StimulusKernel(double[] values, int count)
     {
         this.values = values;
         Count = count;
+        rowSums = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            var row = Row(i);
+            VectorSums.AddMultiple(1, row[..i], rowSums);
+            rowSums[i] += VectorSums.Sum(row);
+        }
+
+        foreach (double sum in rowSums)
+        {
+            Sum += sum;
+        }
     }
 
     /// <summary>Stimuli.</summary>
     public int Count { get; }
 
-    /// <summary>Inner products of the deviations from each unit's mean.</summary>
+    // Of all entries.
+    private double Sum { get; }
+
+    /// <summary>Inner products of the responses, about any point: centred, they are those of the deviations from each unit's mean.</summary>
     public static StimulusKernel Linear(Activations responses, Workers workers) => Linear(responses, 0, responses.Stimuli.Count, workers);
 
     /// <summary>As <see cref="Linear(Activations, Workers)"/>, for some of the stimuli.</summary>
     public static StimulusKernel Linear(Activations responses, int first, int count, Workers workers)
     {
-        double scale = Scale(responses);
-        double[] total = new double[count * count];
-        double[] part = responses.UnitCount > UnitBlock ? new double[total.Length] : total;
-        for (int unit = 0; unit < responses.UnitCount; unit += UnitBlock)
+        // Where the means hold most of the products, little of float32 is left to the rest.
+        const double LeastShare = 0.25;
+        if (StimulusProducts.OfResponses(responses, first, count, workers) is { } products)
         {
-            int width = Math.Min(UnitBlock, responses.UnitCount - unit);
-            Gram.Symmetric(count, width, Deviations(responses, first, count, unit, width, scale, workers), part, workers);
-            if (part != total)
+            var kernel = new StimulusKernel(products, count);
+            double trace = kernel.Trace();
+            if (trace - (kernel.Sum / count) >= LeastShare * trace)
             {
-                for (int i = 0; i < total.Length; i++)
-                {
-                    total[i] += part[i];
-                }
+                return kernel;
             }
         }
 
-        return new(total, count);
+        return new(StimulusProducts.OfDeviations(responses, first, count, workers), count);
     }
 
     /// <summary>exp(−d² / (2 f² median d²)) of the distances d between responses; the median is over all pairs, each stimulus with itself among them.</summary>
@@ -55,16 +64,18 @@ internal sealed class StimulusKernel
     {
         var kernel = Linear(responses, workers);
         int count = kernel.Count;
-        double[] values = kernel.values, norms = [.. Enumerable.Range(0, count).Select(i => values[(i * count) + i])];
+        double[] values = kernel.values, norms = [.. Enumerable.Range(0, count).Select(i => values[(i * count) + i])], pairs = new double[count * (count - 1) / 2];
         workers.For(count, i =>
         {
-            for (int j = 0; j < count; j++)
+            var row = kernel.Row(i);
+            var squares = pairs.AsSpan(i * (i - 1) / 2, i);
+            for (int j = 0; j < squares.Length; j++)
             {
-                values[(i * count) + j] = i == j ? 0 : Math.Max(0, norms[i] + norms[j] - (2 * values[(i * count) + j]));
+                squares[j] = Math.Max(0, norms[i] + norms[j] - (2 * row[j]));
             }
         });
 
-        double median = MedianSquare(values, count);
+        double median = MedianSquare(pairs, count);
         if (median == 0)
         {
             throw new VentralException($"A Gaussian kernel needs a median distance above 0; most stimuli get the same responses from '{responses.Layer}'. Use a linear kernel.");
@@ -73,48 +84,23 @@ internal sealed class StimulusKernel
         double scale = -0.5 / (bandwidth * bandwidth * median);
         workers.For(count, i =>
         {
-            for (int j = 0; j < count; j++)
+            var squares = pairs.AsSpan(i * (i - 1) / 2, i);
+            for (int j = 0; j < squares.Length; j++)
             {
-                values[(i * count) + j] = PortableMath.Exp(scale * values[(i * count) + j]);
+                values[(i * count) + j] = PortableMath.Exp(scale * squares[j]);
             }
+
+            values[(i * count) + i] = 1;
         });
-        return kernel;
-    }
-
-    /// <summary>The kernel with means of rows and columns taken off.</summary>
-    public StimulusKernel Centred()
-    {
-        double[] means = [.. RowSums().Select(s => s / Count)];
-        double grand = means.Sum() / Count;
-        double[] centred = new double[values.Length];
-        for (int i = 0; i < Count; i++)
-        {
-            for (int j = 0; j < Count; j++)
-            {
-                centred[(i * Count) + j] = values[(i * Count) + j] - means[i] - means[j] + grand;
-            }
-        }
-
-        return new(centred, Count);
+        return new(values, count);
     }
 
     /// <summary>The sum of all products: tr(K L).</summary>
-    public double Dot(StimulusKernel other)
-    {
-        double total = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            double sum = 0;
-            for (int j = 0; j < Count; j++)
-            {
-                sum += values[(i * Count) + j] * other.values[(i * Count) + j];
-            }
+    public double Dot(StimulusKernel other) => Dot(other, diagonals: 1);
 
-            total += sum;
-        }
-
-        return total;
-    }
+    /// <summary>tr(K H L H), with H taking means off: the sum of all products of centred kernels.</summary>
+    public double CentredDot(StimulusKernel other) =>
+        Dot(other) - (2.0 / Count * VectorSums.Dot(rowSums, other.rowSums)) + (Sum / Count * (other.Sum / Count));
 
     /// <summary>
     /// HSIC without bias (Song et al. 2012): [tr(K̃L̃) + 1ᵀK̃1·1ᵀL̃1/((n−1)(n−2)) − 2·1ᵀK̃L̃1/(n−2)] / (n(n−3)), where the
@@ -122,88 +108,50 @@ internal sealed class StimulusKernel
     /// </summary>
     public double UnbiasedHsic(StimulusKernel other)
     {
-        double n = Count, dot = Dot(other);
-        double[] mine = RowSums(), others = other.RowSums();
-        double sumOfMine = 0, sumOfOthers = 0, cross = 0;
+        double n = Count, sumOfMine = 0, sumOfOthers = 0, cross = 0;
         for (int i = 0; i < Count; i++)
         {
             int diagonal = (i * Count) + i;
-            dot -= values[diagonal] * other.values[diagonal];
-            double k = mine[i] - values[diagonal], l = others[i] - other.values[diagonal];
+            double k = rowSums[i] - values[diagonal], l = other.rowSums[i] - other.values[diagonal];
             sumOfMine += k;
             sumOfOthers += l;
             cross += k * l;
         }
 
-        return (dot + (sumOfMine * sumOfOthers / ((n - 1) * (n - 2))) - (2 / (n - 2) * cross)) / (n * (n - 3));
+        return (Dot(other, diagonals: 0) + (sumOfMine * sumOfOthers / ((n - 1) * (n - 2))) - (2 / (n - 2) * cross)) / (n * (n - 3));
     }
 
-    // One for all stimuli, so that kernels of batches can be averaged.
-    private static double Scale(Activations responses)
+    private double Dot(StimulusKernel other, int diagonals)
     {
-        float greatest = 0;
-        foreach (float value in responses.Values)
-        {
-            greatest = Math.Max(greatest, Math.Abs(value));
-        }
-
-        return greatest == 0 ? 1 : Math.ScaleB(1, -Math.ILogB(greatest));
-    }
-
-    private static float[] Deviations(Activations responses, int first, int count, int unit, int width, double scale, Workers workers)
-    {
-        float[] block = new float[count * width];
-        workers.For(count, i => responses.Row(first + i).Slice(unit, width).CopyTo(block.AsSpan(i * width, width)));
-        double[] sums = new double[width];
-        for (int i = 0; i < count; i++)
-        {
-            var row = block.AsSpan(i * width, width);
-            for (int u = 0; u < row.Length; u++)
-            {
-                sums[u] += row[u];
-            }
-        }
-
-        workers.For(count, i =>
-        {
-            var row = block.AsSpan(i * width, width);
-            for (int u = 0; u < row.Length; u++)
-            {
-                row[u] = (float)((row[u] - (sums[u] / count)) * scale);
-            }
-        });
-        return block;
-    }
-
-    // Every pair stands twice in the matrix, and each stimulus with itself, at distance 0, once.
-    private static double MedianSquare(double[] squares, int count)
-    {
-        double[] pairs = new double[count * (count - 1) / 2];
-        for (int i = 0, place = 0; i < count; i++)
-        {
-            squares.AsSpan((i * count) + i + 1, count - i - 1).CopyTo(pairs.AsSpan(place));
-            place += count - i - 1;
-        }
-
-        double At(int rank) => rank < count ? 0 : PartialSorting.At<double>(pairs, (rank - count) / 2);
-        int size = count * count;
-        return (At((size - 1) / 2) + At(size / 2)) / 2;
-    }
-
-    private double[] RowSums()
-    {
-        double[] sums = new double[Count];
+        double total = 0;
         for (int i = 0; i < Count; i++)
         {
-            double sum = 0;
-            foreach (double value in values.AsSpan(i * Count, Count))
-            {
-                sum += value;
-            }
-
-            sums[i] = sum;
+            total += 2 * VectorSums.Dot(Row(i)[..i], other.Row(i)[..i]);
+            total += diagonals * Row(i)[i] * other.Row(i)[i];
         }
 
-        return sums;
+        return total;
+    }
+
+    private double Trace()
+    {
+        double trace = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            trace += values[(i * Count) + i];
+        }
+
+        return trace;
+    }
+
+    // Up to the diagonal.
+    private ReadOnlySpan<double> Row(int i) => values.AsSpan(i * Count, i + 1);
+
+    // Every pair stands twice in the matrix, and each stimulus with itself, at distance 0, once.
+    private static double MedianSquare(double[] pairs, int count)
+    {
+        int size = count * count, low = (size - 1) / 2, high = size / 2;
+        double At(int rank) => rank < count ? 0 : PartialSorting.At<double>(pairs, (rank - count) / 2);
+        return low < count || (low - count) / 2 != (high - count) / 2 ? (At(low) + At(high)) / 2 : At(low);
     }
 }
