@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
@@ -6,14 +7,15 @@ namespace Ventral.Analysis.Geometry;
 
 /// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals.</summary>
 /// <remarks>
-/// Few stimuli go to <see cref="Gram"/>. Many are halved until few are left, and the products of the halves with each
-/// other go to <see cref="Gemm"/>, 1,024 units at a time, whose sums of float32 are added in float64: the upper triangle's
-/// work is saved, and products keep the speed of large matrices. Only lower triangles are filled for sure.
+/// Few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, many to
+/// <see cref="Gram.LowerTriangle"/>, 2,048 units at a time, whose float32 sums are added in float64. Only lower triangles are
+/// filled for sure.
 /// </remarks>
 internal static class StimulusProducts
 {
     private const int FewStimuli = 200;
-    private const int Stretch = 1024;
+    private const int Stretch = 2048;
+    private const int RowGroup = 16;
     private const int UnitBlock = 8192;
 
     // Mean squares of responses whose products are in the midst of float32's range, and those of units a thousand times as small.
@@ -64,52 +66,41 @@ internal static class StimulusProducts
 
     private static double[] Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)
     {
-        double[] products = new double[count * count];
+        // The upper triangle of many stimuli is never written, nor read.
+        double[] products = GC.AllocateUninitializedArray<double>(count * count);
         if (count < FewStimuli)
         {
             Gram.Symmetric(count, columns, x, products, workers);
             return products;
         }
 
-        float[] part = new float[(count / 2) * (count - (count / 2))];
-        for (int column = 0; column < columns; column += Stretch)
+        float[] rented = ArrayPool<float>.Shared.Rent(count * count);
+        try
         {
-            Triangle(x[column..], columns, Math.Min(Stretch, columns - column), 0, count, products, count, part, workers);
+            for (int column = 0; column < columns; column += Stretch)
+            {
+                Gram.LowerTriangle(new MatrixSpan<float>(x[column..], count, Math.Min(Stretch, columns - column), columns, 1), rented.AsSpan(0, count * count), workers);
+                workers.For((count + RowGroup - 1) / RowGroup, (rented, products, count, column), static (group, w) =>
+                {
+                    for (int i = group * RowGroup; i < Math.Min(w.count, (group + 1) * RowGroup); i++)
+                    {
+                        var row = w.products.AsSpan(i * w.count, i + 1);
+                        if (w.column == 0)
+                        {
+                            row.Clear();
+                        }
+
+                        VectorSums.Add(w.rented.AsSpan(i * w.count, i + 1), row);
+                    }
+                });
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
         }
 
         return products;
-    }
-
-    // Adds the lower triangle of some rows' products with each other, and a few above it.
-    private static void Triangle(ReadOnlySpan<float> x, int stride, int width, int first, int rows, double[] products, int count, float[] part, Workers workers)
-    {
-        if (rows < FewStimuli)
-        {
-            Rectangle(x, stride, width, first, rows, first, rows, products, count, part, workers);
-            return;
-        }
-
-        int half = rows / 2;
-        Triangle(x, stride, width, first, half, products, count, part, workers);
-        Triangle(x, stride, width, first + half, rows - half, products, count, part, workers);
-        Rectangle(x, stride, width, first + half, rows - half, first, half, products, count, part, workers);
-    }
-
-    private static void Rectangle(ReadOnlySpan<float> x, int stride, int width, int row, int rows, int column, int columns, double[] products, int count, float[] part, Workers workers)
-    {
-        Gemm.Multiply(
-            new MatrixSpan<float>(x[(row * stride)..], rows, width, stride, 1),
-            new MatrixSpan<float>(x[(column * stride)..], columns, width, stride, 1).Transposed,
-            part.AsSpan(0, rows * columns),
-            workers);
-        const int Group = 16;
-        workers.For((rows + Group - 1) / Group, group =>
-        {
-            for (int i = group * Group; i < Math.Min(rows, (group + 1) * Group); i++)
-            {
-                VectorSums.Add(part.AsSpan(i * columns, columns), products.AsSpan(((row + i) * count) + column, columns));
-            }
-        });
     }
 
     private static float[] Deviations(Activations responses, int first, int count, int unit, int width, double scale, Workers workers)

@@ -156,14 +156,16 @@ public class GeometryComparisonTests
     [Fact]
     public void Blocks_of_units_change_nothing_and_threads_no_bit()
     {
-        var x = Normal("x", 9, 20_000, 1);
         var y = Normal("y", 9, 3, 2);
-        foreach (string name in new[] { "cka", "cka-debiased", "cka-rbf", "shape-angle" })
+        foreach (var (a, b) in new[] { (Normal("x", 9, 20_000, 1), y), (Normal("x", 240, 40, 1), Normal("y", 240, 30, 2)) })
         {
-            var measure = GeometryComparison.Parse(name);
-            double one = measure.Compare(x, y, new Workers(1));
-            measure.Compare(x, y, new Workers(2)).ShouldBe(one);
-            measure.Compare(x, y, new Workers(4)).ShouldBe(one);
+            foreach (string name in new[] { "cka", "cka-debiased", "cka-rbf", "shape-angle" })
+            {
+                var measure = GeometryComparison.Parse(name);
+                double one = measure.Compare(a, b, new Workers(1));
+                measure.Compare(a, b, new Workers(2)).ShouldBe(one);
+                measure.Compare(a, b, new Workers(4)).ShouldBe(one);
+            }
         }
 
         // The first units alone, and the same followed by units that never change.
@@ -192,6 +194,30 @@ public class GeometryComparisonTests
         foreach (var measure in GeometryComparison.Names.Where(n => n != "soft-matching-distance").Select(GeometryComparison.Parse).Append(new MinibatchCka(10)))
         {
             measure.Compare(x, other, new Workers(1)).ShouldBe(measure.Compare(x, y, new Workers(1)), 1e-6, measure.Name);
+        }
+    }
+
+    /// <summary>Many stimuli go by other products than few; means as large as the deviations, and a hundred times as large, where deviations are multiplied.</summary>
+    [Theory]
+    [InlineData(60, 0.5f)]
+    [InlineData(60, 100)]
+    [InlineData(230, 0)]
+    [InlineData(230, 0.5f)]
+    [InlineData(230, 100)]
+    public void Float32_products_leave_alignment_within_1e_7_of_float64(int stimuli, float mean)
+    {
+        var raw = Normal("x", stimuli, 2500, 1);
+        var x = Make("x", stimuli, [.. raw.Values.ToArray().Select(v => v + mean)]);
+        var y = Mixed(x, Normal("noise", stimuli, 2500, 2), 0.7f);
+        double[] k = Products(x), l = Products(y);
+        double Trace(double[] a, double[] b) => a.Zip(b, (v, w) => v * w).Sum();
+        new LinearCka().Compare(x, y, new Workers(2)).ShouldBe(Trace(k, l) / Math.Sqrt(Trace(k, k) * Trace(l, l)), 1e-7);
+
+        double[] Products(Activations r)
+        {
+            double[] means = PrincipalForm.Means(r), centred = [.. r.Values.ToArray().Select((v, i) => v - means[i % r.UnitCount])], products = new double[stimuli * stimuli];
+            Tensors.Kernels.Gram.Symmetric(stimuli, r.UnitCount, centred, products, new Workers(2));
+            return products;
         }
     }
 

@@ -84,6 +84,29 @@ public class KernelTests
         gram.ShouldBe(Naive.Gram(rows, columns, x));
     }
 
+    /// <summary>To the bit what the product of all rows with all rows has below its diagonal.</summary>
+    [Theory]
+    [InlineData(0, 5, 5)]
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 0, 3)]
+    [InlineData(33, 17, 17)]
+    [InlineData(301, 700, 711)]
+    [InlineData(520, 1100, 1100)]
+    public void The_lower_triangle_is_that_of_the_product(int rows, int columns, int stride)
+    {
+        float[] x = Naive.Random(rows * stride, 3), lower = new float[rows * rows], whole = new float[rows * rows];
+        var matrix = new MatrixSpan<float>(x, rows, columns, stride, 1);
+        Gemm.Multiply(matrix, matrix.Transposed, whole.AsSpan(), new Workers(1));
+        foreach (int threads in new[] { 1, 2, 4 })
+        {
+            Gram.LowerTriangle(matrix, lower, new Workers(threads));
+            for (int row = 0; row < rows; row++)
+            {
+                lower.AsSpan(row * rows, row + 1).SequenceEqual(whole.AsSpan(row * rows, row + 1)).ShouldBeTrue();
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 0)]
@@ -221,6 +244,7 @@ public class KernelTests
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 4, 4), 2, 2, 2, false));
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 2, 2), 3, 2, 0, false));
         Should.Throw<ArgumentException>(() => Gram.Symmetric(2, 2, new float[4], new double[3], one));
+        Should.Throw<ArgumentException>(() => Gram.LowerTriangle(new MatrixSpan<float>(new float[4], 2, 2), new float[3], one));
         Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[1], new float[2], new double[4], new double[2], one));
         Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[2], new float[2], new double[4], new double[3], one));
         Should.Throw<ArgumentException>(() => Epilogue.Clamp(1, 0));

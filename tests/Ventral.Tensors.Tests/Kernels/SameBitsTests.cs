@@ -50,6 +50,13 @@ public class SameBitsTests : SameBitsContract
         double[] gram = new double[23 * 23];
         Gram.Symmetric(23, 301, rows, gram, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
+        float[] lower = new float[23 * 23];
+        Gram.LowerTriangle(new MatrixSpan<float>(rows, 23, 301), lower, workers);
+        for (int row = 0; row < 23; row++)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<float>(lower.AsSpan(row * 23, row + 1)));
+        }
+
         double[] sums = new double[23], tall = new double[101 * 101], few = new double[3 * 3];
         Gram.SymmetricAbout(23, 301, rows, Naive.Random(23, 5), Naive.Random(23, 6), gram, sums, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
