@@ -26,6 +26,9 @@ public sealed class HeldOutPredictions
     /// <summary>The folds.</summary>
     public ImmutableArray<Fold> Folds { get; }
 
+    /// <summary>The stimuli that the folds part.</summary>
+    internal StimulusIds Stimuli => channels.Stimuli;
+
     /// <summary>The α of each channel in each fold, chosen on the stimuli that it learnt from alone; empty in a fold where the model has none.</summary>
     public ImmutableArray<ImmutableArray<double>> Penalties { get; }
 

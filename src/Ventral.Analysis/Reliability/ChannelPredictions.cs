@@ -1,3 +1,4 @@
+using Ventral.Analysis.Encoding;
 using Ventral.Data;
 using Ventral.Tensors.LinearAlgebra;
 
@@ -27,6 +28,36 @@ internal static class ChannelPredictions
                     $"Predictions of '{responses.Name}' must be at most {Largest:g2} in size; channel {i % predictions.Columns} is predicted to answer {value} to '{responses.Stimuli.Ids[i / predictions.Columns]}'.");
             }
         }
+    }
+
+    /// <summary>Held-out predictions of all stimuli, in the order of the responses.</summary>
+    /// <exception cref="VentralException">The stimuli or channels differ, or a stimulus is not tested once.</exception>
+    public static Matrix<double> Of(RepeatedResponses responses, HeldOutPredictions held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        responses.Stimuli.RequireSame(held.Stimuli);
+        if (held.OfFold(0).Columns != responses.ChannelCount)
+        {
+            throw new VentralException($"Predictions of '{responses.Name}' must be of its {responses.ChannelCount} channels, found {held.OfFold(0).Columns}.");
+        }
+
+        int[] tested = [.. held.Folds.SelectMany(f => f.Test)];
+        if (tested.Length != responses.Stimuli.Count || tested.Distinct().Count() < tested.Length)
+        {
+            throw new VentralException($"Predictions of '{responses.Name}' must test each of {responses.Stimuli.Count} stimuli once, found {tested.Length} tests of {tested.Distinct().Count()}. Use folds that part the stimuli.");
+        }
+
+        var values = new double[tested.Length * responses.ChannelCount];
+        for (int fold = 0; fold < held.Folds.Length; fold++)
+        {
+            var predicted = held.OfFold(fold);
+            for (int row = 0; row < predicted.Rows; row++)
+            {
+                predicted.Values.Slice(row * predicted.Columns, predicted.Columns).CopyTo(values.AsSpan(held.Folds[fold].Test[row] * predicted.Columns));
+            }
+        }
+
+        return new(responses.Stimuli.Count, responses.ChannelCount, values);
     }
 
     public static double[] Of(Matrix<double> predictions, int channel)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Ventral.Analysis.Encoding;
 using Ventral.Data;
 using Ventral.Tensors.LinearAlgebra;
 
@@ -75,6 +76,12 @@ public sealed class ExplainableVariance
                 ? 1 - ((Error(c, predictions) - noise) / (total - noise))
                 : (double?)null)];
     }
+
+    /// <summary>FEVE of each channel, of held-out predictions.</summary>
+    /// <param name="predictions">Of the same stimuli and channels, by folds that test each stimulus once.</param>
+    /// <returns><c>null</c> where a variance is undefined, or stimuli explain nothing (FEV not above 0).</returns>
+    /// <exception cref="VentralException">The stimuli or channels differ, a stimulus is not tested once, or a prediction is too large to be squared.</exception>
+    public ImmutableArray<double?> Explained(HeldOutPredictions predictions) => Explained(ChannelPredictions.Of(responses, predictions));
 
     /// <summary>Keeps the channels whose FEV reaches a share.</summary>
     /// <param name="least">The least FEV, finite.</param>

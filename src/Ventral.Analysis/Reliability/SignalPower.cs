@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ventral.Analysis.Encoding;
 using Ventral.Data;
 using Ventral.Tensors.LinearAlgebra;
 
@@ -95,6 +96,12 @@ public sealed class SignalPower
     /// <exception cref="VentralException">Predictions have another shape, or one is too large to be squared.</exception>
     public ImmutableArray<double?> NormalisedCorrelations(Matrix<double> predictions) =>
         [.. Correlations(predictions).Zip(LargestCorrelations, (r, bound) => r / bound)];
+
+    /// <summary>CC_norm of each channel, of held-out predictions.</summary>
+    /// <param name="predictions">Of the same stimuli and channels, by folds that test each stimulus once.</param>
+    /// <returns><c>null</c> where CC_abs or CC_max is.</returns>
+    /// <exception cref="VentralException">The stimuli or channels differ, a stimulus is not tested once, or a prediction is too large to be squared.</exception>
+    public ImmutableArray<double?> NormalisedCorrelations(HeldOutPredictions predictions) => NormalisedCorrelations(ChannelPredictions.Of(responses, predictions));
 
     private static (double Total, double? Signal) Powers(ChannelTrials trials)
     {

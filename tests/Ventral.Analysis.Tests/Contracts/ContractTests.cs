@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Ventral.Analysis.Encoding;
 using Ventral.Analysis.Geometry;
+using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Tensors.LinearAlgebra;
 
@@ -60,6 +62,34 @@ public class ContractTests
         (situation != "ordinary" || numbers.Length > 0).ShouldBeTrue("a result must hold a number");
     }
 
+    /// <summary>No likeness to what does not vary, neither 0 nor 1.</summary>
+    [Theory]
+    [InlineData("constant layer")]
+    [InlineData("constant area")]
+    [InlineData("all zero")]
+    public void What_does_not_vary_has_no_likeness(string situation)
+    {
+        var input = Situation.All.Single(s => s.Name == situation);
+        foreach (var measure in Measures.All.Where(m => m.IsOfTwo && (m.Covers.Contains(typeof(GeometryComparison)) || m.Covers.Contains(typeof(RdmComparison)))))
+        {
+            Should.Throw<VentralException>(() => measure.Run(input), measure.Name);
+        }
+    }
+
+    [Fact]
+    public void A_channel_that_does_not_vary_has_no_score()
+    {
+        var input = Situation.All.Single(s => s.Name == "one silent unit and channel");
+        foreach (var (name, held) in Measures.HeldOut(input))
+        {
+            foreach (var pooling in Enum.GetValues<ScorePooling>())
+            {
+                held.Correlations(pooling).Select(r => r is null).ShouldBe([false, true, false], name);
+                held.ExplainedVariances(pooling).Select(r => r is null).ShouldBe([false, true, false], name);
+            }
+        }
+    }
+
     [Fact]
     public void No_measure_is_left_out()
     {
@@ -82,7 +112,7 @@ public class ContractTests
     [Fact]
     public void NaN_infinity_emptiness_and_duplicate_ids_do_not_enter()
     {
-        var ids = Rsa.Make.Ids(2);
+        var ids = Tests.Rsa.Make.Ids(2);
         foreach (float wrong in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
         {
             Should.Throw<VentralException>(() => new Activations("conv1", ids, 2, [1, 2, wrong, 4])).Message.ShouldContain("'conv1'");

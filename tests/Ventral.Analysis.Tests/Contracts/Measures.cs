@@ -106,9 +106,15 @@ public static class Measures
         }
     }
 
+    /// <summary>What every encoding model predicts, left out in three parts.</summary>
+    public static IEnumerable<(string Name, HeldOutPredictions Held)> HeldOut(Situation situation) =>
+        Models().Select(m => (m.Label, HeldOutPredictions.Of(m.Kind, situation.Layer, situation.Area, Parts(situation.Layer), Workers)));
+
+    private static IEnumerable<(string Label, EncodingModel Kind)> Models() => Kinds<EncodingModel>(new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000]));
+
     private static IEnumerable<Measure> Encoding()
     {
-        foreach (var (label, kind) in Kinds<EncodingModel>(new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000])))
+        foreach (var (label, kind) in Models())
         {
             Type[] covered = [typeof(EncodingModel), typeof(FittedEncoding), typeof(HeldOutPredictions)];
             yield return Two($"encoding: {label}, fitted", covered, s => kind.Fit(s.Layer, s.Area, Workers) is var fitted ? (fitted, fitted.Predict(s.Layer, Workers)) : default);
@@ -155,6 +161,8 @@ public static class Measures
         yield return One("signal to noise", [typeof(SignalToNoise)], s => SignalToNoise.Of(s.Trials) is var found ? (found, found.Percentages(null), found.Percentages(1)) : default);
         yield return One("explainable variance", [typeof(ExplainableVariance)], s => ExplainableVariance.Of(s.Trials) is var found ? (found, found.Explained(Predictions(s)), found.AtLeast()) : default);
         yield return One("signal power", [typeof(SignalPower)], s => SignalPower.Of(s.Trials) is var found ? (found, found.Correlations(Predictions(s)), found.NormalisedCorrelations(Predictions(s))) : default);
+        yield return Two("explainable variance, held out", [typeof(ExplainableVariance)], s => ExplainableVariance.Of(s.Trials).Explained(Held(s)));
+        yield return Two("normalised correlation, held out", [typeof(SignalPower)], s => SignalPower.Of(s.Trials).NormalisedCorrelations(Held(s)));
         foreach (var pooling in Enum.GetValues<ScorePooling>())
         {
             yield return One($"across neurons: {pooling}", [typeof(PopulationCeilings)], s =>
@@ -165,11 +173,14 @@ public static class Measures
 
         yield return Two("a score in units of its ceiling", [typeof(ChannelCeilings)], s =>
         {
-            var scores = HeldOutPredictions.Of(new RidgeRegression([1, 10]), s.Layer, s.Area, Parts(s.Layer), Workers).Correlations(ScorePooling.AllStimuli);
+            var scores = Held(s).Correlations(ScorePooling.AllStimuli);
             var ceilings = SplitHalf.OddEven(s.Trials).AsPublished;
             return (ceilings.Apply(scores, CeilingScale.Correlation, CeilingFormula.Ratio), ceilings.ApplyToMedian(scores, CeilingScale.Correlation, CeilingFormula.SquaredRatio));
         });
     }
+
+    private static HeldOutPredictions Held(Situation situation) =>
+        HeldOutPredictions.Of(new RidgeRegression([1, 10]), situation.Layer, situation.Area, Parts(situation.Layer), Workers);
 
     private static IEnumerable<Measure> Tuning()
     {

@@ -155,6 +155,26 @@ public class ReliabilityPropertyTests
     }
 
     [Fact]
+    public void Held_out_predictions_count_in_the_order_of_the_stimuli()
+    {
+        var (responses, signal) = Make.Simulated(12, 2, 3, noise: 1, seed: 11);
+        var units = new Activations("units", responses.Stimuli, 2, [.. signal.Values.ToArray().Select(v => (float)v)]);
+        var (variance, power) = (ExplainableVariance.Of(responses), SignalPower.Of(responses));
+        var held = HeldOutPredictions.Of(new RidgeRegression([0]), units, units, Folds.Random(12, 5, new Seed(1)), new Workers(1));
+        for (int c = 0; c < 2; c++)
+        {
+            variance.Explained(held)[c]!.Value.ShouldBe(variance.Explained(signal)[c]!.Value, 1e-5);
+            power.NormalisedCorrelations(held)[c]!.Value.ShouldBe(power.NormalisedCorrelations(signal)[c]!.Value, 1e-5);
+        }
+
+        var twice = HeldOutPredictions.Of(new RidgeRegression([1]), units, units, Folds.ShuffleSplit(12, 3, 0.3, new Seed(1)), new Workers(1));
+        Should.Throw<VentralException>(() => variance.Explained(twice)).Message.ShouldContain("must test each of 12 stimuli once, found 12 tests of");
+        var one = new Activations("one", responses.Stimuli, 1, units.Values[..12].ToArray());
+        Should.Throw<VentralException>(() => power.NormalisedCorrelations(HeldOutPredictions.Of(new RidgeRegression([1]), units, one, Folds.Neighbouring(12, 3), new Workers(1))))
+            .Message.ShouldContain("its 2 channels, found 1");
+    }
+
+    [Fact]
     public void A_population_needs_others()
     {
         var one = new Activations("one", Rsa.Make.Ids(8), 1, [1, 2, 3, 4, 5, 6, 7, 9]);

@@ -32,15 +32,14 @@ internal static class SqueezeNets
     public static Network Random(ulong seed) =>
         new(NetworkCatalogue.Get("squeezenet1_0"), new WeightState.Random(new Seed(seed), InitialisationScheme.HeNormal), Whole);
 
-    /// <summary>r of each neuron over all held-out predictions, by ridge with 15 penalties from 0.1 to 10⁶.</summary>
-    public static ImmutableArray<double?> Correlations(Activations features, Activations neurons, ImmutableArray<Fold> folds) => HeldOutPredictions
-        .Of(new RidgeRegression(Enumerable.Range(0, 15).Select(k => Math.Pow(10, -1 + (k / 2.0)))), features, neurons, folds, Workers)
-        .Correlations(ScorePooling.AllStimuli);
+    /// <summary>By ridge with 15 penalties from 0.1 to 10⁶.</summary>
+    public static HeldOutPredictions Predictions(Activations features, Activations neurons, ImmutableArray<Fold> folds) =>
+        HeldOutPredictions.Of(new RidgeRegression(Enumerable.Range(0, 15).Select(k => Math.Pow(10, -1 + (k / 2.0)))), features, neurons, folds, Workers);
 
-    /// <summary>The median of these over neurons.</summary>
+    /// <summary>The median over neurons of r over all held-out predictions.</summary>
     public static double Score(Activations features, Activations neurons, ImmutableArray<Fold> folds)
     {
-        double[] r = [.. Correlations(features, neurons, folds).Select(c => c!.Value).Order()];
+        double[] r = [.. Predictions(features, neurons, folds).Correlations(ScorePooling.AllStimuli).Select(c => c!.Value).Order()];
         return (r[(r.Length - 1) / 2] + r[r.Length / 2]) / 2;
     }
 }

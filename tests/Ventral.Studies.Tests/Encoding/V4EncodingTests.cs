@@ -41,18 +41,21 @@ public class V4EncodingTests
             trained[layer].ShouldBeGreaterThan(random[layer], SqueezeNets.Layers[layer]);
         }
 
-        OneScoreInFourUnits(SqueezeNets.Correlations(layers[3], neurons, parts), responses);
+        OneScoreInManyUnits(SqueezeNets.Predictions(layers[3], neurons, parts), responses);
     }
 
     // What docs/guides/which-measure.md says of fire6.
-    private static void OneScoreInFourUnits(ImmutableArray<double?> scores, RepeatedResponses responses)
+    private static void OneScoreInManyUnits(HeldOutPredictions predictions, RepeatedResponses responses)
     {
+        var scores = predictions.Correlations(ScorePooling.AllStimuli);
         var halves = SplitHalf.Random(responses, 20, new Seed(1), SqueezeNets.Workers);
         double Of(ChannelCeilings ceilings, CeilingFormula formula) => ceilings.ApplyToMedian(scores, CeilingScale.Correlation, formula).Score.Value!.Value;
         Of(halves.AsPublished, CeilingFormula.Ratio).ShouldBe(.76, .005);
         Of(halves.AsPublished, CeilingFormula.SquaredRatio).ShouldBe(.58, .005);
         Of(halves.CorrelationCeilings, CeilingFormula.Ratio).ShouldBe(.67, .005);
         Of(halves.CorrelationCeilings, CeilingFormula.SquaredRatio).ShouldBe(.44, .005);
+        Quantile(ExplainableVariance.Of(responses).Explained(predictions), .5).ShouldBe(.43, .005);
+        Quantile(SignalPower.Of(responses).NormalisedCorrelations(predictions), .5).ShouldBe(.65, .005);
         Of(SignalPower.Of(responses).Ceilings, CeilingFormula.Ratio).ShouldBe(.66, .01);
         Of(SignalToNoise.Of(responses).Ceilings, CeilingFormula.Ratio).ShouldBe(.67, .005);
         halves.AsPublished.Apply(scores, CeilingScale.Correlation, CeilingFormula.Ratio).Count(s => s.IsAboveCeiling).ShouldBe(1);
