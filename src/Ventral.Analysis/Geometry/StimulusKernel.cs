@@ -1,5 +1,6 @@
 using Ventral.Data;
 using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
 using Ventral.Tensors.Ordering;
 
 namespace Ventral.Analysis.Geometry;
@@ -87,9 +88,10 @@ internal sealed class StimulusKernel
             var squares = pairs.AsSpan(i * (i - 1) / 2, i);
             for (int j = 0; j < squares.Length; j++)
             {
-                values[(i * count) + j] = PortableMath.Exp(scale * squares[j]);
+                squares[j] *= scale;
             }
 
+            Exponential.Apply(squares, values.AsSpan(i * count, i));
             values[(i * count) + i] = 1;
         });
         return new(values, count);

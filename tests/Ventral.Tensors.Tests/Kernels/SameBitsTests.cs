@@ -50,6 +50,8 @@ public class SameBitsTests : SameBitsContract
         double[] gram = new double[23 * 23];
         Gram.Symmetric(23, 301, rows, gram, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
+        Exponential.Apply(wideProduct, wideProduct);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(wideProduct));
         float[] lower = new float[23 * 23];
         Gram.LowerTriangle(new MatrixSpan<float>(rows, 23, 301), lower, workers);
         for (int row = 0; row < 23; row++)
