@@ -70,7 +70,22 @@ def kendall_inputs():
     b[500:] = np.round(b[500:], 2)
     permutations = np.argsort(draw.random((10000, 92)), axis=1)
     return {"reference": subjects.mean(0), "others": b, "fixed": models[5, 0], "moving": subjects[0],
-            "permutations": permutations.astype(np.int64)}
+            "permutations": permutations.astype(np.int64), "subjects": subjects, "models": models[0]}
+
+
+def bootstrap(load, method, draws):
+    """rsatoolbox from PYTHONPATH."""
+    import warnings
+    import rsatoolbox as rt
+    from rsatoolbox.inference import eval_dual_bootstrap
+    warnings.simplefilter("ignore")
+    subjects = rt.rdm.RDMs(load("subjects"))
+    models = [rt.model.ModelFixed(f"model {k}", rt.rdm.RDMs(v[None])) for k, v in enumerate(load("models"))]
+
+    def run():
+        np.random.seed(5)
+        return eval_dual_bootstrap(models, subjects, method=method, N=draws, verbose=-1)
+    return run, lambda r: np.nanmean(r.evaluations[:, :, 0, 0, 0], axis=0), 1000 / draws
 
 
 def taus(reference, others):
@@ -203,6 +218,9 @@ INPUTS = {
     "rdm-alexnet": rdm_inputs,
     "kendall-1000": kendall_inputs,
     "mantel-10000": kendall_inputs,
+    "bootstrap-pearson": kendall_inputs,
+    "bootstrap-rho-a": kendall_inputs,
+    "bootstrap-tau-a": kendall_inputs,
     "pls-1000": lambda: pls_inputs(1000),
     "pls-4096": lambda: pls_inputs(4096),
     "encoding-permutations": permutation_inputs,
@@ -217,6 +235,9 @@ JOBS = {
     "rdm-alexnet": rdms,
     "kendall-1000": kendall,
     "mantel-10000": mantel,
+    "bootstrap-pearson": lambda load: bootstrap(load, "corr", 40),
+    "bootstrap-rho-a": lambda load: bootstrap(load, "rho-a", 10),
+    "bootstrap-tau-a": lambda load: bootstrap(load, "tau-a", 10),
     "pls-1000": pls,
     "pls-4096": pls,
     "encoding-permutations": permutation_test,

@@ -158,38 +158,34 @@ internal sealed class MomentResampling : IStimulusResampling
         // The pool is the sum of the drawn subjects' vectors of length 1: all that is needed are their inner products.
         public override (double Lower, double Upper) Ceiling(int[] subjectCounts)
         {
-            double lower = 0, upper = 0, drawn = 0;
+            double[] withPool = new double[subjects];
+            double square = 0, drawn = 0, lower = 0, upper = 0;
             for (int s = 0; s < subjects; s++)
             {
-                if (subjectCounts[s] > 0)
+                for (int t = 0; t < subjects; t++)
                 {
-                    drawn += subjectCounts[s];
-                    upper += subjectCounts[s] * WithPool(s, -1);
-                    lower += subjectCounts[s] * WithPool(s, s);
+                    withPool[s] += subjectCounts[t] == 0 ? 0 : subjectCounts[t] * between[(s * subjects) + t];
+                }
+
+                drawn += subjectCounts[s];
+                square += subjectCounts[s] == 0 ? 0 : subjectCounts[s] * withPool[s];
+            }
+
+            for (int s = 0; s < subjects; s++)
+            {
+                int own = subjectCounts[s];
+                if (own > 0)
+                {
+                    double rest = own == drawn ? 0 : square - (2 * own * withPool[s]) + ((double)own * own);
+                    upper += own * Correlation(withPool[s], square);
+                    lower += own * Correlation(withPool[s] - own, rest);
                 }
             }
 
             return (lower / drawn, upper / drawn);
 
-            double WithPool(int subject, int without)
-            {
-                double product = 0, square = 0;
-                for (int t = 0; t < subjects; t++)
-                {
-                    if (t == without || subjectCounts[t] == 0)
-                    {
-                        continue;
-                    }
-
-                    product += subjectCounts[t] * between[(subject * subjects) + t];
-                    for (int u = 0; u < subjects; u++)
-                    {
-                        square += u == without ? 0 : subjectCounts[t] * (double)subjectCounts[u] * (t == u ? 1 : between[(t * subjects) + u]);
-                    }
-                }
-
-                return square > 0 ? Clamp(product / Math.Sqrt(square)) : double.NaN;
-            }
+            // A pool whose members cancel has no direction; what rounding leaves of it is none.
+            double Correlation(double product, double length) => length > 1e-12 * drawn * drawn ? Clamp(product / Math.Sqrt(length)) : double.NaN;
         }
 
         private static double Clamp(double value) => double.IsNaN(value) ? value : Math.Clamp(value, -1, 1);

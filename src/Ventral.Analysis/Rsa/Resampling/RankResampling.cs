@@ -19,7 +19,7 @@ internal sealed class RankResampling(RdmSet models, RdmSet subjects, int[][] dra
     public static double Spearman(RankedPair pair) =>
         pair.First.DistinctCount < 2 || pair.Second.DistinctCount < 2
             ? double.NaN
-            : Math.Clamp(pair.Covariance(pair.First, pair.Second) / Math.Sqrt(pair.Covariance(pair.First, pair.First)) / Math.Sqrt(pair.Covariance(pair.Second, pair.Second)), -1, 1);
+            : Math.Clamp(RankedPair.Covariance(pair.First, pair.Second) / Math.Sqrt(RankedPair.Covariance(pair.First, pair.First)) / Math.Sqrt(RankedPair.Covariance(pair.Second, pair.Second)), -1, 1);
 
     /// <summary>ρ_a.</summary>
     public static double RhoA(RankedPair pair)
@@ -27,7 +27,7 @@ internal sealed class RankResampling(RdmSet models, RdmSet subjects, int[][] dra
         double n = pair.Pairs.Total;
         return pair.First.DistinctCount < 2 || pair.Second.DistinctCount < 2
             ? double.NaN
-            : Math.Clamp(12 * pair.Covariance(pair.First, pair.Second) / ((n * n * n) - n), -1, 1);
+            : Math.Clamp(12 * RankedPair.Covariance(pair.First, pair.Second) / ((n * n * n) - n), -1, 1);
     }
 
     /// <summary>τ_a.</summary>
@@ -74,12 +74,12 @@ internal sealed class RankResampling(RdmSet models, RdmSet subjects, int[][] dra
 
         private int SubjectCount => all.SubjectCount;
 
-        // The pool is the sum of ranks, multiples of ½, and so exact in any order.
+        // The pool is the sum of twice the ranks, whole numbers, and so exact in any order.
         public override (double Lower, double Upper) Ceiling(int[] subjectCounts)
         {
             // Its own working memory: the whole data's sample is asked from several threads.
             var scratch = new RankedPair.Scratch(pairs);
-            double[] sum = new double[pairs.Weights.Length];
+            int[] sum = new int[pairs.Weights.Length];
             double lower = 0, upper = 0, drawn = 0;
             for (int s = 0; s < SubjectCount; s++)
             {
@@ -104,12 +104,12 @@ internal sealed class RankResampling(RdmSet models, RdmSet subjects, int[][] dra
             return (lower / drawn, upper / drawn);
         }
 
-        private void Add(double[] sum, int subject, int times)
+        private void Add(int[] sum, int subject, int times)
         {
-            double[] mid = subjects[subject].Mid;
+            int[] twice = subjects[subject].Twice;
             for (int k = 0; k < sum.Length && times != 0; k++)
             {
-                sum[k] += times * mid[k];
+                sum[k] += times * twice[k];
             }
         }
     }

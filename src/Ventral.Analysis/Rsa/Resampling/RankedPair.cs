@@ -10,17 +10,7 @@ internal readonly struct RankedPair(WeightedRanks first, WeightedRanks second, D
     public DrawnPairs Pairs { get; } = pairs;
 
     /// <summary>Σ w x̃ ỹ over mid-ranks about their mean.</summary>
-    public double Covariance(WeightedRanks x, WeightedRanks y)
-    {
-        double centre = (Pairs.Total + 1) / 2.0, sum = 0;
-        int[] weights = Pairs.Weights;
-        for (int k = 0; k < weights.Length; k++)
-        {
-            sum += weights[k] * (x.Mid[k] - centre) * (y.Mid[k] - centre);
-        }
-
-        return sum;
-    }
+    public static double Covariance(WeightedRanks x, WeightedRanks y) => PairVectors.Dot(x.Centred, y.Weighted);
 
     /// <summary>Pairs of copies that both vectors order alike, less those that they order differently; exact.</summary>
     public long ConcordantLessDiscordant()

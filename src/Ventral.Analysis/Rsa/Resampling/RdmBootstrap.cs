@@ -24,6 +24,9 @@ namespace Ventral.Analysis.Rsa.Resampling;
 /// </remarks>
 public static class RdmBootstrap
 {
+    // So many subjects' summed ranks fit into 32 bits.
+    private const int MostRanked = 10_000;
+
     /// <summary>The comparisons that can be resampled.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pearson", "cosine", "spearman", "rho-a", "tau-a", "tau-b"];
 
@@ -89,9 +92,9 @@ public static class RdmBootstrap
             comparison.Compare(rdm, rdm);
         }
 
-        if (comparison is not (Pearson or Cosine) && Rdm.PairCountOf(models.Stimuli.Count) > KendallRanks.ShortLimit)
+        if (comparison is not (Pearson or Cosine) && (Rdm.PairCountOf(models.Stimuli.Count) > KendallRanks.ShortLimit || subjects.Count > MostRanked))
         {
-            throw new VentralException($"Comparison '{comparison.Name}' is resampled with up to 362 stimuli; found {models.Stimuli.Count}. Use 'pearson', or fewer stimuli.");
+            throw new VentralException($"Comparison '{comparison.Name}' is resampled with up to 362 stimuli and {MostRanked} subjects; found {models.Stimuli.Count} and {subjects.Count}. Use 'pearson', or fewer.");
         }
 
         return comparison switch

@@ -5,15 +5,22 @@ namespace Ventral.Analysis.Rsa.Resampling;
 /// <summary>The ranks of drawn values that occur several times each, as if every copy were written out.</summary>
 internal sealed class WeightedRanks
 {
-    private WeightedRanks(int count)
+    private const int Digit = 11;
+
+    private readonly DrawnPairs pairs;
+    private double[]? centred;
+    private double[]? weighted;
+
+    private WeightedRanks(DrawnPairs pairs)
     {
-        Mid = new double[count];
-        Dense = new int[count];
-        Order = new int[count];
+        this.pairs = pairs;
+        Twice = new int[pairs.Weights.Length];
+        Dense = new int[Twice.Length];
+        Order = new int[Twice.Length];
     }
 
-    /// <summary>Mid-ranks from 1 on, one a drawn pair.</summary>
-    public double[] Mid { get; }
+    /// <summary>Twice the mid-ranks, which are multiples of ½, one a drawn pair.</summary>
+    public int[] Twice { get; }
 
     /// <summary>Dense ranks from 0 on.</summary>
     public int[] Dense { get; }
@@ -27,67 +34,138 @@ internal sealed class WeightedRanks
     /// <summary>Pairs of equal values, copies among them.</summary>
     public long TiedPairs { get; private set; }
 
+    /// <summary>Mid-ranks about their mean.</summary>
+    public double[] Centred => centred ??= Array.ConvertAll(Twice, rank => (rank - pairs.Total - 1) / 2.0);
+
+    /// <summary>The same, times how often each pair occurs.</summary>
+    public double[] Weighted
+    {
+        get
+        {
+            if (weighted is null)
+            {
+                weighted = new double[Twice.Length];
+                for (int k = 0; k < weighted.Length; k++)
+                {
+                    weighted[k] = pairs.Weights[k] * Centred[k];
+                }
+            }
+
+            return weighted;
+        }
+    }
+
     /// <summary>The ranks of a vector that was sorted once, for all draws.</summary>
     public static WeightedRanks Of(SortedOrder whole, DrawnPairs pairs)
     {
-        var ranks = new WeightedRanks(pairs.Weights.Length);
+        var ranks = new WeightedRanks(pairs);
         int[] places = pairs.Place, order = ranks.Order;
-        int filled = 0;
-        long below = 0;
+        var wholePlaces = whole.Places;
+        var starts = whole.GroupStarts;
+        int filled = 0, below = 0;
         for (int g = 0; g < whole.GroupCount; g++)
         {
             int start = filled;
-            for (int k = whole.GroupStarts[g]; k < whole.GroupStarts[g + 1]; k++)
+            for (int k = starts[g]; k < starts[g + 1]; k++)
             {
-                int place = places[whole.Places[k]];
+                int place = places[wholePlaces[k]];
                 if (place >= 0)
                 {
                     order[filled++] = place;
                 }
             }
 
-            below = ranks.Close(start, filled, below, pairs.Weights);
+            below = ranks.Close(start, filled, below);
         }
 
         return ranks;
     }
 
-    /// <summary>The ranks of values of the drawn pairs.</summary>
-    public static WeightedRanks Of(double[] values, DrawnPairs pairs)
+    /// <summary>The ranks of whole numbers from 0 on, one a drawn pair.</summary>
+    public static WeightedRanks Of(int[] values, DrawnPairs pairs)
     {
-        var ranks = new WeightedRanks(values.Length);
-        var sorted = SortedOrder.Of<double>(values);
-        sorted.Places.CopyTo(ranks.Order);
-        long below = 0;
-        for (int g = 0; g < sorted.GroupCount; g++)
+        var ranks = new WeightedRanks(pairs);
+        Sort(values, ranks.Order);
+        int below = 0;
+        for (int start = 0, end; start < values.Length; start = end)
         {
-            below = ranks.Close(sorted.GroupStarts[g], sorted.GroupStarts[g + 1], below, pairs.Weights);
+            for (end = start + 1; end < values.Length && values[ranks.Order[end]] == values[ranks.Order[start]]; end++)
+            {
+            }
+
+            below = ranks.Close(start, end, below);
         }
 
         return ranks;
+    }
+
+    // Places by value: a stable pass a digit, from the lowest.
+    private static void Sort(int[] values, int[] order)
+    {
+        int[] other = new int[order.Length], from = other, to = order;
+        int largest = 0, passes = 1;
+        for (int k = 0; k < values.Length; k++)
+        {
+            largest = Math.Max(largest, values[k]);
+        }
+
+        while (largest >> (passes * Digit) != 0)
+        {
+            passes++;
+        }
+
+        // The last pass must end in the caller's array.
+        (from, to) = passes % 2 == 1 ? (other, order) : (order, other);
+        for (int k = 0; k < from.Length; k++)
+        {
+            from[k] = k;
+        }
+
+        int[] starts = new int[(1 << Digit) + 1];
+        for (int pass = 0; pass < passes; pass++)
+        {
+            int shift = pass * Digit;
+            Array.Clear(starts);
+            foreach (int value in values)
+            {
+                starts[((value >> shift) & ((1 << Digit) - 1)) + 1]++;
+            }
+
+            for (int digit = 0; digit < 1 << Digit; digit++)
+            {
+                starts[digit + 1] += starts[digit];
+            }
+
+            foreach (int place in from)
+            {
+                to[starts[(values[place] >> shift) & ((1 << Digit) - 1)]++] = place;
+            }
+
+            (from, to) = (to, from);
+        }
     }
 
     // Gives a group of equal values its ranks.
-    private long Close(int start, int end, long below, int[] weights)
+    private int Close(int start, int end, int below)
     {
         if (end == start)
         {
             return below;
         }
 
-        long size = 0;
+        int size = 0;
         for (int k = start; k < end; k++)
         {
-            size += weights[Order[k]];
+            size += pairs.Weights[Order[k]];
         }
 
         for (int k = start; k < end; k++)
         {
-            Mid[Order[k]] = below + ((size + 1) / 2.0);
+            Twice[Order[k]] = (2 * below) + size + 1;
             Dense[Order[k]] = DistinctCount;
         }
 
-        TiedPairs += size * (size - 1) / 2;
+        TiedPairs += (long)size * (size - 1) / 2;
         DistinctCount++;
         return below + size;
     }
