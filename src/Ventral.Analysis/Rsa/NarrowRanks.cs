@@ -44,18 +44,20 @@ internal sealed class NarrowRanks
         ref ushort to = ref MemoryMarshal.GetArrayDataReference(ranks);
         ref ulong key = ref MemoryMarshal.GetArrayDataReference(keys);
         uint mask = (1u << placeBits) - 1;
-        ref uint item = ref MemoryMarshal.GetArrayDataReference(sorted);
-        ulong last = ~Unsafe.Add(ref key, (int)(item & mask));
-        int rank = -1, run = 0, length = values.Length;
-        for (int k = 0; k < length; k++)
+        ref uint items = ref MemoryMarshal.GetArrayDataReference(sorted);
+        uint before = items;
+        int rank = 0, run = 0, length = values.Length;
+        Unsafe.Add(ref to, (int)(before & mask)) = 0;
+        for (int k = 1; k < length; k++)
         {
-            int place = (int)(Unsafe.Add(ref item, k) & mask);
-            ulong value = Unsafe.Add(ref key, place);
-            bool isNew = value != last;
+            // Whole keys are far apart in memory, and asked only where the upper bits leave it open.
+            uint item = Unsafe.Add(ref items, k);
+            int place = (int)(item & mask);
+            bool isNew = (item ^ before) > mask || Unsafe.Add(ref key, place) != Unsafe.Add(ref key, (int)(before & mask));
             rank += isNew ? 1 : 0;
             run = isNew ? 0 : run + 1;
             tiedPairs += run;
-            last = value;
+            before = item;
             Unsafe.Add(ref to, place) = (ushort)rank;
         }
 
