@@ -4,6 +4,7 @@ using Ventral.Analysis.Encoding;
 using Ventral.Analysis.Geometry;
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
+using Ventral.Tensors;
 using Ventral.Tensors.LinearAlgebra;
 
 namespace Ventral.Analysis.Tests.Contracts;
@@ -45,7 +46,7 @@ public class ContractTests
         object? result;
         try
         {
-            result = run.Run(input);
+            result = run.Run(input, new Workers(1));
         }
         catch (VentralException refusal)
         {
@@ -72,7 +73,7 @@ public class ContractTests
         var input = Situation.All.Single(s => s.Name == situation);
         foreach (var measure in Measures.All.Where(m => m.IsOfTwo && (m.Covers.Contains(typeof(GeometryComparison)) || m.Covers.Contains(typeof(RdmComparison)))))
         {
-            Should.Throw<VentralException>(() => measure.Run(input), measure.Name);
+            Should.Throw<VentralException>(() => measure.Run(input, new Workers(1)), measure.Name);
         }
     }
 

@@ -18,8 +18,6 @@ namespace Ventral.Analysis.Tests.Contracts;
 /// </summary>
 public static class Measures
 {
-    private static readonly Workers Workers = new(1);
-
     /// <summary>Kinds of a family that have settings without usual values, and of which no example is given here.</summary>
     public static List<Type> Unlisted { get; } = [];
 
@@ -54,12 +52,12 @@ public static class Measures
         foreach (var (label, kind) in Kinds<GeometryComparison>(
             new LinearCka(isDebiased: true), new RbfCka(2, isDebiased: true), new MinibatchCka(4), new ShapeAngle(0), new ShapeAngle(0.5)))
         {
-            yield return Two($"geometry: {label}", [typeof(GeometryComparison)], s => kind.Compare(s.Layer, s.Area, Workers));
+            yield return Two($"geometry: {label}", [typeof(GeometryComparison)], (s, w) => kind.Compare(s.Layer, s.Area, w));
         }
 
-        yield return One("geometry: spectrum", [typeof(Spectrum)], s => Spectrum.Of(s.Layer, Workers));
-        yield return One("geometry: cross-validated spectrum", [typeof(CrossValidatedSpectrum)], s => CrossValidatedSpectrum.Of(s.Trials, [0, 1], [2, 3], Workers));
-        yield return Two("geometry: prediction spectrum", [typeof(PredictionSpectrum)], s => PredictionSpectrum.Of(s.Layer, s.Area, Workers) is var found ? (found, found.Expect(3, 1), found.Expect(1000, 0)) : default);
+        yield return One("geometry: spectrum", [typeof(Spectrum)], (s, w) => Spectrum.Of(s.Layer, w));
+        yield return One("geometry: cross-validated spectrum", [typeof(CrossValidatedSpectrum)], (s, w) => CrossValidatedSpectrum.Of(s.Trials, [0, 1], [2, 3], w));
+        yield return Two("geometry: prediction spectrum", [typeof(PredictionSpectrum)], (s, w) => PredictionSpectrum.Of(s.Layer, s.Area, w) is var found ? (found, found.Expect(3, 1), found.Expect(1000, 0)) : default);
     }
 
     private static IEnumerable<Measure> Representations()
@@ -72,43 +70,43 @@ public static class Measures
             new CrossnobisDissimilarity(NoiseShrinkage.Variances),
         ]))
         {
-            yield return One($"dissimilarity: {label}, means", [typeof(Dissimilarity)], s => kind.Between(s.Layer, Workers), isRefused: kind.NeedsRepeats);
-            yield return One($"dissimilarity: {label}, trials", [typeof(Dissimilarity)], s => kind.Between(s.Trials, Workers));
+            yield return One($"dissimilarity: {label}, means", [typeof(Dissimilarity)], (s, w) => kind.Between(s.Layer, w), isRefused: kind.NeedsRepeats);
+            yield return One($"dissimilarity: {label}, trials", [typeof(Dissimilarity)], (s, w) => kind.Between(s.Trials, w));
         }
 
         foreach (var shrinkage in Enum.GetValues<NoiseShrinkage>())
         {
-            yield return One($"noise covariance: {shrinkage}", [typeof(NoiseCovariance)], s => NoiseCovariance.FromTrials(s.Trials, shrinkage, Workers));
+            yield return One($"noise covariance: {shrinkage}", [typeof(NoiseCovariance)], (s, w) => NoiseCovariance.FromTrials(s.Trials, shrinkage, w));
         }
 
-        yield return Two("voxel-encoding RSA", [typeof(VoxelEncodingRsa)], s => VoxelEncodingRsa.Score(
-            HeldOutPredictions.Of(new RidgeRegression([1, 10]), s.Layer, s.Area, Parts(s.Layer), Workers), s.Area, new EuclideanDissimilarity(EuclideanUnit.Squared), new Pearson(), Workers));
-        yield return Two("reweighted RSA", [typeof(ReweightedRsa)], s => ReweightedRsa.Run(
-            new RdmSet(Situation.LayerName, [Distances(s.Layer), Distances(s.Area)]), Subjects(s), new Pearson(), new ReweightingOptions(4, 1, new Seed(1)) { SplitCount = 3, BootstrapCount = 2 }, Workers));
+        yield return Two("voxel-encoding RSA", [typeof(VoxelEncodingRsa)], (s, w) => VoxelEncodingRsa.Score(
+            HeldOutPredictions.Of(new RidgeRegression([1, 10]), s.Layer, s.Area, Parts(s.Layer), w), s.Area, new EuclideanDissimilarity(EuclideanUnit.Squared), new Pearson(), w));
+        yield return Two("reweighted RSA", [typeof(ReweightedRsa)], (s, w) => ReweightedRsa.Run(
+            new RdmSet(Situation.LayerName, [Distances(s.Layer), Distances(s.Area)]), Subjects(s), new Pearson(), new ReweightingOptions(4, 1, new Seed(1)) { SplitCount = 3, BootstrapCount = 2 }, w));
         foreach (string name in RdmBootstrap.Names)
         {
-            yield return Two($"bootstrap: {name}", [typeof(RdmBootstrap), typeof(RdmBootstrapResult)], s =>
-                RdmBootstrap.Run(new RdmSet(Situation.LayerName, [Distances(s.Layer), Distances(s.Area)]), Subjects(s), RdmComparison.Parse(name), 100, new Seed(1), Workers) is var found
+            yield return Two($"bootstrap: {name}", [typeof(RdmBootstrap), typeof(RdmBootstrapResult)], (s, w) =>
+                RdmBootstrap.Run(new RdmSet(Situation.LayerName, [Distances(s.Layer), Distances(s.Area)]), Subjects(s), RdmComparison.Parse(name), 100, new Seed(1), w) is var found
                     ? (found, found.Score(0), found.Difference(0, 1), found.AboveLowerCeiling(1), found.Variances(0)) : default);
         }
 
         foreach (var (label, kind) in Kinds<RdmComparison>())
         {
-            yield return Two($"comparison: {label}", [typeof(RdmComparison)], s => kind.Compare(Distances(s.Layer), Distances(s.Area)));
-            yield return Two($"comparison: {label}, of sets", [typeof(RdmComparison)], s => kind.Compare(new RdmSet(Situation.LayerName, [Distances(s.Layer)]), Subjects(s), Workers));
+            yield return Two($"comparison: {label}", [typeof(RdmComparison)], (s, w) => kind.Compare(Distances(s.Layer), Distances(s.Area)));
+            yield return Two($"comparison: {label}, of sets", [typeof(RdmComparison)], (s, w) => kind.Compare(new RdmSet(Situation.LayerName, [Distances(s.Layer)]), Subjects(s), w));
             foreach (var pooling in Enum.GetValues<CeilingPooling>())
             {
-                yield return One($"ceiling: {label}, {pooling}", [typeof(NoiseCeilings)], s => NoiseCeilings.Of(Subjects(s), kind, pooling));
+                yield return One($"ceiling: {label}, {pooling}", [typeof(NoiseCeilings)], (s, w) => NoiseCeilings.Of(Subjects(s), kind, pooling));
             }
 
-            yield return Two($"mantel: {label}", [typeof(MantelTest), typeof(MantelResult)], s => MantelTest.Run(
-                new RdmSet(Situation.LayerName, [Distances(s.Layer)]), Subjects(s), kind, new MantelOptions(9, new Seed(1)), Workers));
+            yield return Two($"mantel: {label}", [typeof(MantelTest), typeof(MantelResult)], (s, w) => MantelTest.Run(
+                new RdmSet(Situation.LayerName, [Distances(s.Layer)]), Subjects(s), kind, new MantelOptions(9, new Seed(1)), w));
         }
     }
 
     /// <summary>What every encoding model predicts, left out in three parts.</summary>
     public static IEnumerable<(string Name, HeldOutPredictions Held)> HeldOut(Situation situation) =>
-        Models().Select(m => (m.Label, HeldOutPredictions.Of(m.Kind, situation.Layer, situation.Area, Parts(situation.Layer), Workers)));
+        Models().Select(m => (m.Label, HeldOutPredictions.Of(m.Kind, situation.Layer, situation.Area, Parts(situation.Layer), new Workers(1))));
 
     private static IEnumerable<(string Label, EncodingModel Kind)> Models() => Kinds<EncodingModel>(new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000]));
 
@@ -117,11 +115,11 @@ public static class Measures
         foreach (var (label, kind) in Models())
         {
             Type[] covered = [typeof(EncodingModel), typeof(FittedEncoding), typeof(HeldOutPredictions)];
-            yield return Two($"encoding: {label}, fitted", covered, s => kind.Fit(s.Layer, s.Area, Workers) is var fitted ? (fitted, fitted.Predict(s.Layer, Workers)) : default);
+            yield return Two($"encoding: {label}, fitted", covered, (s, w) => kind.Fit(s.Layer, s.Area, w) is var fitted ? (fitted, fitted.Predict(s.Layer, w)) : default);
             foreach (var pooling in Enum.GetValues<ScorePooling>())
             {
-                yield return Two($"encoding: {label}, {pooling}", covered, s =>
-                    HeldOutPredictions.Of(kind, s.Layer, s.Area, Parts(s.Layer), Workers) is var held
+                yield return Two($"encoding: {label}, {pooling}", covered, (s, w) =>
+                    HeldOutPredictions.Of(kind, s.Layer, s.Area, Parts(s.Layer), w) is var held
                         ? (held, held.OfFold(0), held.Correlations(pooling), held.ExplainedVariances(pooling)) : default);
             }
         }
@@ -130,23 +128,23 @@ public static class Measures
     private static IEnumerable<Measure> EncodingTests()
     {
         // One trial of each stands for predictions.
-        yield return Two("encoding: permutations", [typeof(EncodingPermutationTest)], s => EncodingPermutationTest.Run(
-            new Activations(s.Layer.Layer, s.Layer.Stimuli, s.Area.UnitCount, s.Trials.Mean([0]).Values.ToArray()), s.Area, 19, new Seed(1), Workers));
+        yield return Two("encoding: permutations", [typeof(EncodingPermutationTest)], (s, w) => EncodingPermutationTest.Run(
+            new Activations(s.Layer.Layer, s.Layer.Stimuli, s.Area.UnitCount, s.Trials.Mean([0]).Values.ToArray()), s.Area, 19, new Seed(1), w));
     }
 
     private static IEnumerable<Measure> Decoding()
     {
-        yield return Two("sparse regression", [typeof(SparseRegression), typeof(FittedSparseRegression)], s => Sparse().Fit(s.Area, s.Layer, Workers) is var fitted ? (fitted, fitted.Predict(s.Area, Workers)) : default);
+        yield return Two("sparse regression", [typeof(SparseRegression), typeof(FittedSparseRegression)], (s, w) => Sparse().Fit(s.Area, s.Layer, w) is var fitted ? (fitted, fitted.Predict(s.Area, w)) : default);
         foreach (var (name, decoder) in new[] { ("sparse", new FeatureDecoder(Sparse(), 2)), ("ridge", new FeatureDecoder(new RidgeRegression([1, 10]), 2)) })
         {
             Type[] covered = [typeof(FeatureDecoder), typeof(FittedFeatureDecoder), typeof(DecodedFeatures), typeof(PairwiseIdentification)];
-            yield return Two($"decoding: {name}", covered, s =>
-                decoder.Fit(s.Area, s.Layer, Workers).Predict(s.Area, Workers) is var decoded ? (decoded, decoded.Correlations(s.Layer)) : default);
-            yield return Two($"identification: {name}", covered, s => PairwiseIdentification.Of(decoder.Fit(s.Area, s.Layer, Workers).Predict(s.Area, Workers), s.Layer));
+            yield return Two($"decoding: {name}", covered, (s, w) =>
+                decoder.Fit(s.Area, s.Layer, w).Predict(s.Area, w) is var decoded ? (decoded, decoded.Correlations(s.Layer)) : default);
+            yield return Two($"identification: {name}", covered, (s, w) => PairwiseIdentification.Of(decoder.Fit(s.Area, s.Layer, w).Predict(s.Area, w), s.Layer));
             foreach (var pooling in Enum.GetValues<ScorePooling>())
             {
-                yield return Two($"both directions: {name}, {pooling}", [typeof(BothDirections)], s =>
-                    BothDirections.Of(new RidgeRegression([1, 10]), decoder, s.Layer, s.Area, Parts(s.Layer), pooling, Workers));
+                yield return Two($"both directions: {name}, {pooling}", [typeof(BothDirections)], (s, w) =>
+                    BothDirections.Of(new RidgeRegression([1, 10]), decoder, s.Layer, s.Area, Parts(s.Layer), pooling, w));
             }
         }
 
@@ -155,36 +153,36 @@ public static class Measures
 
     private static IEnumerable<Measure> Reliability()
     {
-        yield return One("split-half: odd/even", [typeof(SplitHalf)], s => SplitHalf.OddEven(s.Trials));
-        yield return One("split-half: random", [typeof(SplitHalf)], s => SplitHalf.Random(s.Trials, 3, new Seed(1), Workers));
-        yield return One("split-half: chosen", [typeof(SplitHalf)], s => SplitHalf.Between(s.Trials, [0], [1, 3]));
-        yield return One("signal to noise", [typeof(SignalToNoise)], s => SignalToNoise.Of(s.Trials) is var found ? (found, found.Percentages(null), found.Percentages(1)) : default);
-        yield return One("explainable variance", [typeof(ExplainableVariance)], s => ExplainableVariance.Of(s.Trials) is var found ? (found, found.Explained(Predictions(s)), found.AtLeast()) : default);
-        yield return One("signal power", [typeof(SignalPower)], s => SignalPower.Of(s.Trials) is var found ? (found, found.Correlations(Predictions(s)), found.NormalisedCorrelations(Predictions(s))) : default);
-        yield return Two("explainable variance, held out", [typeof(ExplainableVariance)], s => ExplainableVariance.Of(s.Trials).Explained(Held(s)));
-        yield return Two("normalised correlation, held out", [typeof(SignalPower)], s => SignalPower.Of(s.Trials).NormalisedCorrelations(Held(s)));
+        yield return One("split-half: odd/even", [typeof(SplitHalf)], (s, w) => SplitHalf.OddEven(s.Trials));
+        yield return One("split-half: random", [typeof(SplitHalf)], (s, w) => SplitHalf.Random(s.Trials, 3, new Seed(1), w));
+        yield return One("split-half: chosen", [typeof(SplitHalf)], (s, w) => SplitHalf.Between(s.Trials, [0], [1, 3]));
+        yield return One("signal to noise", [typeof(SignalToNoise)], (s, w) => SignalToNoise.Of(s.Trials) is var found ? (found, found.Percentages(null), found.Percentages(1)) : default);
+        yield return One("explainable variance", [typeof(ExplainableVariance)], (s, w) => ExplainableVariance.Of(s.Trials) is var found ? (found, found.Explained(Predictions(s)), found.AtLeast()) : default);
+        yield return One("signal power", [typeof(SignalPower)], (s, w) => SignalPower.Of(s.Trials) is var found ? (found, found.Correlations(Predictions(s)), found.NormalisedCorrelations(Predictions(s))) : default);
+        yield return Two("explainable variance, held out", [typeof(ExplainableVariance)], (s, w) => ExplainableVariance.Of(s.Trials).Explained(Held(s, w)));
+        yield return Two("normalised correlation, held out", [typeof(SignalPower)], (s, w) => SignalPower.Of(s.Trials).NormalisedCorrelations(Held(s, w)));
         foreach (var pooling in Enum.GetValues<ScorePooling>())
         {
-            yield return One($"across neurons: {pooling}", [typeof(PopulationCeilings)], s =>
-                PopulationCeilings.AcrossNeurons(s.Area, s.Area, new RidgeRegression([1, 10]), Parts(s.Area), pooling, Workers));
-            yield return Two($"across subjects: {pooling}", [typeof(PopulationCeilings)], s =>
-                PopulationCeilings.AcrossSubjects([s.Area, s.Layer], new RidgeRegression([1, 10]), Parts(s.Area), pooling, Workers));
+            yield return One($"across neurons: {pooling}", [typeof(PopulationCeilings)], (s, w) =>
+                PopulationCeilings.AcrossNeurons(s.Area, s.Area, new RidgeRegression([1, 10]), Parts(s.Area), pooling, w));
+            yield return Two($"across subjects: {pooling}", [typeof(PopulationCeilings)], (s, w) =>
+                PopulationCeilings.AcrossSubjects([s.Area, s.Layer], new RidgeRegression([1, 10]), Parts(s.Area), pooling, w));
         }
 
-        yield return Two("a score in units of its ceiling", [typeof(ChannelCeilings)], s =>
+        yield return Two("a score in units of its ceiling", [typeof(ChannelCeilings)], (s, w) =>
         {
-            var scores = Held(s).Correlations(ScorePooling.AllStimuli);
+            var scores = Held(s, w).Correlations(ScorePooling.AllStimuli);
             var ceilings = SplitHalf.OddEven(s.Trials).AsPublished;
             return (ceilings.Apply(scores, CeilingScale.Correlation, CeilingFormula.Ratio), ceilings.ApplyToMedian(scores, CeilingScale.Correlation, CeilingFormula.SquaredRatio));
         });
     }
 
-    private static HeldOutPredictions Held(Situation situation) =>
-        HeldOutPredictions.Of(new RidgeRegression([1, 10]), situation.Layer, situation.Area, Parts(situation.Layer), Workers);
+    private static HeldOutPredictions Held(Situation situation, Workers w) =>
+        HeldOutPredictions.Of(new RidgeRegression([1, 10]), situation.Layer, situation.Area, Parts(situation.Layer), w);
 
     private static IEnumerable<Measure> Tuning()
     {
-        yield return One("tuning: to gratings", [typeof(UnitTuning), typeof(GratingSet), typeof(OrientationTuning)], s => s.Layer.Stimuli.Count >= 3
+        yield return One("tuning: to gratings", [typeof(UnitTuning), typeof(GratingSet), typeof(OrientationTuning)], (s, w) => s.Layer.Stimuli.Count >= 3
             ? UnitTuning.Of(s.Layer, Gratings(s.Layer), NegativeResponses.Rectify)
             : null);
     }
@@ -221,7 +219,7 @@ public static class Measures
     private static Matrix<double> Predictions(Situation situation) =>
         new(situation.Area.Stimuli.Count, situation.Area.UnitCount, [.. situation.Area.Values.ToArray().Select(v => (double)v)]);
 
-    private static Measure One(string name, Type[] covers, Func<Situation, object?> run, bool isRefused = false) => new(name, covers, false, run) { IsRefused = isRefused };
+    private static Measure One(string name, Type[] covers, Func<Situation, Workers, object?> run, bool isRefused = false) => new(name, covers, false, run) { IsRefused = isRefused };
 
-    private static Measure Two(string name, Type[] covers, Func<Situation, object?> run) => new(name, covers, true, run);
+    private static Measure Two(string name, Type[] covers, Func<Situation, Workers, object?> run) => new(name, covers, true, run);
 }
