@@ -55,7 +55,8 @@ internal static class CentredResponses
     /// <summary>The mean responses to all stimuli.</summary>
     public static double[] Means(Activations responses) => PrincipalForm.Means(responses);
 
-    private static double[] Columns(Activations responses, double[] means, int first, int width, Workers workers)
+    /// <summary>Responses of some units less means, <c>[stimuli × width]</c>.</summary>
+    public static double[] Columns(Activations responses, double[] means, int first, int width, Workers workers)
     {
         double[] values = new double[checked(responses.Stimuli.Count * width)];
         workers.For(responses.Stimuli.Count, i =>

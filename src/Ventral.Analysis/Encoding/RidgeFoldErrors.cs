@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Ventral.Analysis.Geometry;
+using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
 using Ventral.Tensors.LinearAlgebra;
@@ -9,40 +9,46 @@ namespace Ventral.Analysis.Encoding;
 /// <summary>Squared errors of ridge regression in folds that are left out, for every penalty and channel, without a refit.</summary>
 /// <remarks>
 /// With M = I − H, H the smoother of all stimuli (the intercept among it), the errors of a fold F that is left out are exactly
-/// M_FF⁻¹ (M Y)_F. M is diag(d) on the axes of all stimuli, and d of all penalties is a few functions (<see cref="PenaltyBasis"/>): one
-/// factorisation and a few products serve all folds and penalties. The long products are float32, M_FF and all totals float64: errors
-/// are good to some 10⁻⁵. Channels go in blocks, so memory does not grow with them.
+/// M_FF⁻¹ (M Y)_F, and M is diag(d) on the axes V of all stimuli, d = α / (s² + α). So they are A C, with loads C = VᵀY of channels and
+/// A = M_FF⁻¹ V_F diag(d), which few matrices give for all penalties (<see cref="PenaltyFamily"/>): one factorisation and a few products serve all folds
+/// and penalties. The long products are float32, M_FF and all totals float64: errors are good to some 10⁻⁵. Rows and channels go in
+/// blocks, so memory grows with neither.
 /// </remarks>
 internal sealed class RidgeFoldErrors
 {
     private const int ChannelBlock = 512;
+    private const int RowBlock = 256;
 
-    private readonly PrincipalForm form;
+    private readonly RidgeAxes axes;
     private readonly PenaltyBasis basis;
     private readonly int penalties;
     private readonly int channels;
-    private readonly bool hasIntercept;
     private readonly float[] loads;
+    private readonly double[] weights;
     private readonly float[] rest;
     private readonly Workers workers;
 
-    private RidgeFoldErrors(PrincipalForm form, double[] loads, double[] deviations, int penalties, PenaltyBasis basis, bool hasIntercept, Workers workers)
+    private RidgeFoldErrors(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, Workers workers)
     {
-        (this.form, this.penalties, this.basis, this.hasIntercept, this.workers) = (form, penalties, basis, hasIntercept, workers);
-        channels = deviations.Length / form.Left.Rows;
-        this.loads = Singles(loads);
-        rest = IsComplete ? [] : Rest(deviations, loads);
+        (this.axes, this.workers, this.penalties) = (axes, workers, penalties.Count);
+        channels = responses.UnitCount;
+        basis = PenaltyBasis.Of(axes.Scales, penalties);
+        loads = axes.Loads;
+        weights = new double[axes.Count];
+        workers.For(axes.Count, j =>
+        {
+            foreach (float load in loads.AsSpan(j * channels, channels))
+            {
+                weights[j] += (double)load * load / channels;
+            }
+        });
+        rest = axes.IsComplete ? [] : Rest(responses, means);
     }
 
-    private int Rank => form.Rank;
-
-    // Whether nothing of the responses lies off the axes.
-    private bool IsComplete => Rank == form.Left.Rows - (hasIntercept ? 1 : 0);
-
     /// <summary>Mean over folds of the mean squared error, <c>[penalties × channels]</c>; +∞ where a penalty leaves nothing to predict from.</summary>
-    public static double[] Of(PrincipalForm form, double[] loads, double[] deviations, IReadOnlyList<double> penalties, ImmutableArray<Fold> folds, bool hasIntercept, Workers workers)
+    public static double[] Of(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, ImmutableArray<Fold> folds, Workers workers)
     {
-        var work = new RidgeFoldErrors(form, loads, deviations, penalties.Count, PenaltyBasis.Of(form.Scales, penalties), hasIntercept, workers);
+        var work = new RidgeFoldErrors(axes, responses, means, penalties, workers);
         double[] errors = new double[penalties.Count * work.channels];
         foreach (var fold in folds)
         {
@@ -54,131 +60,110 @@ internal sealed class RidgeFoldErrors
 
     private void Add(ImmutableArray<int> test, int folds, double[] errors)
     {
-        int count = test.Length, exact = basis.Exact, others = Rank - exact, functions = basis.Functions.Length / Math.Max(others, 1);
-        double[] rows = new double[count * Rank];
+        int count = test.Length, rank = axes.Count;
+        double[] rows = new double[count * rank];
         for (int i = 0; i < count; i++)
         {
-            form.Left.Values.Slice(test[i] * Rank, Rank).CopyTo(rows.AsSpan(i * Rank));
+            axes.Left.AsSpan(test[i] * rank, rank).CopyTo(rows.AsSpan(i * rank));
         }
 
         bool[] isOut = new bool[penalties];
-        float[] inverses = Inverses(rows, count, isOut), weighted = new float[functions * count * others], first = new float[count * exact];
-        float[] coefficients = Singles(basis.Coefficients);
-        workers.For(count, i =>
+        float[] inverses = Inverses(rows, count, isOut), inFold = Singles(rows);
+        for (int first = 0; first < count; first += RowBlock)
         {
-            for (int j = 0; j < exact; j++)
-            {
-                first[(i * exact) + j] = (float)rows[(i * Rank) + j];
-            }
+            int height = Math.Min(RowBlock, count - first);
+            float[] matrices = new float[penalties * height * rank];
+            Gemm.MultiplyMany(
+                penalties,
+                new MatrixSpan<float>(inverses.AsSpan(first * count), height, count),
+                count * count,
+                new MatrixSpan<float>(inFold, count, rank),
+                0,
+                matrices,
+                rank,
+                height * rank,
+                workers);
+            Scale(matrices, height);
+            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, weights, workers), inverses, 1.0 / count / folds, errors);
+        }
 
-            for (int q = 0; q < functions; q++)
+        for (int a = 0; a < penalties; a++)
+        {
+            if (isOut[a])
             {
-                for (int j = 0; j < others; j++)
-                {
-                    weighted[(((q * count) + i) * others) + j] = (float)(rows[(i * Rank) + exact + j] * basis.Functions[(q * others) + j]);
-                }
+                errors.AsSpan(a * channels, channels).Fill(double.PositiveInfinity);
             }
-        });
-        int widest = Math.Min(ChannelBlock, channels);
-        float[] parts = new float[functions * count * widest], left = new float[penalties * count * widest], held = new float[left.Length], scaled = new float[penalties * exact * widest];
+        }
+    }
+
+    // Columns times d.
+    private void Scale(float[] matrices, int height) => workers.For(penalties * height, row =>
+    {
+        int a = row / height;
+        var values = matrices.AsSpan(row * axes.Count, axes.Count);
+        for (int j = 0; j < values.Length; j++)
+        {
+            values[j] *= (float)basis.Left[(a * axes.Count) + j];
+        }
+    });
+
+    private void AddSquares(ImmutableArray<int> test, int first, int height, PenaltyFamily family, float[] inverses, double share, double[] errors)
+    {
+        int widest = Math.Min(ChannelBlock, channels), rank = axes.Count, count = test.Length;
+        float[] parts = new float[family.Count * height * widest], held = new float[penalties * height * widest], outside = new float[axes.IsComplete ? 0 : count * widest];
         for (int start = 0; start < channels; start += ChannelBlock)
         {
-            int width = Math.Min(ChannelBlock, channels - start), block = count * width;
+            int width = Math.Min(ChannelBlock, channels - start), block = height * width, from = start;
             Gemm.Multiply(
-                new MatrixSpan<float>(weighted, functions * count, others),
-                new MatrixSpan<float>(loads.AsSpan(Math.Min(exact * channels + start, loads.Length)), others, width, channels, 1),
-                parts.AsSpan(0, functions * block),
+                new MatrixSpan<float>(family.Members, family.Count * height, rank),
+                new MatrixSpan<float>(loads.AsSpan(Math.Min(start, loads.Length)), rank, width, channels, 1),
+                parts.AsSpan(0, family.Count * block),
                 workers);
-            Gemm.Multiply(new MatrixSpan<float>(coefficients, penalties, functions), new MatrixSpan<float>(parts, functions, block), left.AsSpan(0, penalties * block), workers);
-            AddFirst(first, count, start, width, scaled, left);
-            AddRest(test, start, width, left);
-            Gemm.MultiplyMany(penalties, new MatrixSpan<float>(inverses, count, count), count * count, new MatrixSpan<float>(left, count, width), block, held, width, block, workers);
-            int from = start;
-            workers.For(penalties, a =>
+            Gemm.Multiply(new MatrixSpan<float>(family.Coefficients, penalties, family.Count), new MatrixSpan<float>(parts, family.Count, block), held.AsSpan(0, penalties * block), workers);
+            if (!axes.IsComplete)
             {
-                for (int c = 0; c < width && isOut[a]; c++)
+                for (int i = 0; i < count; i++)
                 {
-                    errors[(a * channels) + from + c] = double.PositiveInfinity;
+                    rest.AsSpan((test[i] * channels) + start, width).CopyTo(outside.AsSpan(i * width));
                 }
 
-                for (int i = 0; i < count && !isOut[a]; i++)
+                Gemm.MultiplyMany(
+                    penalties,
+                    new MatrixSpan<float>(inverses.AsSpan(first * count), height, count),
+                    count * count,
+                    new MatrixSpan<float>(outside, count, width),
+                    0,
+                    held,
+                    width,
+                    block,
+                    workers,
+                    GemmMode.Add);
+            }
+
+            workers.For(penalties, a =>
+            {
+                for (int i = 0; i < height; i++)
                 {
-                    Lanes.AddSquares(1.0 / count / folds, held.AsSpan((a * block) + (i * width), width), errors.AsSpan((a * channels) + from, width));
+                    Lanes.AddSquares(share, held.AsSpan((a * block) + (i * width), width), errors.AsSpan((a * channels) + from, width));
                 }
             });
         }
     }
 
-    // The axes that go one by one: V_F (d ∘ C).
-    private void AddFirst(float[] first, int count, int start, int width, float[] scaled, float[] left)
-    {
-        int exact = basis.Exact;
-        if (exact == 0)
-        {
-            return;
-        }
-
-        workers.For(penalties, a =>
-        {
-            for (int j = 0; j < exact; j++)
-            {
-                float factor = (float)basis.Left[(a * Rank) + j];
-                var from = loads.AsSpan((j * channels) + start, width);
-                var to = scaled.AsSpan(((a * exact) + j) * width, width);
-                for (int c = 0; c < width; c++)
-                {
-                    to[c] = factor * from[c];
-                }
-            }
-        });
-        Gemm.MultiplyMany(
-            penalties,
-            new MatrixSpan<float>(first, count, exact),
-            0,
-            new MatrixSpan<float>(scaled, exact, width),
-            exact * width,
-            left,
-            width,
-            count * width,
-            workers,
-            GemmMode.Add);
-    }
-
-    private void AddRest(ImmutableArray<int> test, int start, int width, float[] left)
-    {
-        if (IsComplete)
-        {
-            return;
-        }
-
-        workers.For(penalties, a =>
-        {
-            for (int i = 0; i < test.Length; i++)
-            {
-                var from = rest.AsSpan((test[i] * channels) + start, width);
-                var to = left.AsSpan(((a * test.Length) + i) * width, width);
-                for (int c = 0; c < width; c++)
-                {
-                    to[c] += from[c];
-                }
-            }
-        });
-    }
-
     // M_FF⁻¹ of each penalty.
     private float[] Inverses(double[] rows, int count, bool[] isOut)
     {
-        int exact = basis.Exact, others = Rank - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
+        int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
         double[] outside = new double[size], weighted = new double[rows.Length];
         double[][] parts = new double[functions][];
-        var tail = new MatrixSpan<double>(rows.AsSpan(Math.Min(exact, rows.Length)), count, others, Rank, 1);
+        var tail = new MatrixSpan<double>(rows.AsSpan(Math.Min(exact, rows.Length)), count, others, axes.Count, 1);
         for (int q = 0; q < functions; q++)
         {
             for (int i = 0; i < count; i++)
             {
                 for (int j = 0; j < others; j++)
                 {
-                    weighted[(i * others) + j] = rows[(i * Rank) + exact + j] * basis.Functions[(q * others) + j];
+                    weighted[(i * others) + j] = rows[(i * axes.Count) + exact + j] * basis.Functions[(q * others) + j];
                 }
             }
 
@@ -186,12 +171,12 @@ internal sealed class RidgeFoldErrors
             Gemm.Multiply(new MatrixSpan<double>(weighted, count, others), tail.Transposed, parts[q].AsSpan(), workers);
         }
 
-        if (!IsComplete)
+        if (!axes.IsComplete)
         {
-            Gemm.Multiply(new MatrixSpan<double>(rows, count, Rank), new MatrixSpan<double>(rows, count, Rank).Transposed, outside.AsSpan(), workers);
+            Gemm.Multiply(new MatrixSpan<double>(rows, count, axes.Count), new MatrixSpan<double>(rows, count, axes.Count).Transposed, outside.AsSpan(), workers);
             for (int i = 0; i < size; i++)
             {
-                outside[i] = (i % count == i / count ? 1 : 0) - outside[i] - (hasIntercept ? 1.0 / form.Left.Rows : 0);
+                outside[i] = (i % count == i / count ? 1 : 0) - outside[i] - (axes.HasIntercept ? 1.0 / axes.Rows : 0);
             }
         }
 
@@ -209,11 +194,11 @@ internal sealed class RidgeFoldErrors
             {
                 for (int j = 0; j < exact; j++)
                 {
-                    scaled[(i * exact) + j] = rows[(i * Rank) + j] * basis.Left[(a * Rank) + j];
+                    scaled[(i * exact) + j] = rows[(i * axes.Count) + j] * basis.Left[(a * axes.Count) + j];
                 }
             }
 
-            Gemm.Multiply(new MatrixSpan<double>(scaled, count, exact), new MatrixSpan<double>(rows, count, exact, Rank, 1).Transposed, matrix.AsSpan(), alone, GemmMode.Add);
+            Gemm.Multiply(new MatrixSpan<double>(scaled, count, exact), new MatrixSpan<double>(rows, count, exact, axes.Count, 1).Transposed, matrix.AsSpan(), alone, GemmMode.Add);
             if (!TryInvert(matrix, count, alone, inverses.AsSpan(a * size, size)))
             {
                 isOut[a] = true;
@@ -253,12 +238,32 @@ internal sealed class RidgeFoldErrors
         }
     }
 
-    private float[] Rest(double[] deviations, double[] allLoads)
+    private float[] Rest(Activations responses, double[] means)
     {
-        double[] left = [.. deviations];
-        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, form.Left.Rows, Rank), new MatrixSpan<double>(allLoads, Rank, channels), left.AsSpan(), workers, GemmMode.Subtract);
-        return Singles(left);
+        float[] left = new float[axes.Rows * channels];
+        workers.For(axes.Rows, i =>
+        {
+            var row = responses.Row(i);
+            for (int c = 0; c < channels; c++)
+            {
+                left[(i * channels) + c] = (float)(row[c] - means[c]);
+            }
+        });
+        Gemm.Multiply(new MatrixSpan<float>(Singles(axes.Left), axes.Rows, axes.Count), new MatrixSpan<float>(loads, axes.Count, channels), left.AsSpan(), workers, GemmMode.Subtract);
+        return left;
     }
 
-    private static float[] Singles(double[] values) => Array.ConvertAll(values, v => (float)v);
+    private float[] Singles(double[] values)
+    {
+        const int Block = 1 << 16;
+        float[] singles = new float[values.Length];
+        workers.For((values.Length + Block - 1) / Block, b =>
+        {
+            for (int i = b * Block; i < Math.Min(values.Length, (b + 1) * Block); i++)
+            {
+                singles[i] = (float)values[i];
+            }
+        });
+        return singles;
+    }
 }

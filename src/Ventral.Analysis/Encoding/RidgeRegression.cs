@@ -35,6 +35,8 @@ public sealed class RidgeRegression : EncodingModel
     // Below this share of a stimulus' own weight left, its error with itself left out is rounding.
     internal const double Interpolation = 1e-10;
 
+    private const int ChannelBlock = 2048;
+
     /// <summary>Creates the estimator.</summary>
     /// <param name="penalties">The α to choose from, each finite and at least 0; their order does not matter.</param>
     /// <param name="choice">How to choose; <see cref="PenaltyChoice.LeaveOneOut"/> unless told otherwise.</param>
@@ -70,21 +72,39 @@ public sealed class RidgeRegression : EncodingModel
     public override FittedRidge Fit(Activations units, Activations channels, Workers workers)
     {
         Require(units, channels, workers);
-        int stimuli = units.Stimuli.Count, count = channels.UnitCount;
+        int count = channels.UnitCount;
         double[] unitMeans = HasIntercept ? PrincipalForm.Means(units) : new double[units.UnitCount], means = HasIntercept ? PrincipalForm.Means(channels) : new double[count];
-        double[] deviations = CentredResponses.Of(channels, means, workers);
         var form = PrincipalForm.Of(units, unitMeans, workers);
-        double[] loads = new double[form.Rank * count];
-        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank).Transposed, new MatrixSpan<double>(deviations, stimuli, count), loads.AsSpan(), workers);
+        double[] loads = Loads(form, channels, means, workers);
         var (chosen, errors) = Penalties.Length == 1
             ? ([.. Enumerable.Repeat(Penalties[0], count)], ImmutableArray<double>.Empty)
-            : Choice.IsLeaveOneOut ? Choose(form, loads, deviations, count, units.Layer, workers)
-            : ChooseByFolds(form, loads, deviations, count, units.Layer, workers);
+            : Choice.IsLeaveOneOut ? Choose(form, loads, CentredResponses.Of(channels, means, workers), count, units.Layer, workers)
+            : ChooseByFolds(form, loads, channels, means, units.Layer, workers);
         return new FittedRidge(units, form, unitMeans, means, loads, chosen, errors);
     }
 
     /// <summary>The factor by which a penalty shrinks a load on an axis.</summary>
     internal static double Shrinkage(double scale, double penalty) => scale * scale / ((scale * scale) + penalty);
+
+    // Uᵀ Y, some channels at a time, so that no float64 copy of all responses is needed.
+    private static double[] Loads(PrincipalForm form, Activations channels, double[] means, Workers workers)
+    {
+        int stimuli = form.Left.Rows, count = channels.UnitCount;
+        double[] loads = new double[checked(form.Rank * count)];
+        for (int first = 0; first < count; first += ChannelBlock)
+        {
+            int width = Math.Min(ChannelBlock, count - first);
+            double[] block = CentredResponses.Columns(channels, means, first, width, workers);
+            Gemm.Multiply(
+                new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank).Transposed,
+                new MatrixSpan<double>(block, stimuli, width),
+                loads.AsSpan(Math.Min(first, loads.Length)),
+                count,
+                workers);
+        }
+
+        return loads;
+    }
 
     private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) Choose(PrincipalForm form, double[] loads, double[] deviations, int count, string layer, Workers workers)
     {
@@ -131,9 +151,10 @@ public sealed class RidgeRegression : EncodingModel
         return double.IsPositiveInfinity(least[0]) ? throw NoneIsLeft(layer) : ([.. chosen], [.. least.Select(e => e / stimuli)]);
     }
 
-    private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) ChooseByFolds(PrincipalForm form, double[] loads, double[] deviations, int count, string layer, Workers workers)
+    private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) ChooseByFolds(PrincipalForm form, double[] loads, Activations channels, double[] means, string layer, Workers workers)
     {
-        double[] errors = RidgeFoldErrors.Of(form, loads, deviations, Penalties, Choice.Of(form.Left.Rows), HasIntercept, workers);
+        int count = channels.UnitCount;
+        double[] errors = RidgeFoldErrors.Of(RidgeAxes.Of(form, loads, channels, HasIntercept), channels, means, Penalties, Choice.Of(form.Left.Rows), workers);
         int[] best = [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, Penalties.Length).MinBy(a => errors[(a * count) + c]))];
         return double.IsPositiveInfinity(errors[best[0] * count])
             ? throw NoneIsLeft(layer)

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
+using Ventral.Tensors.LinearAlgebra;
+
+namespace Ventral.Analysis.Encoding;
+
+/// <summary>One matrix a penalty, A_a ≈ Σ_q c_aq B_q: penalties on a grid differ so smoothly that few matrices stand for all.</summary>
+/// <remarks>Singular vectors of the family, each matrix over its norm with columns weighted; those below 10⁻⁵ of the first are left out.</remarks>
+internal sealed class PenaltyFamily
+{
+    private const double Tolerance = 1e-5;
+
+    private PenaltyFamily(int count, float[] coefficients, float[] members)
+    {
+        Count = count;
+        Coefficients = coefficients;
+        Members = members;
+    }
+
+    /// <summary>How many B there are.</summary>
+    public int Count { get; }
+
+    /// <summary>c, <c>[penalties × count]</c>.</summary>
+    public float[] Coefficients { get; }
+
+    /// <summary>B, <c>[count × rows × columns]</c>.</summary>
+    public float[] Members { get; }
+
+    /// <summary>Finds them.</summary>
+    /// <param name="matrices">A, <c>[penalties × rows × columns]</c>.</param>
+    /// <param name="penalties">Penalties.</param>
+    /// <param name="weights">What a column's squares weigh.</param>
+    /// <param name="workers">The threads to use.</param>
+    public static PenaltyFamily Of(float[] matrices, int penalties, double[] weights, Workers workers)
+    {
+        int columns = weights.Length, size = matrices.Length / penalties, rows = columns == 0 ? 0 : size / columns;
+        double[] products = new double[penalties * penalties], norms = new double[penalties];
+        workers.For(penalties, a =>
+        {
+            double[] weighted = new double[columns];
+            for (int i = 0; i < rows; i++)
+            {
+                var row = matrices.AsSpan((a * size) + (i * columns), columns);
+                Weigh(row, weights, weighted);
+                for (int b = 0; b <= a; b++)
+                {
+                    products[(a * penalties) + b] += Dot(weighted, matrices.AsSpan((b * size) + (i * columns), columns));
+                }
+            }
+        });
+        for (int a = 0; a < penalties; a++)
+        {
+            norms[a] = Math.Sqrt(products[(a * penalties) + a]);
+        }
+
+        for (int a = 0; a < penalties; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                double scale = norms[a] * norms[b];
+                products[(b * penalties) + a] = products[(a * penalties) + b] = scale > 0 ? products[(a * penalties) + b] / scale : 0;
+            }
+        }
+
+        var eigen = SymmetricEigen.Factorise(new Matrix<double>(penalties, penalties, products), new Workers(1));
+        int count = Enumerable.Range(0, penalties).Count(i => eigen.Values[i] > Tolerance * Tolerance * eigen.Values[^1] && eigen.Values[i] > 0);
+        float[] coefficients = new float[penalties * count], shares = new float[count * penalties], members = new float[count * size];
+        for (int q = 0; q < count; q++)
+        {
+            for (int a = 0; a < penalties && norms[a] > 0; a++)
+            {
+                double u = eigen.Vectors[a, penalties - 1 - q];
+                coefficients[(a * count) + q] = (float)(u * norms[a]);
+                shares[(q * penalties) + a] = (float)(u / norms[a]);
+            }
+        }
+
+        Gemm.Multiply(new MatrixSpan<float>(shares, count, penalties), new MatrixSpan<float>(matrices, penalties, size), members.AsSpan(), workers);
+        return new(count, coefficients, members);
+    }
+
+    private static void Weigh(ReadOnlySpan<float> row, double[] weights, double[] weighted)
+    {
+        for (int j = 0; j < row.Length; j++)
+        {
+            weighted[j] = row[j] * weights[j];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Dot(double[] x, ReadOnlySpan<float> y)
+    {
+        ref double a = ref MemoryMarshal.GetArrayDataReference(x);
+        ref float b = ref MemoryMarshal.GetReference(y);
+        Vector512<double> even = default, odd = default;
+        int i = 0;
+        for (; i + 16 <= y.Length; i += 16)
+        {
+            even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, (nuint)i), Eight(ref b, i), even);
+            odd = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, (nuint)(i + 8)), Eight(ref b, i + 8), odd);
+        }
+
+        double sum = Lanes.Sum(even + odd);
+        for (; i < y.Length; i++)
+        {
+            sum = Math.FusedMultiplyAdd(x[i], y[i], sum);
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Eight(ref float from, int place)
+    {
+        var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)place));
+        return Vector512.Create(low, high);
+    }
+}
