@@ -57,7 +57,7 @@ public class ReadoutTests
     public void A_projection_has_the_entries_that_its_law_says()
     {
         const int units = 900, dimensions = 64;
-        var projection = new SparseProjection(units, dimensions, new Seed(5), "layer");
+        var projection = new SparseProjection(units, dimensions, new Seed(5), "readout projection/layer");
         double spread = Math.Sqrt(units), size = Math.Sqrt(spread / dimensions);
         float[] vector = new float[units], row = new float[dimensions];
         List<float> entries = [];
@@ -79,7 +79,7 @@ public class ReadoutTests
     public void A_projection_keeps_distances_and_adds_as_a_matrix_does()
     {
         const int units = 2000, dimensions = 1000;
-        var projection = new SparseProjection(units, dimensions, new Seed(6), "layer");
+        var projection = new SparseProjection(units, dimensions, new Seed(6), "readout projection/layer");
         float[] a = Formula.Noise("a", units), b = Formula.Noise("b", units), x = new float[dimensions], y = new float[dimensions], z = new float[dimensions];
         float[] difference = [.. a.Zip(b, (p, q) => p - q)];
         projection.Apply(a, x);

@@ -8,10 +8,10 @@ using Ventral.Tensors.LinearAlgebra;
 namespace Ventral.Analysis.Encoding;
 
 /// <summary>One matrix a penalty, A_a ≈ Σ_q c_aq B_q: penalties on a grid differ so smoothly that few matrices stand for all.</summary>
-/// <remarks>Singular vectors of the family, each matrix over its norm with columns weighted; those below 10⁻⁵ of the first are left out.</remarks>
+/// <remarks>Singular vectors of the family, each matrix over its norm with columns weighted; those below 10⁻⁴ of the first are left out.</remarks>
 internal sealed class PenaltyFamily
 {
-    private const double Tolerance = 1e-5;
+    private const double Tolerance = 1e-4;
 
     private PenaltyFamily(int count, float[] coefficients, float[] members)
     {

@@ -11,7 +11,7 @@ namespace Ventral.Analysis.Encoding;
 /// With M = I − H, H the smoother of all stimuli (the intercept among it), the errors of a fold F that is left out are exactly
 /// M_FF⁻¹ (M Y)_F, and M is diag(d) on the axes V of all stimuli, d = α / (s² + α). So they are A C, with loads C = VᵀY of channels and
 /// A = M_FF⁻¹ V_F diag(d), which few matrices give for all penalties (<see cref="PenaltyFamily"/>): one factorisation and a few products serve all folds
-/// and penalties. The long products are float32, M_FF and all totals float64: errors are good to some 10⁻⁵. Rows and channels go in
+/// and penalties. The long products are float32, M_FF and all totals float64: errors are good to some 10⁻⁵, at worst 10⁻⁴. Rows and channels go in
 /// blocks, so memory grows with neither.
 /// </remarks>
 internal sealed class RidgeFoldErrors

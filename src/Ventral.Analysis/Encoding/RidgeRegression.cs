@@ -108,38 +108,12 @@ public sealed class RidgeRegression : EncodingModel
 
     private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) Choose(PrincipalForm form, double[] loads, double[] deviations, int count, string layer, Workers workers)
     {
-        int stimuli = form.Left.Rows;
-        double[] chosen = new double[count], least = new double[count], shrunk = new double[loads.Length], predicted = new double[deviations.Length];
+        double[] chosen = new double[count], least = new double[count];
         Array.Fill(least, double.PositiveInfinity);
         foreach (double penalty in Penalties)
         {
-            double[] left = Left(form, penalty);
-            if (left.Any(l => l < Interpolation))
-            {
-                continue;
-            }
-
-            for (int axis = 0; axis < form.Rank; axis++)
-            {
-                double factor = Shrinkage(form.Scales[axis], penalty);
-                for (int c = 0; c < count; c++)
-                {
-                    shrunk[(axis * count) + c] = factor * loads[(axis * count) + c];
-                }
-            }
-
-            Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, count), predicted.AsSpan(), workers);
-            double[] errors = new double[count];
-            for (int i = 0; i < stimuli; i++)
-            {
-                for (int c = 0; c < count; c++)
-                {
-                    double error = (deviations[(i * count) + c] - predicted[(i * count) + c]) / left[i];
-                    errors[c] += error * error;
-                }
-            }
-
-            for (int c = 0; c < count; c++)
+            double[]? errors = RidgeLeaveOneOut.Errors(form, loads, deviations, penalty, HasIntercept, workers);
+            for (int c = 0; c < count && errors is not null; c++)
             {
                 if (errors[c] < least[c])
                 {
@@ -148,7 +122,7 @@ public sealed class RidgeRegression : EncodingModel
             }
         }
 
-        return double.IsPositiveInfinity(least[0]) ? throw NoneIsLeft(layer) : ([.. chosen], [.. least.Select(e => e / stimuli)]);
+        return double.IsPositiveInfinity(least[0]) ? throw NoneIsLeft(layer) : ([.. chosen], [.. least]);
     }
 
     private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) ChooseByFolds(PrincipalForm form, double[] loads, Activations channels, double[] means, string layer, Workers workers)
@@ -163,24 +137,4 @@ public sealed class RidgeRegression : EncodingModel
 
     private VentralException NoneIsLeft(string layer) => new(
         $"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: '{layer}' has as many dimensions as stimuli. Use larger penalties.");
-
-    // 1 − h_ii of each stimulus.
-    private double[] Left(PrincipalForm form, double penalty)
-    {
-        int stimuli = form.Left.Rows;
-        double[] left = new double[stimuli];
-        for (int i = 0; i < stimuli; i++)
-        {
-            double own = HasIntercept ? 1.0 / stimuli : 0;
-            for (int axis = 0; axis < form.Rank; axis++)
-            {
-                double u = form.Left[i, axis];
-                own += u * u * Shrinkage(form.Scales[axis], penalty);
-            }
-
-            left[i] = 1 - own;
-        }
-
-        return left;
-    }
 }

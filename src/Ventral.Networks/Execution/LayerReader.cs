@@ -42,7 +42,7 @@ internal sealed class LayerReader
             ReadoutKind.SpatialMax => Maximum(shape),
             ReadoutKind.Grid => Grid(shape, Math.Min(readout.Size, shape.Height), Math.Min(readout.Size, shape.Width)),
             ReadoutKind.Units => Units(shape, Chosen(layer, unitCount, readout.Seed)),
-            ReadoutKind.Projection => Project(shape, new(shape.UnitCount, unitCount, readout.Seed, layer.Name)),
+            ReadoutKind.Projection => Project(shape, new(shape.UnitCount, unitCount, readout.Seed, $"readout projection/{layer.Name}")),
             _ => Place(shape, unitCount, components!),
         };
         return new(shape, unitCount, body);

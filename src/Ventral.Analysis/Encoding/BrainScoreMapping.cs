@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Ventral.Analysis.Reliability;
+using Ventral.Data;
+using Ventral.Tensors;
+
+namespace Ventral.Analysis.Encoding;
+
+/// <summary>Brain-Score's neural predictivity: r on ten random tenths of the stimuli, the median over channels of each, and their mean (Schrimpf et al. 2018, doi:10.1101/407007).</summary>
+/// <remarks>
+/// The published model is <see cref="PlsRegression"/> with 25 components and the splits <see cref="Folds.StratifiedShuffleSplit"/> by category. A channel without r in a split
+/// (it does not vary there) is left out of that split's median. The error of the mean is the standard deviation of the splits (over n, as NumPy's) over √n, as published; splits
+/// overlap, so it is too small. The ceiling is the median over channels of split-half reliabilities that are given, Spearman–Brown corrected.
+/// </remarks>
+public static class BrainScoreMapping
+{
+    private const int Splits = 10;
+    private const double TestShare = 0.1;
+
+    /// <summary>The published splits.</summary>
+    /// <param name="groups">The category of each stimulus.</param>
+    /// <param name="seed">What the draws depend on.</param>
+    public static ImmutableArray<Fold> SplitsOf(IReadOnlyList<string> groups, Seed seed) => Folds.StratifiedShuffleSplit(groups, Splits, TestShare, seed);
+
+    /// <summary>Scores a mapping.</summary>
+    /// <param name="model">The model, as published <see cref="PlsRegression"/>.</param>
+    /// <param name="units">What to predict from.</param>
+    /// <param name="channels">What to predict, of the same stimuli.</param>
+    /// <param name="splits">The splits, as published <see cref="SplitsOf"/>.</param>
+    /// <param name="ceilings">A bound on each channel's r.</param>
+    /// <param name="workers">The threads to use; the result does not depend on them.</param>
+    /// <exception cref="VentralException">Stimuli or channels do not match, bounds are not on r's scale, no channel varies in a split, or a fit fails.</exception>
+    public static BrainScoreResult Score(EncodingModel model, Activations units, Activations channels, ImmutableArray<Fold> splits, ChannelCeilings ceilings, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        ArgumentNullException.ThrowIfNull(ceilings);
+        if (ceilings.Values.Length != channels.UnitCount || ceilings.Scale != CeilingScale.Correlation)
+        {
+            throw new VentralException($"Brain-Score's ceiling needs a bound on r of each of {channels.UnitCount} channels; '{ceilings.Name}' has {ceilings.Values.Length} on the scale {ceilings.Scale}.");
+        }
+
+        var held = HeldOutPredictions.Of(model, units, channels, splits, workers);
+        double[] medians = [.. splits.Select((split, f) => Median(held.CorrelationsOfFold(f))
+            ?? throw new VentralException($"No channel of '{channels.Layer}' has a correlation in split '{split.Name}': responses or predictions do not vary."))];
+        double mean = medians.Average(), variance = medians.Sum(m => (m - mean) * (m - mean)) / medians.Length;
+        double? ceiling = Median(ceilings.Values), ratio = ceiling > 0 ? mean / ceiling : null;
+        return new(
+            [.. medians],
+            Math.Sqrt(variance) / Math.Sqrt(medians.Length),
+            new(mean, ceiling, ratio, $"mean median r / median c, c: {ceilings.Name}"),
+            new(mean, ceiling, ratio * ratio, $"(mean median r / median c)², c: {ceilings.Name}"));
+    }
+
+    private static double? Median(ImmutableArray<double?> values)
+    {
+        double[] sorted = [.. values.OfType<double>().Order()];
+        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Ventral.Data;
+using Ventral.Tensors;
+
+namespace Ventral.Analysis.Encoding;
+
+/// <summary>Ridge regression on a sparse random projection of the units, standardised (Conwell et al. 2024, doi:10.1038/s41467-024-53147-y).</summary>
+/// <remarks>
+/// <para>The projection is a <see cref="SparseProjection"/>: entries ±√(1/(k · density)) with density 1/√D. It depends on seed and number of units alone, so
+/// all layers of one size share it. It is applied even where there are fewer units than dimensions, as there. Features are
+/// then centred and divided by their (population) standard deviation over the stimuli learnt from; one that does not vary is 0 there.</para>
+/// <para>Conwell et al. choose α by the correlation of leave-one-out predictions; here it is <see cref="FeatureRidge.Ridge"/>'s squared error.</para>
+/// </remarks>
+public sealed class ProjectionRidge : FeatureRidge
+{
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="dimensions">Features; <see cref="DimensionsFor"/> says how many keep distances.</param>
+    /// <param name="seed">What the projection depends on.</param>
+    /// <param name="ridge">What is fitted to the features.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no dimension.</exception>
+    public ProjectionRidge(int dimensions, Seed seed, RidgeRegression ridge)
+        : base(ridge)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        (Dimensions, Seed) = (dimensions, seed);
+    }
+
+    /// <summary>Features.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>What the projection depends on.</summary>
+    public Seed Seed { get; }
+
+    /// <inheritdoc/>
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"srp-{Dimensions}({Seed.Value})-ridge");
+
+    /// <summary>How many dimensions keep all squared distances between stimuli within a share ε with high probability: ⌊4 ln n / (ε²/2 − ε³/3)⌋ (Johnson &amp; Lindenstrauss; as scikit-learn's <c>johnson_lindenstrauss_min_dim</c>).</summary>
+    /// <param name="stimuli">n, at least 2.</param>
+    /// <param name="distortion">ε, above 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is out of its range.</exception>
+    public static int DimensionsFor(int stimuli, double distortion)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stimuli, 2);
+        return distortion is > 0 and < 1
+            ? (int)(4 * PortableMath.Log(stimuli) / ((distortion * distortion / 2) - (distortion * distortion * distortion / 3)))
+            : throw new ArgumentOutOfRangeException(nameof(distortion), distortion, "The distortion must be above 0 and below 1.");
+    }
+
+    private protected override Func<Activations, Activations> FeaturesOf(Activations units, Workers workers)
+    {
+        var projection = new SparseProjection(units.UnitCount, Dimensions, Seed, "encoding projection");
+        float[] projected = Projected(units, projection, workers);
+        int stimuli = units.Stimuli.Count;
+        double[] means = new double[Dimensions], squares = new double[Dimensions];
+        for (int i = 0; i < projected.Length; i++)
+        {
+            means[i % Dimensions] += projected[i];
+        }
+
+        PlsPrimal.Divide(means, stimuli);
+        for (int i = 0; i < projected.Length; i++)
+        {
+            double deviation = projected[i] - means[i % Dimensions];
+            squares[i % Dimensions] += deviation * deviation;
+        }
+
+        double[] scales = [.. squares.Select((s, d) => Varies(d) ? 1 / Math.Sqrt(s / stimuli) : 0)];
+        return responses =>
+        {
+            float[] features = ReferenceEquals(responses, units) ? [.. projected] : Projected(responses, projection, workers);
+            for (int i = 0; i < features.Length; i++)
+            {
+                features[i] = (float)((features[i] - means[i % Dimensions]) * scales[i % Dimensions]);
+            }
+
+            return new(responses.Layer, responses.Stimuli, Dimensions, features);
+        };
+
+        bool Varies(int feature) => Enumerable.Range(1, stimuli - 1).Any(i => projected[(i * Dimensions) + feature] != projected[feature]);
+    }
+
+    private float[] Projected(Activations units, SparseProjection projection, Workers workers)
+    {
+        float[] projected = new float[checked(units.Stimuli.Count * Dimensions)];
+        workers.For(units.Stimuli.Count, i => projection.Apply(units.Row(i), projected.AsSpan(i * Dimensions, Dimensions)));
+        return projected;
+    }
+}
