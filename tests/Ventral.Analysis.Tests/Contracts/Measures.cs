@@ -50,7 +50,7 @@ public static class Measures
     private static IEnumerable<Measure> Geometry()
     {
         foreach (var (label, kind) in Kinds<GeometryComparison>(
-            new LinearCka(isDebiased: true), new RbfCka(2, isDebiased: true), new MinibatchCka(4), new ShapeAngle(0), new ShapeAngle(0.5)))
+            new LinearCka(isDebiased: true), new RbfCka(2, isDebiased: true), new MinibatchCka(4), new ShapeAngle(0), new ShapeAngle(0.5), new SoftMatching(SoftMatchingForm.Distance)))
         {
             yield return Two($"geometry: {label}", [typeof(GeometryComparison)], (s, w) => kind.Compare(s.Layer, s.Area, w));
         }
