@@ -95,6 +95,25 @@ public class CalibrationSuiteTests
             ImmutableArray<string> clusters = [.. Enumerable.Range(0, 90).Select(i => $"{i / 3}")];
             return ClusterBootstrap.Interval(clusters, places => places.Average(i => values[i]), 400, new Seed(r.NextUInt64()), new Workers(1)).Interval.Contains(0);
         },
+        ["hierarchical bootstrap, 20 subjects × 6 images × 4 units, mean"] = r =>
+        {
+            double[] values = new double[20 * 24];
+            for (int s = 0; s < 20; s++)
+            {
+                double subject = r.NextNormal();
+                for (int i = 0; i < 6; i++)
+                {
+                    double image = 0.7 * r.NextNormal();
+                    for (int u = 0; u < 4; u++)
+                    {
+                        values[(((s * 6) + i) * 4) + u] = subject + image + (0.7 * r.NextNormal());
+                    }
+                }
+            }
+
+            ImmutableArray<string> subjects = [.. values.Select((_, k) => $"{k / 24}")], images = [.. values.Select((_, k) => $"{k / 4 % 6}")];
+            return HierarchicalBootstrap.Interval([subjects, images], places => places.Average(k => values[k]), 300, new Seed(r.NextUInt64()), new Workers(1)).Interval.Contains(0);
+        },
         ["bootstrap over 60 single networks, Spearman's ρ"] = r =>
         {
             // Spearman's ρ of two normal scores that correlate by .5 is (6/π) asin(.25).
