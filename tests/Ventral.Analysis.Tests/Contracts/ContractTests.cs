@@ -99,7 +99,7 @@ public class ContractTests
             .Where(t => !OtherSuites.Contains(t.Namespace) && TakesInput(t) && !covered.Any(t.IsAssignableTo))
             .Select(t => t.FullName);
         missing.ShouldBeEmpty("add these to Contracts/Measures.cs");
-        Measures.Unlisted.ShouldBeEmpty("give an example of these in Contracts/Measures.cs");
+        Measures.Unlisted.Except(covered).ShouldBeEmpty("give an example of these in Contracts/Measures.cs");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public static class Measures
     /// <summary>Kinds of a family that have settings without usual values, and of which no example is given here.</summary>
     public static List<Type> Unlisted { get; } = [];
 
-    public static ImmutableArray<Measure> All { get; } = [.. Geometry(), .. Representations(), .. Encoding(), .. EncodingTests(), .. Decoding(), .. Reliability(), .. Tuning()];
+    public static ImmutableArray<Measure> All { get; } = [.. Geometry(), .. Representations(), .. Encoding(), .. EncodingSettings(), .. Decoding(), .. Reliability(), .. Tuning()];
 
     /// <summary>Each kind of a family with its usual settings, and with others where it has some; numbered where a name returns.</summary>
     private static IEnumerable<(string Label, T Kind)> Kinds<T>(params T[] others)
@@ -108,7 +108,8 @@ public static class Measures
     public static IEnumerable<(string Name, HeldOutPredictions Held)> HeldOut(Situation situation) =>
         Models().Select(m => (m.Label, HeldOutPredictions.Of(m.Kind, situation.Layer, situation.Area, Parts(situation.Layer), new Workers(1))));
 
-    private static IEnumerable<(string Label, EncodingModel Kind)> Models() => Kinds<EncodingModel>(new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000]));
+    private static IEnumerable<(string Label, EncodingModel Kind)> Models() => Kinds<EncodingModel>(
+        new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000]), new ComponentRidge(2, new([1, 10])), new ProjectionRidge(20, new Seed(1), new([1, 10])));
 
     private static IEnumerable<Measure> Encoding()
     {
@@ -125,8 +126,32 @@ public static class Measures
         }
     }
 
-    private static IEnumerable<Measure> EncodingTests()
+    // What takes more than units and channels.
+    private static IEnumerable<Measure> EncodingSettings()
     {
+        foreach (var pooling in Enum.GetValues<ScorePooling>())
+        {
+            yield return Two($"encoding: banded ridge, {pooling}", [typeof(BandedRidge), typeof(FittedBandedRidge), typeof(FeatureSpaces)], (s, w) =>
+            {
+                var (units, widths) = FeatureSpaces.Join([s.Layer, new Activations("trial 2", s.Layer.Stimuli, s.Area.UnitCount, s.Trials.Mean([1]).Values.ToArray())]);
+                var model = new BandedRidge(widths, BandedRidge.GridShares(2, 3), [1, 10]);
+                var held = HeldOutPredictions.Of(model, units, s.Area, Parts(s.Layer), w);
+                return (model.Fit(units, s.Area, w), held.Correlations(pooling), held.ExplainedVariances(pooling));
+            });
+        }
+
+        yield return Two("encoding: components of all stimuli", [typeof(ComponentRidge)], (s, w) =>
+            HeldOutPredictions.Of(ComponentRidge.OnAllStimuli(2, new([1, 10]), s.Layer), s.Layer, s.Area, Parts(s.Layer), w).Correlations(ScorePooling.AllStimuli));
+        // Of fewer than four stimuli there are no folds within folds.
+        yield return Two("encoding: nested choice of layer", [typeof(LayerChoice)], (s, w) => s.Layer.Stimuli.Count < 4 ? null : LayerChoice.Nested(
+            new RidgeRegression([1, 10]), [s.Layer, s.Layer], s.Area, Folds.Nested(Parts(s.Layer), train => Folds.Neighbouring(train.Length, 2)), w));
+        yield return Two("encoding: Brain-Score", [typeof(BrainScoreMapping)], (s, w) =>
+            BrainScoreMapping.Score(new PlsRegression(), s.Layer, s.Area, Parts(s.Layer), SplitHalf.OddEven(s.Trials).AsPublished, w));
+
+        // Three images of four positions, where there are twelve stimuli.
+        yield return Two("encoding: maps", [typeof(SpatialMapping)], (s, w) => SpatialMapping.Score(new PlsRegression(2), s.Layer, s.Area, 3, w));
+        yield return One("encoding: ceiling of maps", [typeof(SpatialMapping)], (s, w) => SpatialMapping.CeilingAsPublished(s.Area, 3));
+
         // One trial of each stands for predictions.
         yield return Two("encoding: permutations", [typeof(EncodingPermutationTest)], (s, w) => EncodingPermutationTest.Run(
             new Activations(s.Layer.Layer, s.Layer.Stimuli, s.Area.UnitCount, s.Trials.Mean([0]).Values.ToArray()), s.Area, 19, new Seed(1), w));
