@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Ventral.Analysis.Geometry;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
+
+namespace Ventral.Analysis.Encoding;
+
+/// <summary>
+/// Ridge regression in the space of a kernel: each channel is a weighted sum of the kernels of a stimulus with those learnt from, the α of each that which predicts it best with
+/// one stimulus left out.
+/// </summary>
+/// <remarks>
+/// <para>Kernels are centred on the stimuli learnt from, which fits an intercept without penalty; with the linear kernel it is <see cref="RidgeRegression"/>. The RBF kernel is
+/// exp(−γ ‖x − x′‖²); units are neither centred nor scaled for it. float64 throughout. scikit-learn's <c>KernelRidge</c> fits no intercept unless it is given a centred kernel.</para>
+/// </remarks>
+public sealed class KernelRidge : EncodingModel
+{
+    private readonly double? gamma;
+
+    private KernelRidge(double? gamma, IEnumerable<double> penalties)
+    {
+        ArgumentNullException.ThrowIfNull(penalties);
+        this.gamma = gamma;
+        Penalties = [.. penalties.Order()];
+        if (Penalties.IsEmpty || !Penalties.All(p => p > 0 && double.IsFinite(p)))
+        {
+            throw new VentralException("Kernel ridge regression needs at least one penalty, each above 0 and finite.");
+        }
+    }
+
+    /// <summary>The α to choose from, rising.</summary>
+    public ImmutableArray<double> Penalties { get; }
+
+    /// <inheritdoc/>
+    public override string Name => gamma is { } g ? FormattableString.Invariant($"kernel-ridge-rbf({g})") : "kernel-ridge-linear";
+
+    /// <summary>With inner products of units.</summary>
+    /// <param name="penalties">The α to choose from, each above 0.</param>
+    /// <exception cref="VentralException">There is no α, or one is not above 0.</exception>
+    public static KernelRidge Linear(IEnumerable<double> penalties) => new(null, penalties);
+
+    /// <summary>With Gaussian functions of distances.</summary>
+    /// <param name="gamma">γ, above 0; 1 over the number of units times their variance is usual.</param>
+    /// <param name="penalties">The α to choose from, each above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">γ is not above 0.</exception>
+    /// <exception cref="VentralException">There is no α, or one is not above 0.</exception>
+    public static KernelRidge Rbf(double gamma, IEnumerable<double> penalties) => gamma > 0 && double.IsFinite(gamma)
+        ? new(gamma, penalties)
+        : throw new ArgumentOutOfRangeException(nameof(gamma), gamma, "γ must be above 0 and finite.");
+
+    /// <inheritdoc/>
+    public override FittedEncoding Fit(Activations units, Activations channels, Workers workers)
+    {
+        Require(units, channels, workers);
+        int stimuli = units.Stimuli.Count, count = channels.UnitCount;
+        double[] unitMeans = CentredResponses.Means(units), means = CentredResponses.Means(channels), deviations = CentredResponses.Of(channels, means, workers);
+        double[] kernel = Between(units, units, unitMeans, workers), kernelMeans = new double[stimuli];
+        for (int i = 0; i < stimuli; i++)
+        {
+            Lanes.Add(1.0 / stimuli, kernel.AsSpan(i * stimuli, stimuli), kernelMeans);
+        }
+
+        Centre(kernel, kernelMeans);
+        var form = PrincipalForm.OfKernel(kernel, stimuli, Math.Max(stimuli, units.UnitCount), workers);
+        double[] loads = new double[form.Rank * count], least = new double[count], chosen = new double[count];
+        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank).Transposed, new MatrixSpan<double>(deviations, stimuli, count), loads.AsSpan(), workers);
+        Array.Fill(least, double.PositiveInfinity);
+        Array.Fill(chosen, Penalties[0]);
+        foreach (double penalty in Penalties.Length > 1 ? Penalties : [])
+        {
+            double[]? errors = RidgeLeaveOneOut.Errors(form, loads, deviations, penalty, hasIntercept: true, workers);
+            for (int c = 0; c < count && errors is not null; c++)
+            {
+                (least[c], chosen[c]) = errors[c] < least[c] ? (errors[c], penalty) : (least[c], chosen[c]);
+            }
+        }
+
+        for (int i = 0; i < loads.Length; i++)
+        {
+            loads[i] /= (form.Scales[i / count] * form.Scales[i / count]) + chosen[i % count];
+        }
+
+        double[] weights = new double[stimuli * count];
+        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank), new MatrixSpan<double>(loads, form.Rank, count), weights.AsSpan(), workers);
+        return new FittedKernelRidge(units, count, [.. chosen], (more, threads) =>
+        {
+            double[] products = Between(more, units, unitMeans, threads), predicted = new double[more.Stimuli.Count * count];
+            Centre(products, kernelMeans);
+            Gemm.Multiply(new MatrixSpan<double>(products, more.Stimuli.Count, stimuli), new MatrixSpan<double>(weights, stimuli, count), predicted.AsSpan(), threads);
+            for (int i = 0; i < more.Stimuli.Count; i++)
+            {
+                Lanes.Add(1, means, predicted.AsSpan(i * count, count));
+            }
+
+            return new(more.Stimuli.Count, count, predicted);
+        });
+    }
+
+    // k(x, x′) less its means over either's stimuli learnt from, plus that over both.
+    private static void Centre(double[] kernel, double[] means)
+    {
+        double whole = means.Average();
+        for (int first = 0; first < kernel.Length; first += means.Length)
+        {
+            var row = kernel.AsSpan(first, means.Length);
+            double own = 0;
+            foreach (double value in row)
+            {
+                own += value;
+            }
+
+            own /= means.Length;
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] -= own + means[j] - whole;
+            }
+        }
+    }
+
+    // About the means learnt, which change no distance and keep digits.
+    private double[] Between(Activations a, Activations b, double[] means, Workers workers)
+    {
+        double[] kernel = FeatureSpaces.Kernels(a, means, b, means, [a.UnitCount], workers)[0];
+        if (gamma is not { } g)
+        {
+            return kernel;
+        }
+
+        double[] squaresOfA = Squares(a, means, workers), squaresOfB = ReferenceEquals(a, b) ? squaresOfA : Squares(b, means, workers);
+        workers.For(a.Stimuli.Count, i =>
+        {
+            for (int j = 0; j < b.Stimuli.Count; j++)
+            {
+                int at = (i * b.Stimuli.Count) + j;
+                kernel[at] = PortableMath.Exp(-g * Math.Max(squaresOfA[i] + squaresOfB[j] - (2 * kernel[at]), 0));
+            }
+        });
+        return kernel;
+    }
+
+    private static double[] Squares(Activations responses, double[] means, Workers workers)
+    {
+        double[] squares = new double[responses.Stimuli.Count];
+        workers.For(squares.Length, i =>
+        {
+            var row = responses.Row(i);
+            for (int u = 0; u < row.Length; u++)
+            {
+                squares[i] += (row[u] - means[u]) * (row[u] - means[u]);
+            }
+        });
+        return squares;
+    }
+}

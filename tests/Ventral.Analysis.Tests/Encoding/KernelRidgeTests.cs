@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Ventral.Analysis.Encoding;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.TestSupport;
+
+namespace Ventral.Analysis.Tests.Encoding;
+
+/// <summary>Kernel ridge regression against scikit-learn on centred kernels (Goldens/kernel_ridge.py), and its limits.</summary>
+public class KernelRidgeTests
+{
+    private static readonly Workers Two = new(2);
+    private static readonly double[] Penalties = [0.01, 0.1, 1, 10];
+
+    private static readonly JsonElement Golden = JsonDocument.Parse(File.ReadAllBytes(
+        Path.Combine(Repository.Root, "tests", "Ventral.Analysis.Tests", "Encoding", "Goldens", "kernel_ridge.json"))).RootElement;
+
+    /// <summary>1e-8, of values near 5.</summary>
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("rbf")]
+    public void Penalties_and_predictions_are_scikit_learns(string kernel)
+    {
+        var model = kernel == "linear" ? KernelRidge.Linear(Penalties) : KernelRidge.Rbf(0.07, Penalties);
+        var fitted = model.Fit(Of("x", 25), Of("y", 25), Two);
+        fitted.Penalties.ShouldBe(Numbers(Golden.GetProperty(kernel), "alpha"));
+        double[] found = [.. fitted.Predict(Of("new", 6), Two).Values], expected = Numbers(Golden.GetProperty(kernel), "predicted");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            found[i].ShouldBe(expected[i], 1e-8);
+        }
+    }
+
+    [Fact]
+    public void The_linear_kernel_is_ridge()
+    {
+        double[] found = [.. KernelRidge.Linear(Penalties).Fit(Of("x", 25), Of("y", 25), Two).Predict(Of("new", 6), Two).Values];
+        double[] ridge = [.. new RidgeRegression(Penalties).Fit(Of("x", 25), Of("y", 25), Two).Predict(Of("new", 6), Two).Values];
+        for (int i = 0; i < ridge.Length; i++)
+        {
+            found[i].ShouldBe(ridge[i], 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Limits_and_faults()
+    {
+        var constant = new Activations("constant", Rsa.Make.Ids(25), 2, new float[50]);
+        KernelRidge.Rbf(1, Penalties).Fit(constant, Of("y", 25), Two).Predict(constant, Two)[3, 0].ShouldBe(Enumerable.Range(0, 25).Average(i => (double)Of("y", 25).Row(i)[0]), 1e-12);
+        KernelRidge.Rbf(0.5, [1]).Name.ShouldBe("kernel-ridge-rbf(0.5)");
+        Should.Throw<ArgumentOutOfRangeException>(() => KernelRidge.Rbf(0, [1]));
+        Should.Throw<VentralException>(() => KernelRidge.Linear([]));
+        Should.Throw<VentralException>(() => KernelRidge.Linear([0]));
+        Should.Throw<VentralException>(() => KernelRidge.Linear([1]).Fit(Of("new", 6), Of("y", 25), Two));
+    }
+
+    private static Activations Of(string name, int count)
+    {
+        float[] values = [.. Numbers(Golden, name).Select(v => (float)v)];
+        return new(name, Rsa.Make.Ids(count), values.Length / count, values);
+    }
+
+    private static double[] Numbers(JsonElement part, string name) => [.. part.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+}
