@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ventral.Analysis.Encoding;
+using Ventral.Analysis.Inference;
 using Ventral.Data;
 using Ventral.Tensors;
 
@@ -52,7 +53,7 @@ public sealed class BothDirections
     }
 
     private static ScoreSet Pooled(int units, IReadOnlyList<(DecodedFeatures Decoded, Activations Actual)> folds) =>
-        new([.. Enumerable.Range(0, units).Select(unit => PearsonR.Of(
+        new([.. Enumerable.Range(0, units).Select(unit => PearsonCorrelation.TryOf(
             [.. folds.SelectMany(f => Enumerable.Range(0, f.Actual.Stimuli.Count).Select(i => f.Decoded.Values[i, unit]))],
             [.. folds.SelectMany(f => Enumerable.Range(0, f.Actual.Stimuli.Count).Select(i => (double)f.Actual.Row(i)[unit]))]))]);
 

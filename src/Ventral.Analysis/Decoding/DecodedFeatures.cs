@@ -1,3 +1,4 @@
+using Ventral.Analysis.Inference;
 using Ventral.Data;
 using Ventral.Tensors.LinearAlgebra;
 
@@ -88,7 +89,7 @@ public sealed class DecodedFeatures
                 answers[i] = ordered.Row(i)[unit];
             }
 
-            return PearsonR.Of(decoded, answers);
+            return PearsonCorrelation.TryOf(decoded, answers);
         })]);
     }
 

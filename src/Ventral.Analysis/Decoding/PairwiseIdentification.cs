@@ -1,3 +1,4 @@
+using Ventral.Analysis.Inference;
 using Ventral.Data;
 
 namespace Ventral.Analysis.Decoding;
@@ -43,7 +44,7 @@ public static class PairwiseIdentification
 
     private static double? Score(ReadOnlySpan<double> decoded, double[][] features, int own)
     {
-        if (PearsonR.Of(decoded, features[own]) is not { } alike)
+        if (PearsonCorrelation.TryOf(decoded, features[own]) is not { } alike)
         {
             return null;
         }
@@ -52,7 +53,7 @@ public static class PairwiseIdentification
         int compared = 0;
         for (int other = 0; other < features.Length; other++)
         {
-            if (other != own && PearsonR.Of(decoded, features[other]) is { } r)
+            if (other != own && PearsonCorrelation.TryOf(decoded, features[other]) is { } r)
             {
                 won += alike > r ? 1 : alike == r ? 0.5 : 0;
                 compared++;

@@ -37,7 +37,8 @@ public sealed record AnovaEffect
 
     /// <summary>
     /// Partial ω² = q(F − 1) / (q(F − 1) + observations), partial η² freed of most of its bias; it may be a little below 0 and
-    /// is not cut (Keppel &amp; Wickens 2004, ch. 18).
+    /// is not cut (Keppel &amp; Wickens 2004, ch. 18). Observations are all scores; for what groups of subjects differ by in the
+    /// mean, the subjects, as in an analysis of variance of their means.
     /// </summary>
     public required double PartialOmegaSquared { get; init; }
 

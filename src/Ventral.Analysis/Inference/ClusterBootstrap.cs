@@ -26,7 +26,7 @@ public static class ClusterBootstrap
     /// <param name="seed">What the draws depend on.</param>
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
     /// <param name="level">The share of repetitions that the interval is to hold the truth in.</param>
-    /// <exception cref="VentralException">Fewer than two clusters, an estimate that is undefined, or one that is undefined in half of the draws or more.</exception>
+    /// <exception cref="VentralException">Fewer than two clusters, an estimate that is undefined or not finite, or one that is undefined in half of the draws or more.</exception>
     public static BootstrapInterval Interval(
         ImmutableArray<string> clusters, Func<int[], double?> statistic, int drawCount, Seed seed, Workers workers, double level = 0.95)
     {
@@ -35,11 +35,11 @@ public static class ClusterBootstrap
         ArgumentOutOfRangeException.ThrowIfLessThan(drawCount, 100);
         Probability.RequireInside(level);
         int[][] members = Members(clusters);
-        double estimate = statistic([.. Enumerable.Range(0, clusters.Length)])
+        double estimate = Of([.. Enumerable.Range(0, clusters.Length)])
             ?? throw new VentralException($"The bootstrap needs an estimate to begin with; it is undefined for all {clusters.Length} observations.");
 
         double?[] draws = new double?[drawCount];
-        workers.For(drawCount, b => draws[b] = statistic(Draw(members, seed, b)));
+        workers.For(drawCount, b => draws[b] = Of(Draw(members, seed, b)));
         double[] sorted = [.. draws.Where(d => d is not null).Select(d => d!.Value).Order()];
         if (sorted.Length <= drawCount / 2)
         {
@@ -48,8 +48,12 @@ public static class ClusterBootstrap
 
         double mean = sorted.Average();
         double error = Math.Sqrt(sorted.Sum(d => (d - mean) * (d - mean)) / (sorted.Length - 1));
-        var (lower, upper) = Shares(sorted, estimate, level, () => Acceleration(members, statistic));
+        var (lower, upper) = Shares(sorted, estimate, level, () => Acceleration(members, Of));
         return new(estimate, new(Quantile(sorted, lower), Quantile(sorted, upper), level), error, drawCount, drawCount - sorted.Length);
+
+        double? Of(int[] places) => statistic(places) is not { } value ? null
+            : double.IsFinite(value) ? value
+            : throw new VentralException($"The bootstrap requires an estimate that is finite, or null where it is undefined; it is {value} for {places.Length} observations.");
     }
 
     /// <summary>As if no two observations were relatives: each is its own cluster. Too short an interval where they are; to be shown beside the other.</summary>

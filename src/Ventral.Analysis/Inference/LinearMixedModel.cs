@@ -52,7 +52,7 @@ public sealed class LinearMixedModel
     /// <param name="scores">One finite score an observation.</param>
     /// <param name="variables">The variables, each with a finite value an observation; none gives the intercept alone.</param>
     /// <param name="groupings">One to three groupings, each of at least two groups, at least one of which has two observations; no two of them the same partition.</param>
-    /// <exception cref="VentralException">Lengths that differ, a value that is not finite, a variable that follows from the others, or a grouping that cannot be told from the residual.</exception>
+    /// <exception cref="VentralException">Lengths that differ, a value that is not finite, a variable that follows from the others, a grouping that cannot be told from the residual, or scores that leave no residual.</exception>
     public static LinearMixedModel Fit(double[] scores, IReadOnlyList<(string Name, double[] Values)> variables, params IReadOnlyList<RandomIntercepts> groupings)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -61,7 +61,11 @@ public sealed class LinearMixedModel
         Require(scores, variables, groupings);
         var likelihood = new MixedLikelihood(scores, [.. variables.Select(v => v.Values)], [.. groupings.Select(g => g.Groups)]);
         double[] ratios = Search(likelihood, groupings.Count);
-        var at = likelihood.At(ratios) ?? throw new VentralException($"The {Name} could not be fitted: its scores leave no residual.");
+
+        // What rounding leaves of a perfect fit is no residual.
+        var at = likelihood.At(ratios) is { } found && found.Variance * scores.Length > 1e-10 * likelihood.Squares
+            ? found
+            : throw new VentralException($"The {Name} requires scores that its variables and groups do not explain wholly: these leave no residual. Check that observations are not copies of each other.");
         double[] variances = [.. ratios.Select(r => r * r * at.Variance), at.Variance];
         double[] degrees = Satterthwaite(likelihood, variances);
         return new(
@@ -78,7 +82,11 @@ public sealed class LinearMixedModel
             throw new VentralException($"The {Name} takes 1 to 3 groupings, found {groupings.Count}.");
         }
 
-        Sample.RequireFinite(scores, Name, "scores");
+        if (Sample.Of(scores, Name, "scores").SquaredDeviations == 0)
+        {
+            throw Sample.NoVariance(Name, "scores");
+        }
+
         if (scores.Length < variables.Count + 3)
         {
             throw new VentralException($"The {Name} with {variables.Count} variables requires at least {variables.Count + 3} observations, found {scores.Length}.");

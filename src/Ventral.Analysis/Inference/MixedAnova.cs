@@ -96,12 +96,12 @@ public sealed class MixedAnova
             var sphericity = Sphericity.Of(parts.Covariance(), free + 1);
             if (effect != 0)
             {
-                effects.Add(Effect(name, parts.Mean, q));
+                effects.Add(Effect(name, parts.Mean, q, subjects * cells));
             }
 
-            effects.Add(Effect(effect == 0 ? between : $"{between} × {name}", parts.Between, q * (names.Length - 1)));
+            effects.Add(Effect(effect == 0 ? between : $"{between} × {name}", parts.Between, q * (names.Length - 1), effect == 0 ? subjects : subjects * cells));
 
-            AnovaEffect Effect(string of, double squares, int df1)
+            AnovaEffect Effect(string of, double squares, int df1, int observations)
             {
                 int df2 = q * free;
                 double f = squares / df1 / (parts.Error / df2);
@@ -118,7 +118,7 @@ public sealed class MixedAnova
                     Sphericity = sphericity,
                     PartialEtaSquared = new EffectSize("partial η²", squares / (squares + parts.Error), new ConfidenceInterval(
                         lambda.Lower / (lambda.Lower + total), lambda.Upper / (lambda.Upper + total), lambda.Level)),
-                    PartialOmegaSquared = df1 * (f - 1) / ((df1 * (f - 1)) + (subjects * cells)),
+                    PartialOmegaSquared = df1 * (f - 1) / ((df1 * (f - 1)) + observations),
                     GeneralizedEtaSquared = squares / (squares + allErrors),
                 };
             }

@@ -14,6 +14,7 @@ internal sealed class MixedLikelihood
     private readonly double[] fixedByLevel;
     private readonly double[] fixedProducts;
     private readonly double[] lengths;
+    private readonly double centre;
     private readonly int width;
 
     /// <summary>Sums up the observations.</summary>
@@ -41,14 +42,17 @@ internal sealed class MixedLikelihood
 
         groupingOf = [.. owners];
         int levels = owners.Count;
-        double[][] columns = [[.. Enumerable.Repeat(1.0, scores.Length)], .. variables, scores];
+
+        // About their mean, which the intercept takes up: next to a large mean the residual would be rounding.
+        centre = scores.Average();
+        double[][] columns = [[.. Enumerable.Repeat(1.0, scores.Length)], .. variables, [.. scores.Select(v => v - centre)]];
         lengths = [.. columns.Select(c => Math.Sqrt(c.Sum(v => v * v)))];
         between = new double[levels * levels];
         fixedByLevel = new double[levels * width];
         fixedProducts = new double[width * width];
-        if (Array.FindIndex(lengths, l => !(l > 0)) is >= 0 and var zero)
+        if (Array.FindIndex(lengths, l => !(l > 0)) is >= 0)
         {
-            throw new VentralException($"The linear mixed model requires {(zero == width - 1 ? "scores" : "variables")} other than 0; all {scores.Length} are.");
+            throw new VentralException($"The linear mixed model requires variables other than 0; all {scores.Length} values of one are.");
         }
 
         for (int i = 0; i < scores.Length; i++)
@@ -79,6 +83,9 @@ internal sealed class MixedLikelihood
     /// <summary>Observations.</summary>
     public int ObservationCount { get; }
 
+    /// <summary>Of the scores about their mean.</summary>
+    public double Squares => lengths[^1] * lengths[^1];
+
     /// <summary>The intercept and the variables.</summary>
     public int CoefficientCount { get; }
 
@@ -90,7 +97,7 @@ internal sealed class MixedLikelihood
         double free = ObservationCount - CoefficientCount, variance = solved.Residual / free;
         return variance > 0
             ? new(
-                solved.Coefficients,
+                [solved.Coefficients[0] + centre, .. solved.Coefficients[1..]],
                 solved.Covariance,
                 variance,
                 logDeterminant + solved.LogDeterminant + (free * (1 + PortableMath.Log(2 * Math.PI * variance))))

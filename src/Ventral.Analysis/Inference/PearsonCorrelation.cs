@@ -18,9 +18,21 @@ public static class PearsonCorrelation
         Sample.RequirePairs(first, second, Name);
         Sample a = Sample.Of(first, Name, "first scores");
         Sample b = Sample.Of(second, Name, "second scores");
+        return Of(first, a, second, b) ?? throw Sample.NoVariance(Name, a.SquaredDeviations == 0 ? "first scores" : "second scores");
+    }
+
+    /// <summary>As <see cref="Of(ReadOnlySpan{double}, ReadOnlySpan{double})"/>; <c>null</c> for fewer than two values, and where values are equal but for rounding.</summary>
+    internal static double? TryOf(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        Sample.RequirePairs(first, second, Name);
+        return first.Length < 2 ? null : Of(first, Sample.Of(first, Name, "first values"), second, Sample.Of(second, Name, "second values"));
+    }
+
+    private static double? Of(ReadOnlySpan<double> first, Sample a, ReadOnlySpan<double> second, Sample b)
+    {
         if (a.SquaredDeviations == 0 || b.SquaredDeviations == 0)
         {
-            throw Sample.NoVariance(Name, a.SquaredDeviations == 0 ? "first scores" : "second scores");
+            return null;
         }
 
         double products = 0;
@@ -29,7 +41,9 @@ public static class PearsonCorrelation
             products += (first[i] - a.Mean) * (second[i] - b.Mean);
         }
 
-        // Two roots rather than one of a product, which could under- or overflow.
-        return Math.Clamp(products / Math.Sqrt(a.SquaredDeviations) / Math.Sqrt(b.SquaredDeviations), -1, 1);
+        // One root of a product makes exact opposites exactly −1; two of them where it could under- or overflow.
+        double squares = a.SquaredDeviations * b.SquaredDeviations;
+        return Math.Clamp(
+            squares is > 1e-280 and < 1e300 ? products / Math.Sqrt(squares) : products / Math.Sqrt(a.SquaredDeviations) / Math.Sqrt(b.SquaredDeviations), -1, 1);
     }
 }

@@ -1,6 +1,6 @@
 namespace Ventral.Analysis.Reliability;
 
-/// <summary>Means, variances and correlations about the mean, in order, of numbers whose squares float64 holds.</summary>
+/// <summary>Means and variances about the mean, in order, of numbers whose squares float64 holds.</summary>
 internal static class Moments
 {
     /// <summary>A difference of two estimates below this share of the greater is rounding.</summary>
@@ -32,29 +32,6 @@ internal static class Moments
         }
 
         return squares / (values.Length - 1);
-    }
-
-    public static double Covariance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double meanOfA = Mean(a), meanOfB = Mean(b), products = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            products += (a[i] - meanOfA) * (b[i] - meanOfB);
-        }
-
-        return products / (a.Length - 1);
-    }
-
-    /// <summary>Pearson's r; <c>null</c> for fewer than two pairs, and where one side does not vary.</summary>
-    public static double? Correlation(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        if (a.Length < 2)
-        {
-            return null;
-        }
-
-        double ofA = Variance(a), ofB = Variance(b);
-        return ofA > 0 && ofB > 0 ? Math.Clamp(Covariance(a, b) / Math.Sqrt(ofA) / Math.Sqrt(ofB), -1, 1) : null;
     }
 
     /// <summary>Whether <paramref name="difference"/> of estimates of size <paramref name="of"/> is above 0 by more than rounding.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ventral.Analysis.Encoding;
+using Ventral.Analysis.Inference;
 using Ventral.Data;
 using Ventral.Tensors.LinearAlgebra;
 
@@ -87,7 +88,7 @@ public sealed class SignalPower
     {
         ChannelPredictions.Require(responses, predictions);
         return [.. Enumerable.Range(0, responses.ChannelCount).Select(c =>
-            Moments.Correlation(ChannelTrials.Of(responses, c).Means(), ChannelPredictions.Of(predictions, c)))];
+            PearsonCorrelation.TryOf(ChannelTrials.Of(responses, c).Means(), ChannelPredictions.Of(predictions, c)))];
     }
 
     /// <summary>CC_norm of each channel.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ventral.Analysis.Inference;
 using Ventral.Data;
 using Ventral.Tensors;
 
@@ -64,7 +65,7 @@ public static class SplitHalf
         {
             var (a, b) = (ChannelTrials.Of(responses, c, one), ChannelTrials.Of(responses, c, other));
             int[] kept = [.. Enumerable.Range(0, a.Count).Where(i => a[i].Length > 0 && b[i].Length > 0)];
-            correlations[c] = Moments.Correlation(
+            correlations[c] = PearsonCorrelation.TryOf(
                 kept.Select(i => Moments.Mean(a[i])).ToArray(),
                 kept.Select(i => Moments.Mean(b[i])).ToArray());
         }
@@ -121,7 +122,7 @@ public static class SplitHalf
                 second[kept++] = odd / (dealt.Length / 2);
             }
 
-            correlations[c] = Moments.Correlation(first.AsSpan(0, kept), second.AsSpan(0, kept));
+            correlations[c] = PearsonCorrelation.TryOf(first.AsSpan(0, kept), second.AsSpan(0, kept));
         }
 
         return correlations;

@@ -9,7 +9,9 @@ public sealed class SplitHalfReliability
     {
         Name = name;
         Correlations = [.. correlations];
-        Corrected = [.. Correlations.Select(r => r > -1 ? 2 * r / (1 + r) : null)];
+
+        // Within rounding of −1 the quotient is rounding itself.
+        Corrected = [.. Correlations.Select(r => Moments.IsAboveRounding((1 + r) ?? 0, 1) ? 2 * r / (1 + r) : null)];
         LargestCorrelations = [.. Corrected.Select(c => c >= 0 ? Math.Sqrt(c.Value) : (double?)null)];
     }
 
@@ -21,7 +23,7 @@ public sealed class SplitHalfReliability
 
     /// <summary>
     /// The same for means of all trials, by Spearman and Brown: 2r / (1 + r). This is the share of the means' variance that repeats.
-    /// Not clipped: below 0 where r is, and far below; <c>null</c> where r is −1.
+    /// Not clipped: below 0 where r is, and far below; <c>null</c> where r is −1 but for rounding.
     /// </summary>
     public ImmutableArray<double?> Corrected { get; }
 

@@ -1,6 +1,6 @@
 using Ventral.Analysis.Encoding;
 using Ventral.Analysis.Geometry;
-using Ventral.Analysis.Reliability;
+using Ventral.Analysis.Inference;
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Tensors;
@@ -56,7 +56,7 @@ public class WhichMeasureTests
             leaked[i] = others.Select((k, place) => weights[place, 0] * Dot(x, i, k)).Sum();
         }
 
-        Moments.Correlation(leaked, y)!.Value.ShouldBeGreaterThan(0.99);
+        PearsonCorrelation.TryOf(leaked, y)!.Value.ShouldBeGreaterThan(0.99);
         double honest = HeldOutPredictions.Of(new RidgeRegression([1]), Gaussian("units", stimuli, 1000), Gaussian("neuron", stimuli, 1), Folds.LeaveOneOut(stimuli), Workers)
             .Correlations(ScorePooling.AllStimuli)[0]!.Value;
         honest.ShouldBeLessThan(0.3);
@@ -87,7 +87,7 @@ public class WhichMeasureTests
             for (int layer = 0; layer < layers; layer++)
             {
                 philox.FillNormal(prediction);
-                best = Math.Max(best, Moments.Correlation(neuron, prediction)!.Value);
+                best = Math.Max(best, PearsonCorrelation.TryOf(neuron, prediction)!.Value);
             }
 
             sum += best;
