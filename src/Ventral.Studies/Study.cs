@@ -53,6 +53,9 @@ public sealed record Study
     /// <summary>Printed numbers to hold the computed ones against.</summary>
     public ImmutableArray<PublishedQuantity> Published { get; init; } = [];
 
+    /// <summary>The folder that paths in its file start from; empty where no file states it.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>SHA-256 of the study file's bytes.</summary>
     public required string Hash { get; init; }
 }

@@ -44,9 +44,11 @@ public sealed class StudyLock
     /// <summary>Everything that the study reads, by path, with its SHA-256.</summary>
     public ImmutableArray<(string Path, string Sha256)> Inputs { get; }
 
-    /// <summary>SHA-256 over all of this: what to publish.</summary>
-    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [
-        Version.ToString(CultureInfo.InvariantCulture), Study, PlanHash, Seed, .. Claims, .. Inputs.Select(i => $"{i.Path} {i.Sha256}")]))));
+    /// <summary>SHA-256 over all of this, with the length before each text and the number before each list, so that no two locks share one: what to publish.</summary>
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(
+        ((IEnumerable<string>)[
+            $"{Version}", Study, PlanHash, Seed, $"{Claims.Length}", .. Claims, $"{Inputs.Length}", .. Inputs.SelectMany(i => new[] { i.Path, i.Sha256 })])
+            .Select(text => string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}"))))));
 
     /// <summary>The file of a study's lock, beside it: <c>study.yaml</c> has <c>study.lock.json</c>.</summary>
     /// <param name="studyFile">The study file.</param>
@@ -104,7 +106,9 @@ public sealed class StudyLock
                 ? found
                 : throw new VentralException($"The lock '{path}' was changed after it was written: its digest does not fit what it says. Take it from where it was published.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+
+        // A name that is given twice makes an ArgumentException.
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
         {
             throw new VentralException($"'{path}' is no lock of a study; 'ventral lock STUDY.yaml' writes one.", e);
         }
@@ -181,6 +185,10 @@ public sealed class StudyLock
         study.Hash,
         study.Seed.ToString(),
         [.. study.Hypotheses.Select(h => h.Claim)],
-        [.. inputs.Checksums.Select(c => (c.File.Path, c.Sha256)).Concat(inputs.OwnFiles.Select(f => (Path.GetFileName(f.Path), f.Sha256)))
+        [.. inputs.Checksums.Select(c => (c.File.Path, c.Sha256)).Concat(inputs.OwnFiles.Select(f => (OwnName(study, f.Path), f.Sha256)))
             .Distinct().OrderBy(i => i.Item1, StringComparer.Ordinal).ThenBy(i => i.Item2, StringComparer.Ordinal)]);
+
+    // From the study's folder on, so that files of one name in two folders are told apart, wherever the folder lies.
+    private static string OwnName(Study study, string path) =>
+        study.Folder.Length > 0 ? Path.GetRelativePath(study.Folder, path).Replace('\\', '/') : Path.GetFileName(path);
 }

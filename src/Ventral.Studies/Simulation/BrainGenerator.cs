@@ -64,11 +64,11 @@ internal sealed class BrainGenerator
     }
 
     /// <summary>A geometry that no network has: correlations of patterns of a few random features.</summary>
-    public static BrainGenerator OfNothing(StimulusIds stimuli, Seed seed, ulong index)
+    public static BrainGenerator OfNothing(StimulusIds stimuli, Seed seed, string purpose, ulong index)
     {
         const int Features = 30;
         double[] draws = new double[stimuli.Count * Features];
-        new Philox(seed, "simulation/no layer", index).FillNormal(draws);
+        new Philox(seed, purpose, index).FillNormal(draws);
         return Of(new CorrelationDissimilarity().Between(new Activations("no layer", stimuli, Features, [.. draws.Select(d => (float)d)]), new Workers(1)))!;
     }
 

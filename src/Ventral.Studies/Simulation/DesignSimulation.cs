@@ -162,7 +162,7 @@ internal sealed class DesignSimulation
                 continue;
             }
 
-            rates.AddRange(Rates(region, contrast, first, second, "none", 1, (d, _) => (BrainGenerator.OfNothing(models.Stimuli, study.Seed, (ulong)d), usual), withBootstrap: true));
+            rates.AddRange(Rates(region, contrast, first, second, "none", 1, (d, _) => (BrainGenerator.OfNothing(models.Stimuli, study.Seed, $"simulation/{region.Roi}/{contrast.Name}/no layer", (ulong)d), usual), withBootstrap: true));
             foreach (double strength in Strengths)
             {
                 int[] makers = [.. first.Where(m => layers[m].Generator is not null)];
@@ -187,7 +187,8 @@ internal sealed class DesignSimulation
             {
                 cancellation.ThrowIfCancellationRequested();
                 var (generator, noise) = maker(d, strength);
-                var brains = generator.Draw(people, options.ChannelCount, noise, study.Seed, $"simulation/{region.Roi}/{contrast.Name}/{truth}/{strength}", (ulong)d);
+                string purpose = $"simulation/{region.Roi}/{contrast.Name}/{truth}/{strength}";
+                var brains = generator.Draw(people, options.ChannelCount, noise, study.Seed, purpose, (ulong)d);
                 var table = Comparison.Compare(compared, brains, new Workers(1));
                 double[] differences = new double[people];
                 for (int s = 0; s < people; s++)
@@ -200,7 +201,7 @@ internal sealed class DesignSimulation
 
                 var t = OneSampleT.Test(differences);
                 double b = withBootstrap && RdmBootstrap.Names.Contains(Comparison.Name)
-                    ? RdmBootstrap.Run(compared, brains, Comparison, options.DrawCount, study.Seed, new Workers(1)).Contrast([.. weights]).P
+                    ? RdmBootstrap.Run(compared, brains, Comparison, options.DrawCount, SeedOf(purpose, d), new Workers(1)).Contrast([.. weights]).P
                     : double.NaN;
                 found[d] = (t.RawEffect!.Value, t.Effect.Value, t.P, b);
             },
@@ -219,6 +220,9 @@ internal sealed class DesignSimulation
     }
 
     private int[] Places(string network) => [.. Enumerable.Range(0, layers.Length).Where(m => layers[m].Network == network)];
+
+    // Each brain's bootstrap has draws of its own: by the same draws all would err alike, and their rate by more than its interval says.
+    private Seed SeedOf(string purpose, int dataset) => new(new Philox(study.Seed, purpose + "/bootstrap", (ulong)dataset).NextUInt64());
 
     private static ulong Index(int layer, int dataset) => ((ulong)layer << 32) | (uint)dataset;
 
