@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ventral.Analysis.Inference;
 using Ventral.Analysis.Reliability;
 using Ventral.Data;
 using Ventral.Tensors;
@@ -54,7 +55,7 @@ public static class SpatialMapping
             {
                 for (int b = 0; b < a; b++)
                 {
-                    double[] rows = [.. Enumerable.Range(0, side).Select(row => Correlation(Row(a, row), Row(b, row))).OfType<double>()];
+                    double[] rows = [.. Enumerable.Range(0, side).Select(row => PearsonCorrelation.TryOf(Row(a, row), Row(b, row))).OfType<double>()];
                     most = rows.Length > 0 && !(rows.Average() <= most) ? rows.Average() : most;
                 }
             }
@@ -101,7 +102,7 @@ public static class SpatialMapping
                 }
             }
 
-            if (Correlation(Ranks.Mid(predicted), Ranks.Mid(measured)) is not { } rho)
+            if (PearsonCorrelation.TryOf(Ranks.Mid(predicted), Ranks.Mid(measured)) is not { } rho)
             {
                 return null;
             }
@@ -125,23 +126,5 @@ public static class SpatialMapping
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private static double? Correlation(double[] x, double[] y)
-    {
-        if (x.AsSpan().IndexOfAnyExcept(x[0]) < 0 || y.AsSpan().IndexOfAnyExcept(y[0]) < 0)
-        {
-            return null;
-        }
-
-        double meanOfX = x.Average(), meanOfY = y.Average(), products = 0, squaresOfX = 0, squaresOfY = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            products += (x[i] - meanOfX) * (y[i] - meanOfY);
-            squaresOfX += (x[i] - meanOfX) * (x[i] - meanOfX);
-            squaresOfY += (y[i] - meanOfY) * (y[i] - meanOfY);
-        }
-
-        return squaresOfX > 0 && squaresOfY > 0 ? Math.Clamp(products / Math.Sqrt(squaresOfX) / Math.Sqrt(squaresOfY), -1, 1) : null;
     }
 }

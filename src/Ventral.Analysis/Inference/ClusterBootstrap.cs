@@ -51,9 +51,7 @@ public static class ClusterBootstrap
         var (lower, upper) = Shares(sorted, estimate, level, () => Acceleration(members, Of));
         return new(estimate, new(Quantile(sorted, lower), Quantile(sorted, upper), level), error, drawCount, drawCount - sorted.Length);
 
-        double? Of(int[] places) => statistic(places) is not { } value ? null
-            : double.IsFinite(value) ? value
-            : throw new VentralException($"The bootstrap requires an estimate that is finite, or null where it is undefined; it is {value} for {places.Length} observations.");
+        double? Of(int[] places) => Estimate(statistic, places);
     }
 
     /// <summary>As if no two observations were relatives: each is its own cluster. Too short an interval where they are; to be shown beside the other.</summary>
@@ -65,6 +63,11 @@ public static class ClusterBootstrap
     /// <param name="level">The share of repetitions that the interval is to hold the truth in.</param>
     public static BootstrapInterval Naive(int count, Func<int[], double?> statistic, int drawCount, Seed seed, Workers workers, double level = 0.95) =>
         Interval([.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))], statistic, drawCount, seed, workers, level);
+
+    /// <summary>The estimate from some observations; an error where it is NaN or infinite, which would go on into interval and error unseen.</summary>
+    internal static double? Estimate(Func<int[], double?> statistic, int[] places) => statistic(places) is not { } value ? null
+        : double.IsFinite(value) ? value
+        : throw new VentralException($"The bootstrap requires an estimate that is finite, or null where it is undefined; it is {value} for {places.Length} observations.");
 
     /// <summary>The places of each cluster's members, clusters in the order of their first.</summary>
     internal static int[][] Members(ImmutableArray<string> clusters)

@@ -22,7 +22,7 @@ public static class HierarchicalBootstrap
     /// <param name="seed">What the draws depend on.</param>
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
     /// <param name="level">The share of repetitions that the interval is to hold the truth in.</param>
-    /// <exception cref="VentralException">No level, levels of different lengths, one group at the highest, or an estimate that is undefined in half of the draws or more.</exception>
+    /// <exception cref="VentralException">No level, levels of different lengths, one group at the highest, an estimate that is not finite, or one that is undefined in half of the draws or more.</exception>
     public static BootstrapInterval Interval(
         ImmutableArray<ImmutableArray<string>> levels, Func<int[], double?> statistic, int drawCount, Seed seed, Workers workers, double level = 0.95)
     {
@@ -42,13 +42,13 @@ public static class HierarchicalBootstrap
             throw new VentralException($"A hierarchical bootstrap needs at least 2 groups at its highest level; all {all.Length} observations are of '{levels[0][0]}'.");
         }
 
-        double estimate = statistic(all) ?? throw new VentralException($"The bootstrap needs an estimate to begin with; it is undefined for all {all.Length} observations.");
+        double estimate = ClusterBootstrap.Estimate(statistic, all) ?? throw new VentralException($"The bootstrap needs an estimate to begin with; it is undefined for all {all.Length} observations.");
         double?[] draws = new double?[drawCount];
         workers.For(drawCount, b =>
         {
             var places = new List<int>(all.Length);
             root.Draw(new Philox(seed, "hierarchical bootstrap", (ulong)b), places);
-            draws[b] = statistic([.. places]);
+            draws[b] = ClusterBootstrap.Estimate(statistic, [.. places]);
         });
         double[] sorted = [.. draws.Where(d => d is not null).Select(d => d!.Value).Order()];
         if (sorted.Length <= drawCount / 2)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Ventral.Analysis.Inference;
 using Ventral.Analysis.Reliability;
 using Ventral.Tensors;
+using Ventral.TestSupport;
 
 namespace Ventral.Analysis.Tests.Inference;
 
@@ -55,6 +57,17 @@ public class FewSubjectsTests
         (test.P, test.PMethod).ShouldBe((2 / 16.0, "exact"));
     }
 
+    /// <summary>By hand: 2 of 16 sign patterns, then 2 · (1 + 5) of 32 with the sixth tied; χ² of the first has p = .046.</summary>
+    [Fact]
+    public void Friedmans_p_of_two_conditions_is_the_sign_tests()
+    {
+        var alike = Friedman.Test(new double[,] { { 1, 2 }, { 3, 4 }, { 0, 5 }, { 1, 9 } });
+        (alike.Statistic, alike.P, alike.PMethod).ShouldBe((4, 2 / 16.0, "exact"));
+        Friedman.Test(new double[,] { { 1, 2 }, { 3, 4 }, { 0, 5 }, { 1, 9 }, { 3, 2 }, { 7, 7 } }).P.ShouldBe(12 / 32.0, 1e-15);
+        Friedman.Test(new double[,] { { 1, 2 }, { 4, 3 } }).P.ShouldBe(1);
+        Friedman.Test(new double[,] { { 1, 2, 3 }, { 1, 2, 3 }, { 1, 2, 3 } }).PMethod.ShouldBe("χ² approximation");
+    }
+
     /// <summary>By hand: the means 2, 3 and 7, 7 of two groups have F(1, 2) = 81, and ω² = 80/(80 + 4 subjects); the interaction has F = 1.</summary>
     [Fact]
     public void Omega_of_groups_counts_subjects()
@@ -75,6 +88,20 @@ public class FewSubjectsTests
         foreach (double[] scores in wholly)
         {
             Should.Throw<VentralException>(() => LinearMixedModel.Fit(scores, [("x", x)], new RandomIntercepts("subject", groups))).Message.ShouldContain("require");
+        }
+    }
+
+    /// <summary>Exact derivatives of the dense likelihood (Goldens/satterthwaite.py); 1e-3 is what differences of 10⁻⁴ of a variance leave.</summary>
+    [Fact]
+    public void Degrees_of_freedom_in_unbalanced_groups_are_satterthwaites()
+    {
+        var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests/Ventral.Analysis.Tests/Goldens/satterthwaite.json")))!;
+        var model = LinearMixedModel.Fit(golden["y"].Numbers(), [("x", golden["x"].Numbers())], new RandomIntercepts("subject", [.. golden["subject"]!.AsArray().Select(s => s!.GetValue<string>())]));
+        for (int c = 0; c < 2; c++)
+        {
+            model.Effects[c].Estimate.ShouldAgree(golden["coefficients"].Numbers()[c], 1e-6, "coefficient");
+            model.Effects[c].StandardError.ShouldAgree(golden["errors"].Numbers()[c], 1e-6, "error");
+            model.Effects[c].DegreesOfFreedom.ShouldAgree(golden["degrees"].Numbers()[c], 1e-3, "degrees");
         }
     }
 
@@ -100,6 +127,8 @@ public class FewSubjectsTests
         ImmutableArray<string> clusters = [.. Enumerable.Range(0, 12).Select(i => $"{i}")];
         Should.Throw<VentralException>(() => ClusterBootstrap.Interval(
             clusters, places => places.Distinct().Count() < 8 ? double.NaN : places.Average(), 200, new Seed(1), new Workers(2))).Message.ShouldContain("null where it is undefined");
+        Should.Throw<VentralException>(() => HierarchicalBootstrap.Interval(
+            [clusters], places => places.Distinct().Count() < 8 ? double.PositiveInfinity : places.Average(), 200, new Seed(1), new Workers(2))).Message.ShouldContain("null where it is undefined");
     }
 
     /// <summary>Logarithms of the integral by SciPy's Simpson's rule over ln g from −8 to 300.</summary>
