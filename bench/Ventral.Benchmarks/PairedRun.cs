@@ -8,6 +8,9 @@ public static class PairedRun
 {
     private const int WarmUps = 2;
 
+    // Who has run for so long is warm.
+    private const double LongRound = 10;
+
     /// <summary>The table's heading.</summary>
     public const string Heading = "| job | ours, ms: median (best) | rival, ms: median (best) | times as fast: median (least–most) | goal | deviation | check |\n|---|--:|--:|--:|--:|--:|---|";
 
@@ -39,8 +42,9 @@ public static class PairedRun
             double theirs = round % 2 == 0 ? rival.Run() : 0;
             double ours = Time(job);
             theirs = theirs == 0 ? rival.Run() : theirs;
-            if (round >= 0)
+            if (round >= 0 || ours + theirs > LongRound)
             {
+                round = Math.Max(round, 0);
                 times.Add((ours, theirs));
             }
         }

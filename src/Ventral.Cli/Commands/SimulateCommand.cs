@@ -19,7 +19,7 @@ internal static class SimulateCommand
         var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
         var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
         var datasets = CommonOptions.Whole("--datasets", "Brains of each layer; 20 by default.", 2, 100_000);
-        var tests = CommonOptions.Whole("--tests", "Brains of no layer, and brains at each strength; 100 by default.", 10, 100_000);
+        var tests = CommonOptions.Whole("--tests", "Brains of no layer, and brains at each strength; 60 by default.", 10, 100_000);
         var command = new Command(
             "simulate",
             "Puts a study's design to brains whose truth is known, before its results are believed: is the layer found that made them, how often is nothing taken for something, how often something found.\n\nExample: ventral simulate studies/quickstart.yaml")

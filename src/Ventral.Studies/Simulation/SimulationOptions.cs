@@ -7,10 +7,10 @@ public sealed record SimulationOptions
     public int DatasetCount { get; init; } = 20;
 
     /// <summary>Brains of no layer, for false positives, and brains at each strength, for power.</summary>
-    public int TestCount { get; init; } = 100;
+    public int TestCount { get; init; } = 60;
 
     /// <summary>Draws of each two-factor bootstrap.</summary>
-    public int DrawCount { get; init; } = 200;
+    public int DrawCount { get; init; } = 100;
 
     /// <summary>Channels of a simulated subject.</summary>
     public int ChannelCount { get; init; } = 100;
