@@ -52,6 +52,12 @@ internal static class LayerArrays
         bool named = IdColumns.Contains(table.Columns[0], StringComparer.OrdinalIgnoreCase);
         int first = named ? 1 : 0;
         int width = table.Columns.Length - first;
+        if (named && table.Columns.Length > 2 && table.Columns[1].Equals(TrialTable.RepeatColumn, StringComparison.OrdinalIgnoreCase))
+        {
+            var trials = new TrialTable(table);
+            return ([new("", table.Source, trials.Shape, () => ToSingles(table.Source, trials.ToDoubles()), trials.ToDoubles)], trials.Ids);
+        }
+
         double[] ToDoubles()
         {
             double[] values = new double[checked(table.Rows.Length * width)];

@@ -75,6 +75,29 @@ public sealed class LayerFile
             : throw new VentralException($"{array} must be finite; unit {(odd % units) + 1} answered {values[odd]} to '{rows.Ids[odd / units]}'.");
     }
 
+    /// <summary>Responses of channels: <c>[stimuli × channels]</c>, or <c>[stimuli × channels × repeats]</c> where NaN stands for a missing trial.</summary>
+    /// <param name="name">The array, where the file names its arrays.</param>
+    /// <param name="ids">The stimuli of the rows; null where the file names them itself.</param>
+    /// <remarks>A table whose second column is <c>repeat</c> holds a trial a row, numbered by that column for each stimulus; trials may be missing.</remarks>
+    /// <exception cref="VentralException">As for <see cref="Activations"/>, or a channel has no trial of a stimulus.</exception>
+    public RepeatedResponses Responses(string name, StimulusIds? ids = null)
+    {
+        var array = Find(name);
+        var rows = Rows(ids);
+        if (array.Shape.Length is not (2 or 3) || array.Shape.Contains(0) || array.Shape[0] != rows.Count)
+        {
+            throw new VentralException($"{array} must be responses to the {rows.Count} stimuli in '{rows.Owner}': [{rows.Count} × channels], or [{rows.Count} × channels × repeats].");
+        }
+
+        return new(name, rows, array.Shape[1], array.Shape.Length == 3 ? array.Shape[2] : 1, array.ToSingles());
+    }
+
+    /// <summary>The names of the arrays; a single empty one where the file holds one array without a name.</summary>
+    internal ImmutableArray<string> Names => [.. arrays.Select(array => array.Name)];
+
+    /// <summary>True where the file says which stimuli its rows are.</summary>
+    internal bool NamesStimuli => stimuli is not null;
+
     /// <summary>The RDM of one layer: a symmetric matrix with zeros on its diagonal, or its upper triangle row by row.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="ids">The stimuli of rows and columns; null where the file names them itself.</param>

@@ -122,6 +122,19 @@ public sealed class RepeatedResponses
         return new(Name, kept, ChannelCount, RepeatCount, rows);
     }
 
+    /// <summary>The same responses with rows in another order.</summary>
+    /// <param name="stimuli">The same stimuli in the order wanted.</param>
+    /// <exception cref="VentralException">Stimuli are missing here or there; the message names them.</exception>
+    public RepeatedResponses InOrderOf(StimulusIds stimuli)
+    {
+        ArgumentNullException.ThrowIfNull(stimuli);
+        return stimuli.Equals(Stimuli) ? this : Rows(stimuli.PlacesIn(Stimuli));
+    }
+
+    /// <summary>The same responses under another name.</summary>
+    /// <param name="name">Whose they are, as a person says it.</param>
+    public RepeatedResponses Named(string name) => name == Name ? this : new(name, Stimuli, ChannelCount, RepeatCount, values);
+
     /// <summary>The responses of some of the channels.</summary>
     /// <param name="places">Places of the channels to keep, in the order wanted, at least one.</param>
     public RepeatedResponses Channels(ImmutableArray<int> places)

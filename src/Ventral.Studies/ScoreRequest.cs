@@ -39,23 +39,27 @@ public sealed record ScoreRequest
     /// <summary>Where random draws begin.</summary>
     public Seed Seed { get; init; } = new(1);
 
-    /// <summary>The datasets that a network can be scored on: those with stimuli, and recordings of two subjects or more.</summary>
-    public static ImmutableArray<string> Datasets { get; } =
-        [.. DatasetCatalogue.BuiltIn.Entries.Where(e => e.Stimuli is not null && e.Recordings.Any(HasCeiling)).Select(e => e.Id)];
+    /// <summary>The datasets that <see cref="Dataset"/> may name.</summary>
+    public DatasetCatalogue Catalogue { get; init; } = DatasetCatalogue.BuiltIn;
+
+    /// <summary>The datasets of the catalogue that a network can be scored on: those with stimuli, and recordings of two subjects or more.</summary>
+    public static ImmutableArray<string> Datasets { get; } = Scorable(DatasetCatalogue.BuiltIn);
 
     /// <summary>The dataset's regions that are left out, because a noise ceiling needs two subjects and they have one.</summary>
     public ImmutableArray<string> LeftOut =>
-        [.. DatasetCatalogue.BuiltIn.Find(Dataset)?.Recordings.Where(r => !HasCeiling(r)).Select(r => r.Roi) ?? []];
+        [.. Catalogue.Find(Dataset)?.Recordings.Where(r => !HasCeiling(r)).Select(r => r.Roi) ?? []];
 
     /// <summary>The request as a study, which runs as any other does.</summary>
     /// <exception cref="VentralException">The dataset, the weights or a layer is unknown, or the network has no trained weights in the catalogue; the message says what there is.</exception>
     public Study ToStudy()
     {
-        if (!Datasets.Contains(Dataset, StringComparer.Ordinal))
+        var datasets = Scorable(Catalogue);
+        if (!datasets.Contains(Dataset, StringComparer.Ordinal))
         {
-            bool isKnown = DatasetCatalogue.BuiltIn.Find(Dataset) is not null;
-            throw new VentralException(
-                $"{(isKnown ? $"Dataset '{Dataset}' must hold stimuli and recordings; it holds none." : UnknownName.Message("dataset", Dataset, Datasets))} Datasets to score on: {string.Join(", ", Datasets)}.");
+            string found = Catalogue.Find(Dataset) is not { } known ? UnknownName.Message("dataset", Dataset, datasets)
+                : known.Recordings.IsEmpty ? $"Dataset '{Dataset}' must hold stimuli and recordings; it holds none."
+                : $"Dataset '{Dataset}' must hold two subjects of a region or more, for a noise ceiling; it holds one.";
+            throw new VentralException($"{found} Datasets to score on: {string.Join(", ", datasets)}.");
         }
 
         var architecture = Network.Architecture;
@@ -74,7 +78,7 @@ public sealed record ScoreRequest
             Layers = layers.Length > 0 ? [.. layers] : architecture.LayerNames,
             Permuted = PermutationCount > 0,
         };
-        var rois = DatasetCatalogue.BuiltIn[Dataset].Recordings.Where(HasCeiling).Select(r => r.Roi);
+        var rois = Catalogue[Dataset].Recordings.Where(HasCeiling).Select(r => r.Roi);
         string said = string.Create(
             CultureInfo.InvariantCulture,
             $"{architecture.Name}; {factor.WeightsName}; {factor.Source}; {Network.Preprocessing.Describe()}; {Dataset}; {string.Join(',', factor.Layers)}; {string.Join(',', Measures.Select(m => m.Name))}; {Readout.Name}; {PermutationCount}; {Seed.Value}");
@@ -85,6 +89,7 @@ public sealed record ScoreRequest
             Question = $"How alike are {architecture.Name} ({factor.WeightsName}) and the brains of {Dataset}, layer by layer?",
             Seed = Seed,
             Recordings = [new CatalogueRecording(Dataset, [.. rois])],
+            Catalogue = Catalogue,
             Networks = [factor],
             Readout = Readout,
             Measures = Measures,
@@ -92,6 +97,9 @@ public sealed record ScoreRequest
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said))),
         };
     }
+
+    private static ImmutableArray<string> Scorable(DatasetCatalogue catalogue) =>
+        [.. catalogue.Entries.Where(e => e.Stimuli is not null && e.Recordings.Any(HasCeiling)).Select(e => e.Id)];
 
     private static bool HasCeiling(RecordingDescription recording) => recording.Subjects.Length > 1;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Ventral.Analysis.Rsa;
+using Ventral.Data.Catalogue;
 using Ventral.Networks;
 using Ventral.Studies.Claims;
 using Ventral.Studies.Published;
@@ -52,6 +53,9 @@ public sealed record Study
 
     /// <summary>Printed numbers to hold the computed ones against.</summary>
     public ImmutableArray<PublishedQuantity> Published { get; init; } = [];
+
+    /// <summary>The datasets that <see cref="Recordings"/> and <see cref="Networks"/> name.</summary>
+    public DatasetCatalogue Catalogue { get; init; } = DatasetCatalogue.BuiltIn;
 
     /// <summary>The folder that paths in its file start from; empty where no file states it.</summary>
     public string Folder { get; init; } = "";

@@ -10,26 +10,29 @@ namespace Ventral.Studies;
 /// <summary>Reads <c>study.yaml</c>.</summary>
 public static class StudyFile
 {
-    /// <summary>Reads and checks a study file against the built-in catalogue of datasets.</summary>
+    /// <summary>Reads and checks a study file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="catalogue">The datasets that it may name; those that Ventral carries with it where null.</param>
     /// <exception cref="InvalidYamlException">Every fault of the file at once, each with line, column and suggestion.</exception>
     /// <exception cref="VentralException">The file cannot be read.</exception>
-    public static Study Read(string path) => Parse(YamlDocument.Read(path), Hash(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
+    public static Study Read(string path, DatasetCatalogue? catalogue = null) =>
+        Parse(YamlDocument.Read(path), Hash(path), Path.GetDirectoryName(Path.GetFullPath(path))!, catalogue);
 
     /// <summary>Reads and checks a study from text.</summary>
     /// <param name="source">What to call the text in messages.</param>
     /// <param name="text">The YAML.</param>
     /// <param name="folder">Where paths in the study begin; null for the working directory.</param>
+    /// <param name="catalogue">The datasets that it may name; those that Ventral carries with it where null.</param>
     /// <exception cref="InvalidYamlException">Every fault of the text at once.</exception>
-    public static Study Parse(string source, string text, string? folder = null)
+    public static Study Parse(string source, string text, string? folder = null, DatasetCatalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Parse(YamlDocument.Parse(source, text), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), folder ?? "");
+        return Parse(YamlDocument.Parse(source, text), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), folder ?? "", catalogue);
     }
 
-    private static Study Parse(YamlDocument document, string hash, string folder)
+    private static Study Parse(YamlDocument document, string hash, string folder, DatasetCatalogue? catalogue)
     {
-        var study = new StudyReader(DatasetCatalogue.BuiltIn, folder).Read(document.Root, hash);
+        var study = new StudyReader(catalogue ?? DatasetCatalogue.BuiltIn, folder).Read(document.Root, hash);
         document.ThrowIfFaulty();
         return study;
     }

@@ -61,17 +61,22 @@ public sealed class DataFolder
         return Path.Combine(caches, "ventral");
     }
 
-    /// <summary>Where the file is; where it should be, if it is nowhere: below <see cref="Root"/>, or without one below <see cref="Cache"/>.</summary>
+    /// <summary>Where the file is; where it should be, if it is nowhere: below <see cref="Root"/>, or without one below <see cref="Cache"/>. The user's own files are where they are.</summary>
     public string PathOf(DatasetFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return Find(file) ?? Place(Root ?? Cache, file);
+        return file.OwnPath ?? Find(file) ?? Place(Root ?? Cache, file);
     }
 
     /// <summary>Where the file is, or null; its content is not checked.</summary>
     public string? Find(DatasetFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (file.OwnPath is { } own)
+        {
+            return File.Exists(own) ? own : null;
+        }
+
         return new[] { Root, Cache }.OfType<string>().Select(folder => Place(folder, file)).FirstOrDefault(File.Exists);
     }
 
@@ -133,7 +138,11 @@ public sealed class DataFolder
         await Parallel.ForAsync(0, files.Length, limits, async (i, stop) =>
         {
             var file = files[i];
-            if (file.Checksum.IsUnknown)
+            if (file.OwnPath is not null)
+            {
+                reasons[i] = "one of your own files, no longer where it was registered; put it back, or register the dataset again";
+            }
+            else if (file.Checksum.IsUnknown)
             {
                 reasons[i] = "never downloaded, because its checksum is not known";
             }

@@ -33,6 +33,18 @@ public sealed class DatasetCatalogue
     /// <summary>The entry of this id, or null.</summary>
     public DatasetEntry? Find(string id) => byId.GetValueOrDefault(id);
 
+    /// <summary>This catalogue with entries of the user's own besides.</summary>
+    /// <param name="own">Entries with other ids than those that are there.</param>
+    /// <exception cref="VentralException">An id is taken.</exception>
+    public DatasetCatalogue With(IEnumerable<DatasetEntry> own)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        var all = Entries.AddRange(own);
+        return all.GroupBy(entry => entry.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twins
+            ? throw new VentralException($"Datasets must be named differently; '{twins.Key}' is a name of the catalogue already. Register yours under another name.")
+            : new([.. all.OrderBy(entry => entry.Id, StringComparer.Ordinal)]);
+    }
+
     /// <summary>Reads every <c>*.yaml</c> file of a folder.</summary>
     /// <exception cref="InvalidYamlException">A file has faults; those of all files are listed.</exception>
     /// <exception cref="VentralException">The folder or a file cannot be read.</exception>

@@ -29,6 +29,11 @@ public sealed record DatasetFile
     /// <summary>What it is for within its entry, by which the other sections name it: <c>image</c>, <c>rdms-it</c>, <c>weights</c>.</summary>
     public required string Role { get; init; }
 
+    /// <summary>
+    /// Where it lies on this machine, where it is a file of the user's own: it is read there, never copied and never downloaded; otherwise null.
+    /// </summary>
+    public string? OwnPath { get; init; }
+
     /// <summary>The last part of <see cref="Path"/>.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 

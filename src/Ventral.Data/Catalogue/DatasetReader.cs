@@ -32,11 +32,20 @@ public sealed class DatasetReader(DatasetEntry entry, DataFolder folder)
     /// </exception>
     public Recording ReadRecording(string roi)
     {
-        var described = entry.Recordings.FirstOrDefault(recording => recording.Roi == roi)
-            ?? throw new VentralException($"'{entry.Id}' has no recording of '{roi}'.{Suggestion.For(roi, [.. entry.Recordings.Select(recording => recording.Roi)])}");
-        folder.Require([described.File]);
+        var described = Described(roi);
+        folder.Require(described.Files);
         string owner = $"{entry.Id}/{roi}";
         var ids = Stimuli().Ids();
+        if (described.HoldsResponses)
+        {
+            throw new InvalidOperationException($"'{owner}' holds responses, not RDMs.");
+        }
+
+        if (!described.Arrays.IsEmpty)
+        {
+            return new Recording(entry.Id, roi, new RdmSet(owner, described.Arrays.Select(array => SubjectArrays.Rdm(folder, array, ids))));
+        }
+
         var stack = ReadStack(described);
         int subjects = described.Subjects.Length;
         if (stack.Count != subjects * described.Sessions)
@@ -49,6 +58,28 @@ public sealed class DatasetReader(DatasetEntry entry, DataFolder folder)
         return new Recording(entry.Id, roi, new RdmSet(owner, described.Subjects.Select((subject, s) =>
             new RdmSet(subject, Enumerable.Range(0, described.Sessions).Select(session =>
                 new Rdm(subject, ids, stack.UpperTriangles[(session * subjects) + s]))).Mean(subject))));
+    }
+
+    /// <summary>True where a region is known by responses of its channels, from which the caller is to make RDMs.</summary>
+    /// <param name="roi">The region, as the entry names it.</param>
+    public bool HoldsResponses(string roi) => Described(roi).HoldsResponses;
+
+    /// <summary>The responses of one region's channels, one array a subject, rows in the order of the stimuli.</summary>
+    /// <param name="roi">The region, as the entry names it.</param>
+    /// <exception cref="VentralException">
+    /// The entry has no such region or knows it by RDMs, a file is missing or has changed, or does not hold such responses to these stimuli.
+    /// </exception>
+    public ImmutableArray<RepeatedResponses> ReadResponses(string roi)
+    {
+        var described = Described(roi);
+        if (!described.HoldsResponses)
+        {
+            throw new VentralException($"'{entry.Id}' knows '{roi}' by RDMs alone. Choose a dataset with responses.");
+        }
+
+        folder.Require(described.Files);
+        var ids = Stimuli().Ids();
+        return [.. described.Arrays.Select(array => SubjectArrays.Responses(folder, array, ids))];
     }
 
     /// <summary>The RDMs of the one network that the entry gives, each named after its layer, in order.</summary>
@@ -87,6 +118,10 @@ public sealed class DatasetReader(DatasetEntry entry, DataFolder folder)
         folder.Require(entry.PublishedScores.Select(described => described.File));
         return [.. entry.PublishedScores.SelectMany(described => PublishedTable.Read(described, folder.PathOf(described.File)))];
     }
+
+    private RecordingDescription Described(string roi) =>
+        entry.Recordings.FirstOrDefault(recording => recording.Roi == roi)
+        ?? throw new VentralException($"'{entry.Id}' has no recording of '{roi}'.{Suggestion.For(roi, [.. entry.Recordings.Select(recording => recording.Roi)])}");
 
     private StimuliDescription Stimuli() =>
         entry.Stimuli ?? throw new VentralException($"'{entry.Id}' has no stimuli. Choose a dataset that has some, such as those that 'ventral data list' shows with stimuli.");

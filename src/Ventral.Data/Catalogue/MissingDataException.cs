@@ -29,7 +29,12 @@ public sealed class MissingDataException : VentralException
             text.Append(reason == Offline ? "" : $"    reason  {reason}\n");
         }
 
-        var datasets = files.Where(missing => !missing.File.Checksum.IsUnknown).Select(missing => missing.File.Dataset).Distinct().ToArray();
+        if (files.All(missing => missing.File.OwnPath is not null))
+        {
+            return text.Append(CultureInfo.InvariantCulture, $"Put each file back where it is listed above, or register the dataset anew: ventral data remove {files[0].File.Dataset}, then ventral data add {files[0].File.Dataset} with its options.").ToString();
+        }
+
+        var datasets = files.Where(missing => !missing.File.Checksum.IsUnknown && missing.File.OwnPath is null).Select(missing => missing.File.Dataset).Distinct().ToArray();
         text.Append(datasets.Length > 0
             ? $"Fetch them with a connection: ventral data get {string.Join(' ', datasets)}\nor put each file by hand where it is listed above, or name the folder that has them with --data."
             : "Put each file by hand where it is listed above, or name the folder that has them with --data.");

@@ -8,4 +8,7 @@ public enum RdmFormat
 
     /// <summary>A MAT v5 struct array whose field <c>RDM</c> holds a square matrix or an upper triangle.</summary>
     MatStructs,
+
+    /// <summary>An array a subject, in files that <see cref="LayerFile"/> reads.</summary>
+    Arrays,
 }

@@ -17,6 +17,16 @@ public sealed record RecordingDescription(string Roi, DatasetFile File, RdmForma
     /// </summary>
     public ImmutableArray<KeyValuePair<string, string>> Where { get; init; } = [];
 
+    /// <summary>Where each subject's data lie, in the order of <see cref="Subjects"/>, where every subject has an array of its own; otherwise empty.</summary>
+    public ImmutableArray<SubjectArray> Arrays { get; init; } = [];
+
+    /// <summary>True where <see cref="Arrays"/> hold responses of channels, from which RDMs are to be made; otherwise the data are RDMs.</summary>
+    public bool HoldsResponses { get; init; }
+
+    /// <summary>The files to read, each once.</summary>
+    public ImmutableArray<DatasetFile> Files =>
+        Arrays.IsEmpty ? [File] : [.. Arrays.SelectMany(array => array.Ids is { } ids ? new[] { array.File, ids } : [array.File]).DistinctBy(file => file.Path)];
+
     /// <summary>How many RDMs there are of each subject, to be averaged: sessions vary slowest in the file.</summary>
     public int Sessions { get; init; } = 1;
 }

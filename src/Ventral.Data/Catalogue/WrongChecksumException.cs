@@ -35,7 +35,9 @@ public sealed class WrongChecksumException : VentralException
         string difference = foundSha256.Length == 0
             ? $"expected {file.Bytes ?? file.BytesAtMost} bytes, found {foundBytes}"
             : $"expected sha256 {file.Checksum}, found {foundSha256}";
-        return $"'{path}' is not the file that '{file.Dataset}' describes: {difference}. It is damaged or another version. "
+        return file.OwnPath is not null
+            ? $"'{path}' has changed since '{file.Dataset}' was registered: {difference}. Put the file back as it was, or register the dataset anew: ventral data remove {file.Dataset}, then ventral data add {file.Dataset} with its options."
+            : $"'{path}' is not the file that '{file.Dataset}' describes: {difference}. It is damaged or another version. "
             + $"Remove it and run again to download it, or fetch it from {file.Url}.";
     }
 }

@@ -57,6 +57,7 @@ internal sealed class StudyReader
             Hypotheses = new HypothesisReader(names).Read(root),
             Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
             Hash = hash,
+            Catalogue = catalogue,
             Folder = folder.Length > 0 ? Path.GetFullPath(folder) : "",
         };
     }

@@ -11,7 +11,7 @@ internal static class NeededFiles
         foreach (var recording in recordings.Where(r => r.Dataset == entry.Id))
         {
             files.AddRange(entry.Stimuli!.Files);
-            files.AddRange(entry.Recordings.Where(r => recording.Rois.Contains(r.Roi, StringComparer.Ordinal)).Select(r => r.File));
+            files.AddRange(entry.Recordings.Where(r => recording.Rois.Contains(r.Roi, StringComparer.Ordinal)).SelectMany(r => r.Files));
         }
 
         foreach (var network in networks.Where(n => n.Source == entry.Id))

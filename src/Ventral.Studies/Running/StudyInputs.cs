@@ -70,7 +70,7 @@ internal sealed class StudyInputs
     [
         .. study.Recordings.SelectMany(source => source switch
         {
-            CatalogueRecording recording => recording.Rois.Select(roi => Reader(recording.Dataset).ReadRecording(roi)),
+            CatalogueRecording recording => recording.Rois.Select(roi => CatalogueRecording.Read(Reader(recording.Dataset), roi, workers)),
             SimulatedSource simulated => [SimulatedSubjects.From(activations(simulated), simulated, study.Seed, workers)],
             _ => throw new InvalidOperationException($"No reader for {source.GetType().Name}."),
         }),
@@ -124,11 +124,11 @@ internal sealed class StudyInputs
             return TrainedWeights.Read(architecture, factor.File);
         }
 
-        var weights = DatasetCatalogue.BuiltIn[factor.Source].Weights!;
+        var weights = study.Catalogue[factor.Source].Weights!;
         return TrainedWeights.Read(architecture, folder.PathOf(weights.File), weights.Format);
     }
 
-    private DatasetReader Reader(string dataset) => new(DatasetCatalogue.BuiltIn[dataset], folder);
+    private DatasetReader Reader(string dataset) => new(study.Catalogue[dataset], folder);
 
     private void Gather(ImmutableArray<NetworkFactor> networks, CancellationToken cancellation)
     {
@@ -148,7 +148,7 @@ internal sealed class StudyInputs
         var sources = study.Recordings.OfType<CatalogueRecording>().Select(r => r.Dataset)
             .Concat(Networks.Where(f => f.Source.Length > 0).Select(f => f.Source))
             .Distinct(StringComparer.Ordinal);
-        Datasets = [.. sources.Select(id => DatasetCatalogue.BuiltIn[id])];
+        Datasets = [.. sources.Select(id => study.Catalogue[id])];
         var recorded = study.Recordings.OfType<CatalogueRecording>().ToArray();
         foreach (var entry in Datasets)
         {
@@ -187,7 +187,7 @@ internal sealed class StudyInputs
             return factor.OwnFiles.All(File.Exists);
         }
 
-        var entry = DatasetCatalogue.BuiltIn[factor.Source];
+        var entry = study.Catalogue[factor.Source];
         return entry.Weights is { } weights && folder.Find(weights.File) is not null;
     }
 }
