@@ -20,7 +20,17 @@ public static class AtomicFile
     /// <param name="path">The file to make or replace.</param>
     /// <param name="write">Writes the content; must not close or keep the stream.</param>
     /// <exception cref="UnwritableFileException">The file cannot be written; the message names it and the reason. Nothing half-written remains.</exception>
-    public static void Write(string path, Action<Stream> write) => Write(path, write, Open);
+    public static void Write(string path, Action<Stream> write) => Write(path, write, flushToDisk: true);
+
+    /// <summary>The same, flushed to the disk or not.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="write">Writes the content; must not close or keep the stream.</param>
+    /// <param name="flushToDisk">
+    /// Whether to wait for the disk. Where not, a power failure may leave a file of the right name and the wrong content: only for
+    /// files whose checksum is kept elsewhere.
+    /// </param>
+    /// <exception cref="UnwritableFileException">As for <see cref="Write(string, Action{Stream})"/>.</exception>
+    public static void Write(string path, Action<Stream> write, bool flushToDisk) => Write(path, write, Open, flushToDisk);
 
     /// <summary>Writes text as UTF-8 without a byte-order mark.</summary>
     /// <param name="path">The file to make or replace.</param>
@@ -52,7 +62,7 @@ public static class AtomicFile
     }
 
     /// <summary>The same, through a stream of the caller's making: a seam for tests of failing disks.</summary>
-    internal static void Write(string path, Action<Stream> write, Func<string, Stream> open)
+    internal static void Write(string path, Action<Stream> write, Func<string, Stream> open, bool flushToDisk = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -67,7 +77,10 @@ public static class AtomicFile
             {
                 write(stream);
                 stream.Flush();
-                (stream as FileStream)?.Flush(flushToDisk: true);
+                if (flushToDisk)
+                {
+                    (stream as FileStream)?.Flush(flushToDisk: true);
+                }
             }
 
             File.Move(temporary, target, overwrite: true);

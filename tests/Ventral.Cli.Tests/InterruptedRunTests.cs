@@ -71,11 +71,11 @@ public sealed class InterruptedRunTests : IClassFixture<UndisturbedRun>, IDispos
         string[] results = [.. Directory.EnumerateFiles(Path.Combine(Out, "store"), "*.npy", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         results.Length.ShouldBeGreaterThan(3);
 
-        // Two RDMs of the same size, each whole and with its checksum, in each other's place.
+        // Two RDMs of the same size, each whole and with its record, in each other's place.
         Swap(results[0], results[1]);
-        Swap(results[0] + ".sha256", results[1] + ".sha256");
+        Swap(RecordOf(results[0]), RecordOf(results[1]));
         File.WriteAllBytes(results[2], File.ReadAllBytes(results[2])[..^9]);
-        File.WriteAllBytes(results[3] + ".sha256", []);
+        File.WriteAllBytes(RecordOf(results[3]), []);
         Finish();
     }
 
@@ -167,6 +167,8 @@ public sealed class InterruptedRunTests : IClassFixture<UndisturbedRun>, IDispos
         SmallStudy.Tables(Out).ShouldBe(expected);
         SmallStudy.Leftovers(Out).Select(path => Path.GetFileName(path)).ShouldBe(besides is null ? [] : [besides]);
     }
+
+    private static string RecordOf(string result) => Path.ChangeExtension(result, ".json");
 
     private static void Swap(string a, string b)
     {

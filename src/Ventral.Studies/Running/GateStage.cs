@@ -76,15 +76,20 @@ internal sealed class GateStage
     private ImmutableArray<GateRow> Rows(NetworkFactor factor, Network network, CancellationToken cancellation)
     {
         var images = study.Stimuli is null ? stimuli : null;
-        string key = RunStore.Key(
-            WeightsGate.Method, [network.Identity, study.Seed.ToString(), factor.Name, factor.WeightsName, .. images?.Stimuli.Select(s => s.ContentHash) ?? []]);
-        if (store.TryRead(key) is { } bytes && TryDecode(bytes) is { } kept)
+        var step = new StepRecord(
+            WeightsGate.Method,
+            [
+                ("network", network.Identity),
+                ("seed", study.Seed.ToString()),
+                .. StepRecord.Each("stimulus", images?.Stimuli.Select(s => s.ContentHash) ?? []),
+            ]);
+        if (store.TryRead(step) is { } bytes && TryDecode(bytes) is { } kept)
         {
-            return kept;
+            return [.. kept.Select(row => row with { Network = factor.Name, Weights = factor.WeightsName })];
         }
 
         ImmutableArray<GateRow> rows = [.. WeightsGate.Check(network, images, study.Seed, workers, extraction, cancellation).Findings.Select(f => GateRow.Of(factor, f))];
-        store.Write(key, Encode(rows));
+        store.Write(step, Encode(rows));
         return rows;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Studies.Store;
@@ -29,13 +31,16 @@ internal sealed class PermutationStage
         var plan = study.Inference;
         var models = new RdmSet(network.Factor.Key, network.Main.Layers.Select(l => l.Rdm));
         var subjects = region.Recording.Rdms;
-        string key = RunStore.Key(
+        var step = new StepRecord(
             Algorithm,
             [
-                plan.Measure.Comparison.Name, plan.PermutationCount.ToString(System.Globalization.CultureInfo.InvariantCulture), study.Seed.ToString(),
-                .. models.Rdms.Select(RdmBytes.Hash), "against", .. region.Hashes,
+                ("comparison", plan.Measure.Comparison.Name),
+                ("permutations", plan.PermutationCount.ToString(CultureInfo.InvariantCulture)),
+                ("seed", study.Seed.ToString()),
+                .. StepRecord.Each("rdm", network.Main.Layers.Select(l => l.Key)),
+                .. StepRecord.Each("subject", region.Hashes),
             ]);
-        if (store.TryRead(key) is { } bytes && MantelBytes.TryDecode(bytes, plan, models, subjects) is { } kept)
+        if (store.TryRead(step) is { } bytes && MantelBytes.TryDecode(bytes, plan, models, subjects) is { } kept)
         {
             progress(1);
             return kept;
@@ -50,7 +55,7 @@ internal sealed class PermutationStage
             workers,
             more => progress((double)Interlocked.Add(ref done, more) / plan.PermutationCount),
             cancellation);
-        store.Write(key, MantelBytes.Encode(result));
+        store.Write(step, MantelBytes.Encode(result));
         return result;
     }
 }

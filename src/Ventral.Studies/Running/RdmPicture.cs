@@ -21,13 +21,13 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
         var pictures = ImmutableArray.CreateBuilder<RdmPicture>();
         foreach (var region in regions)
         {
-            string key = RunStore.Key("rdm/mean-of-subjects/2", [.. region.Hashes]);
-            if (store.TryRead(key) is null)
+            var step = new StepRecord("rdm/mean-of-subjects/2", [.. StepRecord.Each("subject", region.Hashes)]);
+            if (store.TryRead(step) is null)
             {
-                store.Write(key, RdmBytes.Encode(region.Recording.Rdms.Mean(region.Roi)));
+                store.Write(step, RdmBytes.Encode(region.Recording.Rdms.Mean(region.Roi)));
             }
 
-            pictures.Add(new($"{region.Roi}, mean of {region.Recording.Subjects.Length} subjects", region.Roi, "", "", "", key));
+            pictures.Add(new($"{region.Roi}, mean of {region.Recording.Subjects.Length} subjects", region.Roi, "", "", "", step.Key));
         }
 
         foreach (var network in networks)

@@ -71,7 +71,7 @@ internal sealed class RdmStage
         var layers = factor.Layers.Select((layer, i) =>
         {
             var rdm = rdms.Rdms.First(r => string.Equals(r.Name, layer, StringComparison.Ordinal));
-            return new LayerRdm(layer, i + 1, null, rdm, Keep(RunStore.Key("rdm/given", factor.Source, layer, RdmBytes.Hash(rdm)), rdm));
+            return new LayerRdm(layer, i + 1, null, rdm, Keep(new("rdm/given/2", ("rdm", RdmBytes.Hash(rdm))), rdm));
         });
         return new(factor, [new("", true, [.. layers])]);
     }
@@ -82,7 +82,7 @@ internal sealed class RdmStage
         var layers = activations.Select((layer, i) =>
         {
             var rdm = new CorrelationDissimilarity().Between(layer, workers);
-            return new LayerRdm(layer.Layer, i + 1, layer.UnitCount, rdm, Keep(RunStore.Key("rdm/given-activations", layer.Layer, RdmBytes.Hash(rdm)), rdm));
+            return new LayerRdm(layer.Layer, i + 1, layer.UnitCount, rdm, Keep(new("rdm/given-activations/2", ("rdm", RdmBytes.Hash(rdm))), rdm));
         });
         return new(factor, [new("", true, [.. layers])]);
     }
@@ -91,21 +91,26 @@ internal sealed class RdmStage
     /// <exception cref="VentralException">They cannot; the message says why.</exception>
     public void Require(NetworkFactor factor, Network network)
     {
-        var found = Found(factor, Keys(factor, network));
+        var found = Found(factor, Steps(factor, network));
         new ActivationExtractor(network, workers, extraction).Require(stimuli, [.. factor.Layers.Where((_, i) => found[i] is null)], readout);
     }
 
-    private string[] Keys(NetworkFactor factor, Network network) =>
-        [.. factor.Layers.Select(layer => RunStore.Key(Algorithm, network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
+    private StepRecord[] Steps(NetworkFactor factor, Network network) =>
+        [.. factor.Layers.Select(layer => new StepRecord(
+            Algorithm,
+            ("network", network.Identity),
+            ("stimuli", stimuliHash),
+            ("readout", readout.ToString()),
+            ("layer", network.Architecture.Layer(layer).Name)))];
 
-    private Rdm?[] Found(NetworkFactor factor, string[] keys) =>
-        [.. keys.Select((key, i) => store.TryRead(key) is { } bytes ? RdmBytes.TryDecode(bytes, factor.Layers[i], stimuli.Ids) : null)];
+    private Rdm?[] Found(NetworkFactor factor, StepRecord[] steps) =>
+        [.. steps.Select((step, i) => store.TryRead(step) is { } bytes ? RdmBytes.TryDecode(bytes, factor.Layers[i], stimuli.Ids) : null)];
 
     private ImmutableArray<LayerRdm> Layers(NetworkFactor factor, Network network, CancellationToken cancellation)
     {
-        string[] keys = Keys(factor, network);
-        var found = Found(factor, keys);
-        int[] missing = [.. Enumerable.Range(0, keys.Length).Where(i => found[i] is null)];
+        var steps = Steps(factor, network);
+        var found = Found(factor, steps);
+        int[] missing = [.. Enumerable.Range(0, steps.Length).Where(i => found[i] is null)];
         if (missing.Length > 0)
         {
             var extractor = new ActivationExtractor(network, workers, extraction);
@@ -114,14 +119,14 @@ internal sealed class RdmStage
             {
                 var rdm = new CorrelationDissimilarity().Between(activations[m], workers);
                 found[missing[m]] = rdm;
-                store.Write(keys[missing[m]], RdmBytes.Encode(rdm));
+                store.Write(steps[missing[m]], RdmBytes.Encode(rdm));
             }
         }
 
         return [.. factor.Layers.Select((layer, i) =>
         {
             var shape = network.Architecture.Layer(layer).Shape;
-            return new LayerRdm(layer, i + 1, readout.UnitCount(shape), found[i]!, keys[i]);
+            return new LayerRdm(layer, i + 1, readout.UnitCount(shape), found[i]!, steps[i].Key);
         })];
     }
 
@@ -131,20 +136,20 @@ internal sealed class RdmStage
         var layers = seeds[0].Layers.Select((first, l) =>
         {
             var rdm = new RdmSet(first.Layer, seeds.Select(seed => seed.Layers[l].Rdm)).Mean(first.Layer);
-            string key = RunStore.Key("rdm/mean-of-seeds/1", [.. seeds.Select(seed => seed.Layers[l].Key)]);
-            return first with { Rdm = rdm, Key = Keep(key, rdm) };
+            var step = new StepRecord("rdm/mean-of-seeds/1", [.. StepRecord.Each("rdm", seeds.Select(seed => seed.Layers[l].Key))]);
+            return first with { Rdm = rdm, Key = Keep(step, rdm) };
         });
         return new(ScoreRow.MeanOfSeeds, true, [.. layers]);
     }
 
     /// <summary>Keeps an RDM for the report's figures.</summary>
-    private string Keep(string key, Rdm rdm)
+    private string Keep(StepRecord step, Rdm rdm)
     {
-        if (store.TryRead(key) is null)
+        if (store.TryRead(step) is null)
         {
-            store.Write(key, RdmBytes.Encode(rdm));
+            store.Write(step, RdmBytes.Encode(rdm));
         }
 
-        return key;
+        return step.Key;
     }
 }

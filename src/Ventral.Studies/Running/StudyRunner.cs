@@ -72,6 +72,11 @@ public sealed class StudyRunner
         var rows = scores.RowsWith(permutations);
         var published = new PublishedComparison(study, rows, tests, regions, scores, monitor.Notice).Rows();
 
+        foreach (var damage in store.Damages)
+        {
+            monitor.Notice(damage.Message);
+        }
+
         var outcome = new RunOutcome
         {
             Folder = folder.Path,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,29 +12,51 @@ namespace Ventral.Studies.Store;
 
 /// <summary>
 /// Intermediate results of a run, each in a file named by the hash of what it was computed from (never by a user's
-/// name for it), with a checksum beside it. A file that is missing, half-written, changed, or made by another build of
-/// the code that computes, is made again.
+/// name for it), with a record of its step and its checksum beside it, written last. A result that is missing, half-written or made by
+/// another build of the code that computes is made again, and so is one that is damaged, which is named. Any number of threads and
+/// processes may read and write.
 /// </summary>
 internal sealed class RunStore
 {
-    private const string ChecksumSuffix = ".sha256";
-
     /// <summary>
     /// The builds of the floors that compute. Builds are deterministic, so that the same sources give the same identity;
     /// no version needs to be raised by hand when a kernel changes its bits.
     /// </summary>
-    private static readonly string Build = string.Join(
+    public static readonly string Build = string.Join(
         ' ',
         new[] { typeof(Philox), typeof(Stimulus), typeof(Network), typeof(MantelTest), typeof(RunStore) }.Select(type => type.Module.ModuleVersionId));
 
     private readonly string root;
 
+    // By the first two digits of a key: what lay there when it was first asked for, and what was written since.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> listed = new(StringComparer.Ordinal);
+
+    private readonly Lock damageLock = new();
+
+    private readonly List<StoreDamage> damages = [];
+
+    private readonly HashSet<string> named = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a store; its folder is made with the first result.</summary>
+    /// <param name="root">The folder <c>store</c> of a run folder.</param>
     public RunStore(string root)
     {
         this.root = root;
     }
 
-    /// <summary>The key of a step: the hash of the algorithm's name and version and of everything that it consumes.</summary>
+    /// <summary>What was found damaged so far, in the order found; each file once until it is written again.</summary>
+    public IReadOnlyList<StoreDamage> Damages
+    {
+        get
+        {
+            lock (damageLock)
+            {
+                return [.. damages];
+            }
+        }
+    }
+
+    /// <summary>SHA-256 over the name of an algorithm and what it consumes, each with its length: 64 hexadecimal digits.</summary>
     public static string Key(string algorithm, params ReadOnlySpan<string> inputs)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -49,37 +72,83 @@ internal sealed class RunStore
     /// <summary>Where the result of a key lies, relative to the run folder, with forward slashes.</summary>
     public static string RelativePath(string key) => $"store/{key[..2]}/{key}.npy";
 
-    /// <summary>Reads a result, or null when it is absent or does not match its checksum.</summary>
-    public byte[]? TryRead(string key)
+    /// <summary>Where the record of a result lies, relative to the run folder, with forward slashes.</summary>
+    public static string RelativeRecordPath(string key) => $"store/{key[..2]}/{key}.json";
+
+    /// <summary>
+    /// Whether the result of a step seems to be there: its record lay there when this store first looked into the record's folder, or was
+    /// written since. Cheap enough to plan 10⁵ steps; says nothing of damage or of the build.
+    /// </summary>
+    public bool Holds(StepRecord step) => Listed(step.Key).ContainsKey(step.Key);
+
+    /// <summary>Reads a result; null when it is absent, was made by another build, or is damaged, which <see cref="Damages"/> then says.</summary>
+    public byte[]? TryRead(StepRecord step)
     {
-        string path = PathOf(key);
-        try
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            string expected = File.ReadAllText(path + ChecksumSuffix, Encoding.ASCII);
-            return string.Equals(expected, Checksum(key, bytes), StringComparison.Ordinal) ? bytes : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        var entry = new StoreEntry(root, step.Key);
+        if (!File.Exists(entry.RecordPath))
         {
             return null;
         }
+
+        var record = entry.ReadRecord(out string fault);
+        if (record is null)
+        {
+            return Damaged(RelativeRecordPath(step.Key), step, "the record that was written", fault);
+        }
+
+        if (record.Step.Key != step.Key)
+        {
+            return Damaged(RelativeRecordPath(step.Key), step, $"the record of {step.Key}", $"that of {record.Step}");
+        }
+
+        if (record.Build != Build)
+        {
+            return null;
+        }
+
+        byte[]? result = entry.ReadResult(record, out fault);
+        return result ?? Damaged(RelativePath(step.Key), step, $"{record.Bytes} bytes with SHA-256 {record.Sha256}", fault);
     }
 
-    /// <summary>Keeps a result; its checksum is written last, so that a killed run leaves nothing that looks whole.</summary>
-    public void Write(string key, byte[] bytes)
+    /// <summary>Keeps a result; its record is written last, so that a killed run leaves nothing that looks whole.</summary>
+    /// <exception cref="UnwritableFileException">The disk is full, or the folder refuses.</exception>
+    public void Write(StepRecord step, byte[] result)
     {
-        string path = PathOf(key);
-        AtomicFile.Write(path, stream => stream.Write(bytes));
-        AtomicFile.Write(path + ChecksumSuffix, stream => stream.Write(Encoding.ASCII.GetBytes(Checksum(key, bytes))));
+        new StoreEntry(root, step.Key).Write(ResultRecord.Of(step, result, Build), result);
+        Listed(step.Key)[step.Key] = true;
+        lock (damageLock)
+        {
+            named.Remove(RelativePath(step.Key));
+            named.Remove(RelativeRecordPath(step.Key));
+        }
     }
 
-    /// <summary>Over the build and the key too, so that a result of other code is made again, and so that a result that was moved to another key's place is told from that key's own.</summary>
-    private static string Checksum(string key, byte[] bytes)
+    private ConcurrentDictionary<string, bool> Listed(string key) => listed.GetOrAdd(key[..2], prefix =>
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.ASCII.GetBytes(Build + key));
-        hash.AppendData(bytes);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var keys = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        string folder = Path.Combine(root, prefix);
+        if (Directory.Exists(folder))
+        {
+            foreach (string record in Directory.EnumerateFiles(folder, "*" + StoreEntry.RecordSuffix))
+            {
+                keys[Path.GetFileNameWithoutExtension(record)] = true;
+            }
+        }
+
+        return keys;
+    });
+
+    private byte[]? Damaged(string file, StepRecord step, string expected, string found)
+    {
+        lock (damageLock)
+        {
+            if (named.Add(file))
+            {
+                damages.Add(new(file, step.Step, expected, found));
+            }
+        }
+
+        return null;
     }
 
     private static void Append(IncrementalHash hash, string text)
@@ -91,6 +160,4 @@ internal sealed class RunStore
         hash.AppendData(length);
         hash.AppendData(bytes);
     }
-
-    private string PathOf(string key) => Path.Combine(root, key[..2], key + ".npy");
 }
