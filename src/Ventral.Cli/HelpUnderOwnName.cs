@@ -25,6 +25,12 @@ internal sealed class HelpUnderOwnName : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         ArgumentNullException.ThrowIfNull(parseResult);
+        // Above a list of commands each is said in a line; its example stands in its own help.
+        foreach (var command in parseResult.CommandResult.Command.Subcommands)
+        {
+            command.Description = command.Description?.Split('\n')[0];
+        }
+
         var output = parseResult.InvocationConfiguration.Output;
         using var text = new StringWriter();
         parseResult.InvocationConfiguration.Output = text;

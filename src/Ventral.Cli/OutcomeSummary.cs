@@ -37,7 +37,7 @@ internal static class OutcomeSummary
         PrintPublished(console, study, outcome);
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Scores.Length:N0} scores, {outcome.Tests.Length:N0} tests in {outcome.Stages.Sum(s => s.Seconds):0.0} s.\nReport: {Path.GetFullPath(Path.Combine(outcome.Folder, "report.html"))}\n")));
+            $"{Amount.Of(outcome.Scores.Length, "score")}, {Amount.Of(outcome.Tests.Length, "test")} in {outcome.Stages.Sum(s => s.Seconds):0.0} s.\nReport: {Path.GetFullPath(Path.Combine(outcome.Folder, "report.html"))}\n")));
     }
 
     private static void PrintClaims(IAnsiConsole console, RunOutcome outcome)
@@ -81,12 +81,13 @@ internal static class OutcomeSummary
             .Where(row => bySubject.Contains((row.Network, row.Weights)))
             .GroupBy(row => (row.Network, row.Weights, row.Roi))
             .Select(group => group.MaxBy(row => row.Score)!);
+        // The test is two-sided: beside a best score that is not above zero, a small p would speak for the opposite of likeness.
         foreach (var row in best)
         {
             string ceiling = row.CeilingLower is { } lower && row.CeilingUpper is { } upper ? $"{Number(lower)} to {Number(upper)}" : "";
             table.AddRow(
                 new Text(row.Network), new Text(row.Weights), new Text(row.Roi), new Text(row.Layer), new Text(Number(row.Score)), new Text(ceiling),
-                new Text(MaxT(row, outcome) is { } p ? p.ToString("G2", CultureInfo.InvariantCulture) : ""));
+                new Text(row.Score > 0 && MaxT(row, outcome) is { } p ? p.ToString("G2", CultureInfo.InvariantCulture) : ""));
         }
 
         return table;

@@ -29,14 +29,9 @@ internal static class VentralCommandLine
         try
         {
             var parsed = Root().Parse(arguments);
-            if (parsed.Errors.Count > 0)
+            if (UsageFaults.Of(parsed) is { Count: > 0 } faults)
             {
-                foreach (var error in parsed.Errors)
-                {
-                    await Console.Error.WriteLineAsync(error.Message);
-                }
-
-                await Console.Error.WriteLineAsync("Run 'ventral --help' for the commands and their options.");
+                await Console.Error.WriteLineAsync(string.Join('\n', faults));
                 return ExitCode.InvalidStudy;
             }
 
@@ -78,7 +73,7 @@ internal static class VentralCommandLine
         }
     }
 
-    private static RootCommand Root() => HelpUnderOwnName.Give(new("Asks a network and a brain the same question.")
+    internal static RootCommand Root() => HelpUnderOwnName.Give(new("Asks a network and a brain the same question.\n\nExample: ventral run studies/quickstart.yaml")
     {
         RunCommand.Create(),
         ScoreCommand.Create(),

@@ -8,10 +8,12 @@ public static class Suggestion
 {
     private const int LongestWord = 256;
 
+    private const int ShortestPart = 3;
+
     /// <summary>The known word nearest to <paramref name="given"/>, or null where none is near enough to be meant.</summary>
     /// <param name="given">What the user wrote.</param>
     /// <param name="known">What would have been understood; the first of equally near words wins.</param>
-    /// <remarks>Case does not count. Near enough: at most a third of the longer word's letters differ, and never all letters of a short one.</remarks>
+    /// <remarks>Case does not count. Near enough: at most a third of the longer word's letters differ, and never all letters of a short one. Where none is, the shortest word that begins with what was written, or else holds it.</remarks>
     public static string? Closest(string given, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -38,7 +40,7 @@ public static class Suggestion
             }
         }
 
-        return closest;
+        return closest ?? Fuller(given, known);
     }
 
     /// <summary>The end of a message: <c> Did you mean 'spearman'?</c>, or what there is to choose from where nothing is near.</summary>
@@ -51,6 +53,12 @@ public static class Suggestion
             : known.Count is > 0 and <= 20 ? $" Known: {string.Join(", ", known)}."
             : "";
     }
+
+    /// <summary>The shortest word of which the user wrote a part, its beginning first: <c>algonauts</c> for <c>algonauts-2019-92</c>.</summary>
+    private static string? Fuller(string given, IEnumerable<string> known) => given.Length < ShortestPart
+        ? null
+        : known.Where(word => word.Contains(given, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(word => !word.StartsWith(given, StringComparison.OrdinalIgnoreCase)).ThenBy(word => word.Length).FirstOrDefault();
 
     /// <summary>The fewest insertions, deletions, substitutions and swaps of neighbours that make one word of the other.</summary>
     internal static int Distance(string a, string b)

@@ -67,7 +67,6 @@ public static class NetworkCatalogue
             }
         }
 
-        string suggestion = Suggestion.Closest(name, Names) is { } closest ? $" Did you mean '{closest}'?" : "";
-        throw new VentralException($"Unknown network '{name}'.{suggestion} Networks: {string.Join(", ", Names)}.");
+        throw new VentralException($"Unknown network '{name}'.{(Suggestion.Closest(name, Names) is { } closest ? $" Did you mean '{closest}'?" : $" Networks: {string.Join(", ", Names)}.")}");
     }
 }

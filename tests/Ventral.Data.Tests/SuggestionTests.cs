@@ -11,6 +11,9 @@ public class SuggestionTests
     [InlineData("tau_b", "tau-b")]
     [InlineData("taub", "tau-b")]
     [InlineData("kosine", "cosine")]
+    [InlineData("spear", "spearman")]
+    [InlineData("tau-", "tau-a")]
+    [InlineData("Sine", "cosine")]
     public void A_slip_finds_the_word_that_was_meant(string given, string meant) =>
         Suggestion.Closest(given, Statistics).ShouldBe(meant);
 

@@ -12,7 +12,7 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
-            Console.Out.WriteLine($"'{loaded.Name}' is a valid study: {loaded.Networks.Length} networks, {loaded.Measures.Length} measures.");
+            Console.Out.WriteLine($"'{loaded.Name}' is a valid study: {Amount.Of(loaded.Networks.Length, "network")}, {Amount.Of(loaded.Measures.Length, "measure")}.");
             return ExitCode.Done;
         });
         return command;

@@ -9,7 +9,7 @@ namespace Ventral.Cli.Commands;
 /// <summary><c>ventral data</c>: the datasets that a study can name, and getting them.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Lists, shows and gets the datasets and weights that a study can name.") { List(), Info(), Get() };
+    public static Command Create() => new("data", "Lists, shows and gets the datasets and weights that a study can name.\n\nExample: ventral data info algonauts-2019-92") { List(), Info(), Get() };
 
     private static DatasetEntry Named(string name) => UsageException.Require(() => DatasetCatalogue.BuiltIn[name]);
 
@@ -86,7 +86,7 @@ internal static class DataCommand
             monitor.StageStarted("data", files.Length);
             folder.Require(files, new DataProgressReport(monitor), cancellation);
             monitor.Finish();
-            Console.Out.WriteLine($"All {files.Length} files are there and as they should be.");
+            Console.Out.WriteLine(files.Length == 1 ? "The file is there and as it should be." : $"All {files.Length} files are there and as they should be.");
             return Task.FromResult(ExitCode.Done);
         });
         return get;

@@ -47,7 +47,7 @@ internal static class LockCommand
             };
             var locked = StudyLock.Of(loaded, options, monitor, cancellation);
             locked.Write(path);
-            Console.Out.WriteLine($"Locked '{loaded.Name}': {loaded.Hypotheses.Length} hypotheses, {locked.Inputs.Length} input files.\n{path}\nDigest: {locked.Digest}");
+            Console.Out.WriteLine($"Locked '{loaded.Name}': {Amount.Of(loaded.Hypotheses.Length, "hypothesis", "hypotheses")}, {Amount.Of(locked.Inputs.Length, "input file")}.\n{path}\nDigest: {locked.Digest}");
             return ExitCode.Done;
         }
     }

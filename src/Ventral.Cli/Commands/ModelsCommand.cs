@@ -19,7 +19,7 @@ internal static class ModelsCommand
     /// <summary>The photographs that the weights gate knows the classes of.</summary>
     private const string Photographs = "algonauts-2019-92";
 
-    public static Command Create() => new("models", "Lists and shows the networks that a study can name, and gets their trained weights.") { List(), Info(), Get() };
+    public static Command Create() => new("models", "Lists and shows the networks that a study can name, and gets their trained weights.\n\nExample: ventral models info alexnet") { List(), Info(), Get() };
 
     private static Command List()
     {
@@ -31,7 +31,7 @@ internal static class ModelsCommand
                 var architecture = NetworkCatalogue.Get(known);
                 string weights = EntriesOf(architecture).IsEmpty ? "" : ", trained weights known";
                 Console.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{known,-24} {ParametersOf(architecture),12:N0} parameters, {architecture.LayerNames.Length} layers{weights}"));
+                    CultureInfo.InvariantCulture, $"{known,-24} {ParametersOf(architecture),12:N0} parameters, {Amount.Of(architecture.LayerNames.Length, "layer")}{weights}"));
             }
 
             return ExitCode.Done;

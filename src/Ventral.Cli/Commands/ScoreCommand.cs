@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 
 using Ventral.Networks;
-using Ventral.Reports;
 using Ventral.Studies;
 using Ventral.Studies.Running;
-using Ventral.Tensors;
 
 namespace Ventral.Cli.Commands;
 
@@ -15,26 +13,22 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var model = CommonOptions.Named(new Argument<string>("MODEL") { Description = "A network's name, or a file: .onnx, .pth, .safetensors, .npz, .tflite." });
-        var on = new Option<string>("--on") { Description = $"The dataset: {string.Join(", ", ScoreRequest.Datasets)}.", HelpName = "DATASET", Required = true };
+        var on = new Option<string>("--on") { Description = "The dataset: algonauts-2019-92, kriegeskorte-2008.", HelpName = "DATASET", Required = true };
         var architecture = new Option<string?>("--architecture") { Description = "Whose weights the file holds; found by itself where one alone fits.", HelpName = "NAME" };
         var preprocessing = new Option<string?>("--preprocessing") { Description = "What differs from the usual: 'size=224,order=bgr,range=255,mean=123/117/104,sd=1'.", HelpName = "SETTINGS" };
         var weights = new Option<string>("--weights") { Description = "trained, random, random:SCHEME, or shuffled:filters, :layer, :kernels, :spectrum.", HelpName = "STATE", DefaultValueFactory = _ => "trained" };
         var layers = new Option<string[]>("--layers") { Description = "The layers; all that 'models info' lists by default.", HelpName = "LAYER", AllowMultipleArgumentsPerToken = true };
-        var readout = new Option<string>("--readout") { Description = "How maps become units: spatial-mean, spatial-max, flatten, grid(N), units(N), projection(N), pca(N).", HelpName = "READOUT", DefaultValueFactory = _ => "spatial-mean" };
-        var measure = new Option<string[]>("--measure") { Description = "Measures; the first is shown. rsa:correlation:spearman by default.", HelpName = "MEASURE" };
+        var readout = new Option<string>("--readout") { Description = "How maps become units: spatial-mean, spatial-max, flatten, grid(N), units(N), projection(N), pca(N) (N principal components).", HelpName = "READOUT", DefaultValueFactory = _ => "spatial-mean" };
+        var measure = new Option<string[]>("--measure") { Description = "Measures; the first is shown. rsa:correlation:spearman by default.", HelpName = "MEASURE", AllowMultipleArgumentsPerToken = true };
         var permutations = CommonOptions.Whole("--permutations", "Relabellings for a permutation test of each layer; none by default.", 0, 10_000_000);
-        var outFolder = CommonOptions.Folder("--out", "The run folder; 'runs/<model>-<weights>-on-<dataset>' by default.");
-        var data = CommonOptions.Data();
-        var offline = CommonOptions.Offline();
-        var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
-        var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
-        var runtime = CommonOptions.Runtime();
+        var execution = new ExecutionOptions("The run folder; 'runs/<model>-<weights>-on-<dataset>' by default.");
         var seed = CommonOptions.Whole("--seed", "Where random draws begin; 1 by default.", 0UL, ulong.MaxValue);
         var json = new Option<bool>("--json") { Description = "Print the scores as JSON." };
         var command = new Command("score", "Scores one network on one dataset, layer by layer, without a study file.\n\nExample: ventral score squeezenet1_0 --on algonauts-2019-92")
         {
-            model, on, architecture, preprocessing, weights, layers, readout, measure, permutations, outFolder, data, offline, threads, memory, runtime, seed, json,
+            model, on, architecture, preprocessing, weights, layers, readout, measure, permutations, seed, json,
         };
+        execution.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
 
@@ -49,24 +43,10 @@ internal static class ScoreCommand
                 monitor.Notice($"Left out: {string.Join(", ", request.LeftOut)} (one subject; a noise ceiling needs two).");
             }
 
-            using var executor = CommonOptions.RuntimeOf(parsed.GetValue(runtime));
-            var options = new RunOptions
-            {
-                OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", study.Name),
-                DataFolder = parsed.GetValue(data),
-                Offline = parsed.GetValue(offline),
-                Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
-                Memory = parsed.GetValue(memory),
-                Runtime = executor,
-            };
+            var options = execution.Read(parsed, study.Name);
+            using var runtime = options.Runtime;
             var outcome = new StudyRunner(options, monitor).Run(study, cancellation);
-            if (outcome.Failures.IsEmpty)
-            {
-                monitor.StageStarted("report", 1);
-                ReportWriter.Write(outcome.Folder);
-                monitor.Finish();
-            }
-
+            Finish.Report(outcome, monitor);
             if (silent)
             {
                 Console.Out.WriteLine(ScoreSummary.Json(study, outcome));
@@ -76,13 +56,10 @@ internal static class ScoreCommand
                 ScoreSummary.Print(study, outcome);
             }
 
-            foreach (var failure in outcome.Failures)
-            {
-                Console.Error.WriteLine($"Failed: {failure.Network}: {failure.Reason}");
-            }
-
-            return outcome.Failures.IsEmpty ? ExitCode.Done : ExitCode.SomeCellsFailed;
+            return Finish.Failures(outcome);
         }
+
+        static string[] Names(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
         ScoreRequest Request(ParseResult parsed)
         {
@@ -91,13 +68,13 @@ internal static class ScoreCommand
                 Architecture = parsed.GetValue(architecture),
                 Preprocessing = parsed.GetValue(preprocessing) is { } said ? PreprocessingChoice.Parse(said) : new(),
             });
-            ImmutableArray<Measure> measures = [.. (parsed.GetValue(measure) ?? []).Distinct(StringComparer.Ordinal).Select(Measure.Parse)];
+            ImmutableArray<Measure> measures = [.. (parsed.GetValue(measure) ?? []).SelectMany(Names).Distinct(StringComparer.Ordinal).Select(Measure.Parse)];
             var request = new ScoreRequest
             {
                 Network = network,
                 Dataset = parsed.GetRequiredValue(on),
                 Weights = parsed.GetValue(weights) ?? "trained",
-                Layers = [.. (parsed.GetValue(layers) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+                Layers = [.. (parsed.GetValue(layers) ?? []).SelectMany(Names)],
                 Readout = Readout.Parse(parsed.GetValue(readout) ?? "spatial-mean"),
                 PermutationCount = parsed.GetValue(permutations) ?? 0,
                 Seed = new(parsed.GetValue(seed) ?? 1),

@@ -3,7 +3,6 @@ using System.Globalization;
 
 using Ventral.Studies.Running;
 using Ventral.Studies.Simulation;
-using Ventral.Tensors;
 
 namespace Ventral.Cli.Commands;
 
@@ -13,19 +12,16 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var study = CommonOptions.Study();
-        var outFolder = CommonOptions.Folder("--out", "The run folder; 'runs/<study>' by default. Tables go to its 'simulation' folder.");
-        var data = CommonOptions.Data();
-        var offline = CommonOptions.Offline();
-        var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
-        var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
+        var execution = new ExecutionOptions("The run folder; 'runs/<study>' by default. Tables go to its 'simulation' folder.");
         var datasets = CommonOptions.Whole("--datasets", "Brains of each layer; 20 by default.", 2, 100_000);
         var tests = CommonOptions.Whole("--tests", "Brains of no layer, and brains at each strength; 60 by default.", 10, 100_000);
         var command = new Command(
             "simulate",
             "Puts a study's design to brains whose truth is known, before its results are believed: is the layer found that made them, how often is nothing taken for something, how often something found.\n\nExample: ventral simulate studies/quickstart.yaml")
         {
-            study, outFolder, data, offline, threads, memory, datasets, tests,
+            study, datasets, tests,
         };
+        execution.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
 
@@ -33,14 +29,8 @@ internal static class SimulateCommand
         {
             var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
             using var monitor = new ConsoleMonitor(silent: false);
-            var options = new RunOptions
-            {
-                OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", loaded.Name),
-                DataFolder = parsed.GetValue(data),
-                Offline = parsed.GetValue(offline),
-                Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
-                Memory = parsed.GetValue(memory),
-            };
+            var options = execution.Read(parsed, loaded.Name);
+            using var runtime = options.Runtime;
             var simulation = new SimulationOptions();
             simulation = simulation with { DatasetCount = parsed.GetValue(datasets) ?? simulation.DatasetCount, TestCount = parsed.GetValue(tests) ?? simulation.TestCount };
             var report = new StudyRunner(options, monitor).Simulate(loaded, simulation, cancellation);

@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+using Ventral.Studies.Running;
+using Ventral.Tensors;
+
+namespace Ventral.Cli.Commands;
+
+/// <summary>Where and how a study is run: the options that every command which runs one has, and how they are read.</summary>
+internal sealed class ExecutionOptions
+{
+    private readonly Option<string?> outFolder;
+
+    private readonly Option<string?> data = CommonOptions.Data();
+
+    private readonly Option<bool> offline = CommonOptions.Offline();
+
+    private readonly Option<int?> threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
+
+    private readonly Option<long?> memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
+
+    private readonly Option<string> runtime = CommonOptions.Runtime();
+
+    /// <param name="outDescription">What <c>--out</c> names, and what it is by default.</param>
+    public ExecutionOptions(string outDescription) => outFolder = CommonOptions.Folder("--out", outDescription);
+
+    /// <summary>Gives a command these options, after its own.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { outFolder, data, offline, threads, memory, runtime })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What the command line says; the caller disposes of <see cref="RunOptions.Runtime"/>.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="name">The study's name, after which the run folder is called where none is named.</param>
+    public RunOptions Read(ParseResult parsed, string name) => new()
+    {
+        OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", name),
+        DataFolder = parsed.GetValue(data),
+        Offline = parsed.GetValue(offline),
+        Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
+        Memory = parsed.GetValue(memory),
+        Runtime = CommonOptions.RuntimeOf(parsed.GetValue(runtime)),
+    };
+}
