@@ -28,6 +28,23 @@ public class PlsRegressionTests
         Near(fitted.Predict(more, Two).Values.ToArray(), Numbers(golden, "predicted"), 1e-9);
     }
 
+    /// <summary>1e-9 of the greatest weight, where both stop after the same iterations.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Iterations_that_stop_early_stop_where_scikit_learns_do(int golden)
+    {
+        var (x, y, more) = Responses(golden);
+        int components = Model(golden).Components;
+        var fitted = new NipalsPls(components).Fit(x, y, Two);
+        fitted.ComponentCount.ShouldBe(components);
+        Near(fitted.Weights(Two).Values.ToArray(), Numbers(golden, "unconverged"), 1e-9);
+
+        // Run on, they are the vectors themselves.
+        var run = new NipalsPls(components, 1e-26, 20_000).Fit(x, y, Two);
+        Near(run.Weights(Two).Values.ToArray(), Numbers(golden, "weights"), 1e-9);
+        Near(run.Predict(more, Two).Values.ToArray(), Numbers(golden, "predicted"), 1e-9);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Folds_that_share_their_work_predict_as_if_each_were_fitted_alone(int golden)
@@ -143,7 +160,11 @@ public class PlsRegressionTests
     {
         var (x, y, more) = Responses(0);
         new PlsRegression().Name.ShouldBe("pls-25");
+        new NipalsPls().Name.ShouldBe("pls-25-nipals(1e-6)");
         Should.Throw<ArgumentOutOfRangeException>(() => new PlsRegression(0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new NipalsPls(0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new NipalsPls(2, 0));
+        Should.Throw<ArgumentOutOfRangeException>(() => new NipalsPls(2, 1e-6, 0));
         Should.Throw<VentralException>(() => new PlsRegression(2).Fit(Responses(1).X, y, Two));
         Should.Throw<VentralException>(() => new PlsRegression(2).Fit(x, y, Two).Predict(Padded(more, 9), Two)).Message.ShouldContain("6 units");
         Should.Throw<VentralException>(() => HeldOutPredictions.Of(new PlsRegression(2), x, y, [new Fold("f", [1], [0])], Two)).Message.ShouldContain("at least 2 stimuli");
