@@ -1,5 +1,7 @@
 using System.CommandLine;
 
+using Ventral.Studies;
+
 namespace Ventral.Cli.Commands;
 
 /// <summary><c>ventral check STUDY.yaml</c>: every fault of the file at once; nothing runs.</summary>
@@ -8,10 +10,29 @@ internal static class CheckCommand
     public static Command Create()
     {
         var study = CommonOptions.Study();
-        var command = new Command("check", "Names every fault of a study file at once; nothing runs.\n\nExample: ventral check studies/quickstart.yaml") { study };
+        study.Arity = ArgumentArity.ZeroOrOne;
+        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of study files, for editors, and check nothing." };
+        var command = new Command(
+            "check", "Names every fault of a study file at once, each with line, column and what was meant; nothing runs.\n\nExample: ventral check studies/quickstart.yaml\nExample: ventral check --schema")
+        {
+            study, schema,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(study) is null && !result.GetValue(schema))
+            {
+                result.AddError("'ventral check' needs STUDY.yaml, found none.");
+            }
+        });
         command.SetAction(parsed =>
         {
-            var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
+            if (parsed.GetValue(schema))
+            {
+                Console.Out.Write(StudySchema.Text);
+                return ExitCode.Done;
+            }
+
+            var loaded = CommonOptions.Read(parsed.GetRequiredValue(study)!);
             Console.Out.WriteLine($"'{loaded.Name}' is a valid study: {Amount.Of(loaded.Networks.Length, "network")}, {Amount.Of(loaded.Measures.Length, "measure")}.");
             return ExitCode.Done;
         });

@@ -8,9 +8,9 @@ namespace Ventral.Studies.Reading;
 /// <summary>Reads the hypotheses of a study and the families that they belong to.</summary>
 internal sealed class HypothesisReader
 {
-    private const string UsualFamily = "hypotheses";
+    internal const string UsualFamily = "hypotheses";
 
-    private static readonly Dictionary<string, ClaimDirection> Directions = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, ClaimDirection> Directions = new(StringComparer.Ordinal)
     {
         ["greater"] = ClaimDirection.Greater,
         ["less"] = ClaimDirection.Less,
@@ -18,14 +18,14 @@ internal sealed class HypothesisReader
         ["equivalent"] = ClaimDirection.Equivalent,
     };
 
-    private static readonly Dictionary<string, ClaimTest> TestsByName = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, ClaimTest> TestsByName = new(StringComparer.Ordinal)
     {
         ["paired-t"] = ClaimTest.PairedT,
         ["wilcoxon"] = ClaimTest.Wilcoxon,
         ["sign-flips"] = ClaimTest.SignFlips,
     };
 
-    private static readonly Dictionary<string, Adjustment> Adjustments = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Adjustment> Adjustments = new(StringComparer.Ordinal)
     {
         ["holm"] = Adjustment.Holm,
         ["bonferroni"] = Adjustment.Bonferroni,

@@ -68,7 +68,7 @@ internal sealed class PublishedTestReader
     private static ImmutableArray<ReportedStatistic> Reports(YamlMapping mapping, int count)
     {
         var reports = ImmutableArray.CreateBuilder<ReportedStatistic>();
-        var scalars = mapping.OptionalScalars("reported");
+        ImmutableArray<YamlScalar> scalars = mapping.Has("reported") ? mapping.Scalars("reported") : [];
         foreach (var scalar in scalars)
         {
             try

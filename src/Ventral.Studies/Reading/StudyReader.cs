@@ -11,7 +11,7 @@ namespace Ventral.Studies.Reading;
 /// <summary>Turns the YAML of a study into a <see cref="Study"/>, recording every fault where it stands.</summary>
 internal sealed class StudyReader
 {
-    private static readonly Dictionary<string, CeilingPooling> Poolings = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, CeilingPooling> Poolings = new(StringComparer.Ordinal)
     {
         ["raw-mean"] = CeilingPooling.RawMean,
         ["matched"] = CeilingPooling.Matched,

@@ -9,7 +9,7 @@ namespace Ventral.Studies.Reading;
 /// <summary>Reads how a network's weights came about: <c>weights</c> and <c>seeds</c>.</summary>
 internal static class WeightStateReader
 {
-    private const int MostSeeds = 10_000;
+    internal const int MostSeeds = 10_000;
 
     private static readonly Dictionary<string, WeightOrigin> Origins =
         Enum.GetValues<WeightOrigin>().ToDictionary(origin => origin.Text(), StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal static class WeightStateReader
 
     private static readonly string[] Keys = ["seeds", "source", "file", "preprocessing", "select", "activations", "rdms", "ids"];
 
-    private static readonly string[] Known = [.. Origins.Keys.Where(name => name != WeightOrigin.Shuffled.Text()), .. Shuffled];
+    internal static readonly string[] Known = [.. Origins.Keys.Where(name => name != WeightOrigin.Shuffled.Text()), .. Shuffled];
 
     /// <summary>Kind and scheme, or null after recording a fault.</summary>
     public static (WeightOrigin Origin, string Scheme)? State(YamlScalar weights)

@@ -33,6 +33,9 @@ public sealed class YamlMapping : YamlNode
 
     internal override string Found => "a mapping";
 
+    /// <summary>The keys that a getter asked for so far, or that were declared as known.</summary>
+    internal IReadOnlyList<string> Asked => asked;
+
     internal override long Weight { get; }
 
     /// <summary>All keys and values in the order of the file, for mappings whose keys are free; all count as asked for.</summary>
