@@ -19,7 +19,21 @@ public sealed record CatalogueRecording(string Dataset, ImmutableArray<string> R
     /// The RDMs of one region, one a subject. Where the dataset holds responses instead, repeats are averaged (each stimulus and channel
     /// over the trials that there are) and RDMs made of 1 − Pearson over channels, as the measures <c>rsa:correlation:…</c> say.
     /// </summary>
-    internal static Recording Read(DatasetReader reader, string roi, Workers workers) => reader.HoldsResponses(roi)
-        ? new(reader.Entry.Id, roi, new RdmSet($"{reader.Entry.Id}/{roi}", reader.ReadResponses(roi).Select(r => new CorrelationDissimilarity().Between(r.Mean(), workers))))
-        : reader.ReadRecording(roi);
+    internal static Recording Read(DatasetReader reader, string roi, Workers workers)
+    {
+        if (!reader.HoldsResponses(roi))
+        {
+            return reader.ReadRecording(roi);
+        }
+
+        string owner = $"{reader.Entry.Id}/{roi}";
+        try
+        {
+            return new(reader.Entry.Id, roi, new RdmSet(owner, reader.ReadResponses(roi).Select(r => new CorrelationDissimilarity().Between(r.Mean(), workers))));
+        }
+        catch (UndefinedDissimilarityException e)
+        {
+            throw new VentralException($"RDMs of '{owner}' cannot be made: all channels of '{e.Layer}' answer alike to '{e.Stimulus}', and 1 − Pearson needs responses that differ. Leave the stimulus or the subject out, or give more channels.", e);
+        }
+    }
 }

@@ -48,7 +48,7 @@ public sealed class ModelsTests : IDisposable
         var (code, output, error) = Tool.Run(folder.Path, "models", "get", "resnet50", "vgg11-torchvision", "--offline");
 
         code.ShouldBe(1);
-        output.ShouldContain("resnet50-torchvision: BSD 3-clause");
+        output.ShouldContain("  licence  BSD 3-clause");
         error.ShouldContain("2 data files are missing:");
         error.ShouldContain("https://download.pytorch.org/models/resnet50-0676ba61.pth");
         error.ShouldContain("https://download.pytorch.org/models/vgg11-8a719046.pth");

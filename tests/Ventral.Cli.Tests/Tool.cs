@@ -34,6 +34,7 @@ internal static class Tool
 
         // No test may find data that a user of this machine has cached.
         start.Environment["VENTRAL_DATA"] = Path.Combine(workingFolder, "no-cache");
+        start.Environment["VENTRAL_DATASETS"] = Path.Combine(workingFolder, "own");
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

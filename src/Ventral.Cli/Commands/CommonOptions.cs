@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 
+using Ventral.Data.Catalogue;
+using Ventral.Data.Own;
 using Ventral.Networks.Onnx.Runtime;
 using Ventral.Studies;
 
@@ -120,5 +122,11 @@ internal static class CommonOptions
     }
 
     /// <summary>Reads the study that the command line names.</summary>
-    public static Study Read(string path) => UsageException.Require(() => StudyFile.Read(path));
+    public static Study Read(string path) => UsageException.Require(() => StudyFile.Read(path, Catalogue()));
+
+    /// <summary>The datasets that the user registered.</summary>
+    public static OwnDatasets Registered() => new(OwnDatasets.DefaultFolder(Environment.GetEnvironmentVariable));
+
+    /// <summary>The datasets that a study can name, the user's own among them.</summary>
+    public static DatasetCatalogue Catalogue() => UsageException.Require(() => Registered().Catalogue());
 }

@@ -6,24 +6,25 @@ using Ventral.Studies.Running;
 
 namespace Ventral.Cli.Commands;
 
-/// <summary><c>ventral data</c>: the datasets that a study can name, and getting them.</summary>
+/// <summary><c>ventral data</c>: the datasets that a study can name, getting them, and registering one's own.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Lists, shows and gets the datasets and weights that a study can name.\n\nExample: ventral data info algonauts-2019-92") { List(), Info(), Get() };
+    public static Command Create() => new("data", "Lists, shows and gets the datasets and weights that a study can name, and registers your own.\n\nExample: ventral data info algonauts-2019-92")
+    {
+        List(), Info(), Get(), DataAddCommand.Create(), DataRemoveCommand.Create(),
+    };
 
-    private static DatasetEntry Named(string name) => UsageException.Require(() => DatasetCatalogue.BuiltIn[name]);
-
-    private static Argument<string> Name() => new("NAME") { Description = "A dataset." };
+    private static DatasetEntry Named(DatasetCatalogue catalogue, string name) => UsageException.Require(() => catalogue[name]);
 
     private static Command List()
     {
-        var list = new Command("list", "Lists the datasets.\n\nExample: ventral data list");
+        var list = new Command("list", "Lists the datasets, your own among them.\n\nExample: ventral data list");
         list.SetAction(_ =>
         {
             CommonOptions.TellOfCache();
-            foreach (var entry in DatasetCatalogue.BuiltIn.Entries)
+            foreach (var entry in CommonOptions.Catalogue().Entries)
             {
-                Console.Out.WriteLine($"{entry.Id,-32} {entry.Title}");
+                Console.Out.WriteLine($"{entry.Id,-32} {entry.Title}{(entry.IsOwn ? " (your own)" : "")}");
             }
 
             return ExitCode.Done;
@@ -33,54 +34,74 @@ internal static class DataCommand
 
     private static Command Info()
     {
-        var name = Name();
+        var name = CommonOptions.Named(new Argument<string>("NAME") { Description = "A dataset." });
         var data = CommonOptions.Data();
-        var info = new Command("info", "Shows what a dataset is, its licence, what to cite, and its files.\n\nExample: ventral data info algonauts-2019-92") { name, data };
+        var info = new Command("info", "Shows what a dataset is, its licence, what to cite, its regions, and its files.\n\nExample: ventral data info algonauts-2019-92") { name, data };
         info.SetAction(parsed =>
         {
-            var entry = Named(parsed.GetRequiredValue(name));
+            var entry = Named(CommonOptions.Catalogue(), parsed.GetRequiredValue(name));
             CommonOptions.TellOfCache();
-            Console.Out.WriteLine($"{entry.Id}: {entry.Title}");
-            Console.Out.WriteLine($"page     {entry.Page}");
-            Console.Out.WriteLine($"licence  {entry.Licence}");
-            foreach (string citation in entry.Citations)
-            {
-                Console.Out.WriteLine($"cite     {citation}");
-            }
-
+            LicenceNotice.Print(entry);
             if (entry.Notes.Length > 0)
             {
                 Console.Out.WriteLine(entry.Notes.TrimEnd());
             }
 
+            RegionSummary.Print(entry);
             var folder = new DataFolder(parsed.GetValue(data), DataFolder.DefaultCache(Environment.GetEnvironmentVariable));
+            bool areSame = true;
             foreach (var file in entry.Files)
             {
                 string size = file.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes") : "size unknown";
-                Console.Out.WriteLine($"  {(folder.Find(file) is null ? "missing" : "present")}  {file.Path}  {size}");
-                Console.Out.WriteLine($"           {file.Url}");
+                string state = folder.Find(file) is null ? "missing" : file.OwnPath is null || IsSame(folder, file) ? "present" : "changed";
+                areSame &= state != "changed";
+                Console.Out.WriteLine($"  {state}  {file.OwnPath ?? file.Path}  {size}");
+                if (file.OwnPath is null)
+                {
+                    Console.Out.WriteLine($"           {file.Url}");
+                }
             }
 
-            return ExitCode.Done;
+            if (!areSame)
+            {
+                Console.Error.WriteLine($"Files have changed since '{entry.Id}' was registered; a study that reads them ends with an error. Put them back, or register it anew: ventral data remove {entry.Id}, then ventral data add {entry.Id} with its options.");
+            }
+
+            return areSame ? ExitCode.Done : ExitCode.Failed;
         });
         return info;
     }
 
+    private static bool IsSame(DataFolder folder, DatasetFile file)
+    {
+        try
+        {
+            folder.ChecksumOf(file);
+            return true;
+        }
+        catch (WrongChecksumException)
+        {
+            return false;
+        }
+    }
+
     private static Command Get()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Datasets.", Arity = ArgumentArity.OneOrMore };
+        var names = CommonOptions.Named(new Argument<string[]>("NAME") { Description = "Datasets.", Arity = ArgumentArity.OneOrMore });
         var data = CommonOptions.Data();
-        var get = new Command("get", "Downloads and checks the files of datasets; shows their licences first.\n\nExample: ventral data get algonauts-2019-92") { names, data };
+        var offline = CommonOptions.Offline();
+        var get = new Command("get", "Downloads and checks the files of datasets; shows licences and citations first.\n\nExample: ventral data get algonauts-2019-92") { names, data, offline };
         get.SetAction((parsed, cancellation) =>
         {
-            DatasetEntry[] entries = [.. parsed.GetRequiredValue(names).Distinct(StringComparer.Ordinal).Select(Named)];
+            var catalogue = CommonOptions.Catalogue();
+            DatasetEntry[] entries = [.. parsed.GetRequiredValue(names).Distinct(StringComparer.Ordinal).Select(name => Named(catalogue, name))];
             foreach (var entry in entries)
             {
-                Console.Out.WriteLine($"{entry.Id}: {entry.Licence}");
+                LicenceNotice.Print(entry);
             }
 
             using var monitor = new ConsoleMonitor(silent: false);
-            using var downloader = new Downloader();
+            using var downloader = parsed.GetValue(offline) ? null : new Downloader();
             var folder = new DataFolder(parsed.GetValue(data), DataFolder.DefaultCache(Environment.GetEnvironmentVariable), downloader);
             DatasetFile[] files = [.. entries.SelectMany(entry => entry.Files)];
             monitor.StageStarted("data", files.Length);

@@ -66,13 +66,13 @@ internal static class ModelsCommand
         var names = new Argument<string[]>("NAME") { Description = "Architectures, or entries of weights.", Arity = ArgumentArity.OneOrMore };
         var data = CommonOptions.Data();
         var offline = CommonOptions.Offline();
-        var get = new Command("get", "Downloads and checks trained weights from where they are published; shows their licences first.\n\nExample: ventral models get resnet50") { names, data, offline };
+        var get = new Command("get", "Downloads and checks trained weights from where they are published; shows licences and citations first.\n\nExample: ventral models get resnet50") { names, data, offline };
         get.SetAction((parsed, cancellation) =>
         {
             DatasetEntry[] entries = [.. parsed.GetRequiredValue(names).SelectMany(given => Named(given)).DistinctBy(entry => entry.Id)];
             foreach (var entry in entries)
             {
-                Console.Out.WriteLine($"{entry.Id}: {entry.Licence}");
+                LicenceNotice.Print(entry);
             }
 
             using var monitor = new ConsoleMonitor(silent: false);

@@ -23,7 +23,10 @@ public sealed record DatasetEntry
     /// <summary>DOIs of <see cref="Citations"/>.</summary>
     public ImmutableArray<string> Dois { get; init; } = [];
 
-    /// <summary>The page where people read about it.</summary>
+    /// <summary>True where the user registered it from files of their own.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>The page where people read about it; of an own dataset without one, its folder of images.</summary>
     public required Uri Page { get; init; }
 
     /// <summary>What a user should know besides; empty where there is nothing.</summary>

@@ -53,6 +53,20 @@ internal sealed partial class FilesReader
             : $"https://{string.Join('/', parts)}");
     }
 
+    /// <summary>As <see cref="UrlOf(string)"/>; a fault where its first part is no host.</summary>
+    private static Uri UrlOf(string place, YamlMapping file)
+    {
+        try
+        {
+            return UrlOf(place);
+        }
+        catch (UriFormatException)
+        {
+            file.Fault($"A place must begin with a host's name, such as 'github.com', or have a 'url', found '{place}'.");
+            return Nothing.Url;
+        }
+    }
+
     private static DatasetFile Read(string dataset, string source, YamlMapping file)
     {
         string path = $"{source}/{Place(file.Scalar("path"))}";
@@ -62,7 +76,7 @@ internal sealed partial class FilesReader
         {
             Dataset = dataset,
             Path = path,
-            Url = file.OptionalScalar("url") is { } url ? Secure(url) : UrlOf(path),
+            Url = file.OptionalScalar("url") is { } url ? Secure(url) : UrlOf(path, file),
             Mirrors = [.. file.OptionalScalars("mirrors").Select(Secure)],
             Checksum = Checksum(file),
             Bytes = length,

@@ -163,8 +163,18 @@ internal sealed class StudyInputs
         }
 
         OwnFiles = [.. own.Select(path => (path, Sha256(path)))];
+        TellOfLicences();
         monitor.StageStarted("data", used.Count);
         folder.Require(used, new DataProgressReport(monitor), cancellation);
+    }
+
+    /// <summary>Licences and citations are shown before anything is downloaded.</summary>
+    private void TellOfLicences()
+    {
+        foreach (var entry in folder.IsOffline ? [] : Datasets.Where(entry => used.Any(file => file.Dataset == entry.Id && folder.Find(file) is null)))
+        {
+            monitor.Notice($"{entry.Id} is downloaded. Licence: {entry.Licence.Trim()} Cite: {string.Join(" · ", entry.Citations)}");
+        }
     }
 
     private static string Sha256(string path)

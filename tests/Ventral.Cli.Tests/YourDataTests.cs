@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+using Ventral.TestSupport;
+
+namespace Ventral.Cli.Tests;
+
+/// <summary>The path of a new user with data of their own, as docs/guides/your-data.md tells it.</summary>
+public sealed partial class YourDataTests : IDisposable
+{
+    private const int Images = 12;
+
+    private readonly TemporaryFolder folder = new();
+
+    public YourDataTests()
+    {
+        string images = Path.Combine(folder.Path, "faces", "images");
+        Directory.CreateDirectory(images);
+        for (int i = 0; i < Images; i++)
+        {
+            int hue = i;
+            File.WriteAllBytes(Path.Combine(images, Id(i) + ".png"), PngBytes.Of(64, (x, y) => ((byte)(x * (hue + 1)), (byte)((y * 3) + (hue * 9)), (byte)((x * y) / (hue + 1)))));
+        }
+
+        Table("sub-01_FFA.csv", 1);
+        Table("sub-02_FFA.csv", 2);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_guides_worked_example_runs_as_written()
+    {
+        string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "your-data.md"));
+        File.WriteAllText(Path.Combine(folder.Path, "faces.yaml"), Block().Matches(guide).Single(b => b.Groups[1].Value == "yaml").Groups[2].Value);
+        var outputs = new StringBuilder();
+        foreach (string line in Block().Matches(guide).Where(b => b.Groups[1].Value == "sh").SelectMany(b => b.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            string[] words = [.. Word().Matches(line).Select(w => w.Value.Trim('"'))];
+            words[0].ShouldBe("ventral");
+
+            var (code, output, error) = Tool.Run(folder.Path, words[1..]);
+
+            code.ShouldBe(0, line + "\n" + output + error);
+            outputs.Append(output).Append(error);
+        }
+
+        string all = outputs.ToString();
+        all.ShouldContain("  licence  CC-BY-4.0");
+        all.ShouldContain("  cite     You (2026). Twelve faces.");
+        all.ShouldContain("FFA          responses of 2: sub-01, sub-02");
+        string run = Path.Combine(folder.Path, "runs", "faces");
+        string[] scores = File.ReadAllLines(Path.Combine(run, "scores.csv"));
+        scores.Length.ShouldBe(1 + (2 * 3));
+        scores[1].ShouldContain(",faces,FFA,sub-01,rsa:correlation:spearman,");
+        using var record = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run, "run.json")));
+        record.RootElement.GetProperty("datasets")[0].GetProperty("licence").GetString().ShouldBe("CC-BY-4.0");
+        record.RootElement.GetProperty("inputs").EnumerateArray().Count(i => i.GetProperty("path").GetString()!.StartsWith("own/faces/", StringComparison.Ordinal)).ShouldBe(Images + 2);
+
+        // Scores without a study file are those of the study.
+        Column(Path.Combine(folder.Path, "runs", "alexnet-on-faces")).ShouldBe(Column(run));
+    }
+
+    [Fact]
+    public void A_dataset_is_listed_used_changed_and_forgotten()
+    {
+        var added = Add("faces/sub-01_FFA.csv", "faces/sub-02_FFA.csv");
+        added.ExitCode.ShouldBe(0, added.Error);
+        added.Output.ShouldContain("  licence  Unknown: none was stated when it was registered.");
+        added.Output.ShouldContain("  cite     unknown: nothing is stated");
+        Tool.Run(folder.Path, "data", "list").Output.ShouldContain("faces                            faces (your own)");
+        Tool.Run(folder.Path, "data", "get", "faces", "--offline").Output.ShouldContain("All 14 files are there");
+
+        string table = Path.Combine(folder.Path, "faces", "sub-02_FFA.csv");
+        File.AppendAllText(table, "\n");
+        var info = Tool.Run(folder.Path, "data", "info", "faces");
+        info.ExitCode.ShouldBe(1);
+        info.Output.ShouldContain($"changed  {table}");
+        var score = Tool.Run(folder.Path, "score", "alexnet", "--weights", "random", "--layers", "relu2", "--on", "faces", "--out", "out");
+        score.ExitCode.ShouldBe(1);
+        score.Error.ShouldContain($"'{table}' has changed since 'faces' was registered");
+        Directory.Exists(Path.Combine(folder.Path, "out")).ShouldBeFalse();
+
+        Add("faces/sub-01_FFA.csv").Error.ShouldContain("ventral data remove faces");
+        Tool.Run(folder.Path, "data", "remove", "faces").ExitCode.ShouldBe(0);
+        Tool.Run(folder.Path, "data", "remove", "faces").ExitCode.ShouldBe(2);
+        Tool.Run(folder.Path, "data", "info", "faces").ExitCode.ShouldBe(2);
+        File.Exists(table).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Faults_are_told_at_once_and_nothing_is_registered()
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "faces", "sub-03_FFA.csv"), "stimulus,a,b\nface_01,1,x\n");
+        File.Delete(Path.Combine(folder.Path, "faces", "images", "face_07.png"));
+
+        var (code, output, error) = Add("faces/sub-01_FFA.csv", "faces/sub-03_FFA.csv");
+
+        code.ShouldBe(1);
+        output.ShouldBeEmpty();
+        error.ShouldStartWith("'faces' was not registered; 2 faults:");
+        error.ShouldContain("Not in '" + Path.Combine(folder.Path, "faces", "images") + "': face_07.");
+        error.ShouldContain("Column 'b' must hold a number, found 'x'");
+        Directory.Exists(Path.Combine(folder.Path, "own")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_dataset_of_one_subject_cannot_be_scored_and_says_so()
+    {
+        Add("faces/sub-01_FFA.csv").Error.ShouldContain("Note: 'FFA' has one subject, 'sub-01'. A noise ceiling needs two");
+
+        var (code, _, error) = Tool.Run(folder.Path, "score", "alexnet", "--weights", "random", "--on", "faces");
+
+        code.ShouldBe(2);
+        error.ShouldContain("Dataset 'faces' must hold two subjects of a region or more");
+    }
+
+    private (int ExitCode, string Output, string Error) Add(params string[] responses) =>
+        Tool.Run(folder.Path, ["data", "add", "faces", "--images", "faces/images", "--responses", .. responses]);
+
+    private static string[] Column(string run) =>
+        [.. File.ReadLines(Path.Combine(run, "scores.csv")).Skip(1).Select(line => line.Split(',')).Select(f => $"{f[3]} {f[7]} {f[9]} {f[10]} {f[11]}")];
+
+    private static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"face_{i + 1:D2}");
+
+    private void Table(string name, int subject)
+    {
+        var text = new StringBuilder("stimulus,v1,v2,v3,v4,v5,v6\n");
+        for (int i = 0; i < Images; i++)
+        {
+            text.Append(Id(i));
+            for (int v = 1; v <= 6; v++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $",{(Math.Sqrt(i + 1) * v * (i % 3)) + (((i + 1) * v * (subject + 4)) % 13)}");
+            }
+
+            text.Append('\n');
+        }
+
+        File.WriteAllText(Path.Combine(folder.Path, "faces", name), text.ToString());
+    }
+
+    [GeneratedRegex("^```([a-z]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Word();
+}
