@@ -13,7 +13,7 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var model = CommonOptions.Named(new Argument<string>("MODEL") { Description = "A network's name, or a file: .onnx, .pth, .safetensors, .npz, .tflite." });
-        var on = new Option<string>("--on") { Description = "The dataset: algonauts-2019-92, kriegeskorte-2008, or one of your own ('ventral data add').", HelpName = "DATASET", Required = true };
+        var on = new Option<string>("--on") { Description = "The dataset: algonauts-2019-92, kriegeskorte-2008. Or one of your own ('ventral data add').", HelpName = "DATASET", Required = true };
         var architecture = new Option<string?>("--architecture") { Description = "Whose weights the file holds; found by itself where one alone fits.", HelpName = "NAME" };
         var preprocessing = new Option<string?>("--preprocessing") { Description = "What differs from the usual: 'size=224,order=bgr,range=255,mean=123/117/104,sd=1'.", HelpName = "SETTINGS" };
         var weights = new Option<string>("--weights") { Description = "trained, random, random:SCHEME, or shuffled:filters, :layer, :kernels, :spectrum.", HelpName = "STATE", DefaultValueFactory = _ => "trained" };
