@@ -135,6 +135,36 @@ public sealed class ActivationExtractor
         BatchSize(plan, asked.Max(l => LayerReader.MemoryOf(l.Shape, readout)), stimuli.Count, resultBytes);
     }
 
+    /// <summary>What reading layers takes, before weights or stimuli are at hand.</summary>
+    /// <param name="stimulusCount">How many images would be shown.</param>
+    /// <param name="layers">Names or aliases of layers.</param>
+    /// <param name="readout">How maps would become units.</param>
+    /// <exception cref="VentralException">A layer is unknown, or has too many units for one array.</exception>
+    public ReadingNeed Need(int stimulusCount, IReadOnlyList<string> layers, Readout readout)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(stimulusCount);
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(readout);
+        var asked = layers.Select(network.Architecture.Layer).ToImmutableArray();
+        if (asked.IsEmpty)
+        {
+            return new(0, 0, 0, 0);
+        }
+
+        long results = asked.Sum(l => (long)sizeof(float) * RequireArray(l, stimulusCount, readout.UnitCount(l.Shape)));
+        var plan = ForwardPlan.Create(network.Architecture, layers.Select(network.Architecture.PlaceOf).ToHashSet());
+        long bytesPerImage = sizeof(float) * (plan.ValuesPerImage + asked.Max(l => LayerReader.MemoryOf(l.Shape, readout)));
+        long throughout = MemoryBudget.Throughout(network, plan, results);
+        int together = Math.Min(GroupSize(plan) ?? 1, Math.Max(stimulusCount, 1));
+        int most = Math.Max(together, (int)Math.Clamp(options.BatchMemory / bytesPerImage, 1, Math.Max(1, Math.Min(options.LargestBatch, stimulusCount))));
+        return new(plan.Steps.Sum(s => (double)MultiplyAdds(s.Layer)), results, throughout + (together * bytesPerImage), throughout + (most * bytesPerImage));
+    }
+
+    /// <summary>Each weight meets each position of the map that it makes; what tokens do among themselves is not counted.</summary>
+    private static long MultiplyAdds(Layer layer) => layer.Operation is Operation.FixedConvolution fixedFilters
+        ? (long)fixedFilters.Weights.Length * layer.Shape.PositionCount
+        : layer.Operation.Parameters.Where(p => p.Shape.Length > 1).Sum(p => (long)p.Length) * layer.Shape.PositionCount;
+
     private void ReadAll(
         StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, BatchReceiver receive, long resultBytes, StimulusSet training, CancellationToken cancellationToken)
     {

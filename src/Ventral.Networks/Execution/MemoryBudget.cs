@@ -18,16 +18,22 @@ internal static class MemoryBudget
     /// <exception cref="VentralException">Not even those fit; the message says how much they would need.</exception>
     public static long ForBatch(long limit, Network network, ForwardPlan plan, long results, long bytesPerImage, int images)
     {
-        var read = plan.Steps.SelectMany(s => new[] { s.Layer, s.Normalisation, s.Activation }).OfType<Layer>().SelectMany(l => l.Operation.Parameters).Distinct().ToArray();
-        long packed = sizeof(float) * read.Sum(p => (long)p.Length);
-        long drawn = sizeof(float) * read.Select(p => (long)p.Length).DefaultIfEmpty().Max();
-        long standing = checked(Standing + network.Weights.HeldBytes + packed + drawn + plan.GraphBytes + results);
+        long standing = Throughout(network, plan, results);
         long least = checked(standing + (images * bytesPerImage));
         return limit >= least
             ? limit - standing
             : throw new VentralException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Reading '{network.Name}' needs at least {MiB(least)} MiB of memory ({MiB(standing)} for weights, results and the program, {MiB(least - standing)} for {images} image{(images == 1 ? "" : "s")} at once), the limit is {MiB(limit)} MiB. Raise --memory, read fewer layers, or choose a smaller readout."));
+    }
+
+    /// <summary>Bytes that stand from the first image to the last: the program, weights as given and as kernels want them, and results.</summary>
+    public static long Throughout(Network network, ForwardPlan plan, long results)
+    {
+        var read = plan.Steps.SelectMany(s => new[] { s.Layer, s.Normalisation, s.Activation }).OfType<Layer>().SelectMany(l => l.Operation.Parameters).Distinct().ToArray();
+        long packed = sizeof(float) * read.Sum(p => (long)p.Length);
+        long drawn = sizeof(float) * read.Select(p => (long)p.Length).DefaultIfEmpty().Max();
+        return checked(Standing + network.Weights.HeldBytes + packed + drawn + plan.GraphBytes + results);
     }
 
     private static long MiB(long bytes) => (bytes + (1 << 20) - 1) >> 20;

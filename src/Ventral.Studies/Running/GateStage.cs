@@ -19,7 +19,7 @@ internal sealed class GateStage
 {
     private readonly Study study;
 
-    private readonly RunStore store;
+    private readonly Results results;
 
     private readonly StimulusSet stimuli;
 
@@ -27,11 +27,11 @@ internal sealed class GateStage
 
     private readonly ExtractionOptions extraction;
 
-    public GateStage(Study study, RunStore store, StimulusSet stimuli, Workers workers, ExtractionOptions extraction)
+    public GateStage(Study study, Results results, StimulusSet stimuli, Workers workers, ExtractionOptions extraction)
     {
         this.extraction = extraction;
         this.study = study;
-        this.store = store;
+        this.results = results;
         this.stimuli = stimuli;
         this.workers = workers;
     }
@@ -58,9 +58,13 @@ internal sealed class GateStage
             {
                 rows.AddRange(Rows(factors[i], inputs.ReadNetworks(factors[i])[0], cancellation));
             }
-            catch (VentralException e) when (e is not UnwritableFileException)
+            catch (VentralException e) when (e is not (UnwritableFileException or NotComputedException))
             {
                 monitor.Notice($"{factors[i].Key} could not be checked: {e.Message}");
+            }
+            catch (NotComputedException)
+            {
+                // The network itself is listed as failed.
             }
         }
 
@@ -73,27 +77,24 @@ internal sealed class GateStage
     }
 
     /// <summary>The rows of one network. Stimuli that the study draws itself are no photographs, and a network is not asked about them.</summary>
-    private ImmutableArray<GateRow> Rows(NetworkFactor factor, Network network, CancellationToken cancellation)
+    private GateRow[] Rows(NetworkFactor factor, Network network, CancellationToken cancellation)
     {
         var images = study.Stimuli is null ? stimuli : null;
-        var step = new StepRecord(
+        var record = new StepRecord(
             WeightsGate.Method,
             [
-                ("network", network.Identity),
-                ("seed", study.Seed.ToString()),
-                .. StepRecord.Each("stimulus", images?.Stimuli.Select(s => s.ContentHash) ?? []),
+                ("network", network.Identity), ("seed", study.Seed.ToString()), ("name", factor.Name), ("weights", factor.WeightsName),
+                .. (images?.Stimuli ?? []).Select(s => ("image", s.ContentHash)),
             ]);
-        if (store.TryRead(step) is { } bytes && TryDecode(bytes) is { } kept)
-        {
-            return [.. kept.Select(row => row with { Network = factor.Name, Weights = factor.WeightsName })];
-        }
-
-        ImmutableArray<GateRow> rows = [.. WeightsGate.Check(network, images, study.Seed, workers, extraction, cancellation).Findings.Select(f => GateRow.Of(factor, f))];
-        store.Write(step, Encode(rows));
-        return rows;
+        return results.Of(
+            factor.Key,
+            record,
+            TryDecode,
+            () => [.. WeightsGate.Check(network, images, study.Seed, workers, extraction, cancellation).Findings.Select(f => GateRow.Of(factor, f))],
+            Encode);
     }
 
-    private static byte[] Encode(ImmutableArray<GateRow> rows)
+    private static byte[] Encode(GateRow[] rows)
     {
         byte[] text = JsonSerializer.SerializeToUtf8Bytes(rows);
         using var stream = new MemoryStream();
@@ -101,12 +102,12 @@ internal sealed class GateStage
         return stream.ToArray();
     }
 
-    private static ImmutableArray<GateRow>? TryDecode(byte[] bytes)
+    private static GateRow[]? TryDecode(byte[] bytes)
     {
         try
         {
             byte[] text = [.. NpyFile.Decode("store", bytes).ToDoubles().Select(v => (byte)v)];
-            return JsonSerializer.Deserialize<ImmutableArray<GateRow>>(text);
+            return JsonSerializer.Deserialize<GateRow[]>(text);
         }
         catch (Exception e) when (e is UnreadableFileException or JsonException)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Studies.Store;
@@ -13,15 +11,15 @@ internal sealed class PermutationStage
     // Part of every key: changes when the same inputs would give other numbers.
     private const string Algorithm = "mantel/1";
 
-    private readonly RunStore store;
+    private readonly Results results;
 
     private readonly Study study;
 
     private readonly Workers workers;
 
-    public PermutationStage(RunStore store, Study study, Workers workers)
+    public PermutationStage(Results results, Study study, Workers workers)
     {
-        this.store = store;
+        this.results = results;
         this.study = study;
         this.workers = workers;
     }
@@ -29,33 +27,32 @@ internal sealed class PermutationStage
     public MantelResult Run(NetworkRdms network, RegionData region, Action<double> progress, CancellationToken cancellation)
     {
         var plan = study.Inference;
-        var models = new RdmSet(network.Factor.Key, network.Main.Layers.Select(l => l.Rdm));
+        var models = new RdmSet(network.Factor.Key, network.Main.Layers.Select(l => l.Read()));
         var subjects = region.Recording.Rdms;
-        var step = new StepRecord(
+        var record = new StepRecord(
             Algorithm,
             [
                 ("comparison", plan.Measure.Comparison.Name),
-                ("permutations", plan.PermutationCount.ToString(CultureInfo.InvariantCulture)),
+                ("permutations", plan.PermutationCount.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 ("seed", study.Seed.ToString()),
-                .. StepRecord.Each("rdm", network.Main.Layers.Select(l => l.Key)),
-                .. StepRecord.Each("subject", region.Hashes),
+                .. models.Rdms.Select(rdm => ("rdm", RdmBytes.Hash(rdm))),
+                .. region.Hashes.Select(hash => ("subject", hash)),
             ]);
-        if (store.TryRead(step) is { } bytes && MantelBytes.TryDecode(bytes, plan, models, subjects) is { } kept)
-        {
-            progress(1);
-            return kept;
-        }
-
         int done = 0;
-        var result = MantelTest.Run(
-            models,
-            subjects,
-            plan.Measure.Comparison,
-            new MantelOptions(plan.PermutationCount, study.Seed),
-            workers,
-            more => progress((double)Interlocked.Add(ref done, more) / plan.PermutationCount),
-            cancellation);
-        store.Write(step, MantelBytes.Encode(result));
+        var result = results.Of(
+            network.Factor.Key,
+            record,
+            bytes => MantelBytes.TryDecode(bytes, plan, models, subjects),
+            () => MantelTest.Run(
+                models,
+                subjects,
+                plan.Measure.Comparison,
+                new MantelOptions(plan.PermutationCount, study.Seed),
+                workers,
+                more => progress((double)Interlocked.Add(ref done, more) / plan.PermutationCount),
+                cancellation),
+            MantelBytes.Encode);
+        progress(1);
         return result;
     }
 }

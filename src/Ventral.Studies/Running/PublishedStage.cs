@@ -63,7 +63,7 @@ internal sealed class PublishedStage
             CeilingUpper = ceiling?.Upper,
             P = score.P,
             StimulusCount = region.Recording.Rdms.Stimuli.Count,
-            Cell = RunStore.Key("cell/published", factor.Source, factor.Selection, region.Roi, score.Layer, score.Subject, score.Instance.ToString(CultureInfo.InvariantCulture), TableText.Number(score.Score))[..16],
+            Cell = CellName.OfPublished(factor.Source, factor.Selection, region.Roi, score.Layer, score.Subject, score.Instance.ToString(CultureInfo.InvariantCulture), TableText.Number(score.Score)),
         };
     }
 }

@@ -16,35 +16,34 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
 {
     /// <summary>Each region's mean over subjects, and each network's RDM at the layer that is most like each region.</summary>
     public static ImmutableArray<RdmPicture> Choose(
-        ImmutableArray<RegionData> regions, ImmutableArray<NetworkRdms> networks, ImmutableArray<ScoreRow> rows, Measure measure, RunStore store)
+        ImmutableArray<RegionData> regions, ImmutableArray<UnitResult> units, ImmutableArray<ScoreRow> rows, Measure measure, RunStore store)
     {
         var pictures = ImmutableArray.CreateBuilder<RdmPicture>();
         foreach (var region in regions)
         {
-            var step = new StepRecord("rdm/mean-of-subjects/2", [.. StepRecord.Each("subject", region.Hashes)]);
-            if (store.TryRead(step) is null)
+            var record = new StepRecord("rdm/mean-of-subjects/2", [.. region.Hashes.Select(hash => ("subject", hash))]);
+            if (store.TryRead(record) is null)
             {
-                store.Write(step, RdmBytes.Encode(region.Recording.Rdms.Mean(region.Roi)));
+                store.Write(record, RdmBytes.Encode(region.Recording.Rdms.Mean(region.Roi)));
             }
 
-            pictures.Add(new($"{region.Roi}, mean of {region.Recording.Subjects.Length} subjects", region.Roi, "", "", "", step.Key));
+            pictures.Add(new($"{region.Roi}, mean of {region.Recording.Subjects.Length} subjects", region.Roi, "", "", "", record.Key));
         }
 
-        foreach (var network in networks)
+        var means = rows.Where(row => row.Subject.Length == 0 && row.Measure == measure.Name).ToLookup(row => (row.Network, row.Weights, row.Seed));
+        foreach (var unit in units)
         {
-            var best = rows
-                .Where(row => row.Subject.Length == 0 && row.Measure == measure.Name && row.Seed == network.Main.Seed
-                    && row.Network == network.Factor.Name && row.Weights == network.Factor.WeightsName)
+            var best = means[(unit.Factor.Name, unit.Factor.WeightsName, unit.MainSeed)]
                 .GroupBy(row => row.Roi, StringComparer.Ordinal)
                 .Select(group => (Roi: group.Key, Row: group.MaxBy(row => row.Score)!))
                 .GroupBy(choice => choice.Row.LayerIndex)
                 .OrderBy(group => group.Key);
             foreach (var choice in best)
             {
-                var layer = network.Main.Layers[choice.Key - 1];
+                var layer = unit.Layers.First(l => l.Index == choice.Key);
                 string likeness = string.Join(" and ", choice.Select(c => c.Roi));
                 pictures.Add(new(
-                    $"{network.Factor.Key}, {layer.Layer}, most like {likeness}", "", network.Factor.Name, network.Factor.WeightsName, layer.Layer, layer.Key));
+                    $"{unit.Factor.Key}, {layer.Layer}, most like {likeness}", "", unit.Factor.Name, unit.Factor.WeightsName, layer.Layer, layer.Key));
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class RdmStage
     // Part of every key: changes when the same inputs would give other numbers.
     private const string Algorithm = "rdm/1-pearson/2";
 
-    private readonly RunStore store;
+    private readonly Results results;
 
     private readonly StimulusSet stimuli;
 
@@ -30,18 +30,24 @@ internal sealed class RdmStage
 
     private readonly string stimuliHash;
 
-    public RdmStage(RunStore store, StimulusSet stimuli, Readout readout, Workers workers, ExtractionOptions extraction)
+    public RdmStage(Results results, StimulusSet stimuli, Readout readout, Workers workers, ExtractionOptions extraction)
     {
-        this.store = store;
+        this.results = results;
         this.stimuli = stimuli;
         this.readout = readout;
         this.workers = workers;
         this.extraction = extraction;
-        stimuliHash = RunStore.Key("stimuli", [.. stimuli.Stimuli.Select(s => s.ContentHash)]);
+        stimuliHash = new StepRecord("stimuli", [.. stimuli.Stimuli.Select(s => ("image", s.ContentHash))]).Key;
     }
 
     /// <summary>A network that Ventral runs, from its instances: one, or one a seed with their mean.</summary>
-    public NetworkRdms Computed(NetworkFactor factor, ImmutableArray<Network> networks, Action<int> done, CancellationToken cancellation)
+    /// <param name="factor">The network.</param>
+    /// <param name="networks">Its instances.</param>
+    /// <param name="done">Told how many instances are done.</param>
+    /// <param name="failed">Told of a layer that has no RDM, and why; the others stand.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    public NetworkRdms Computed(
+        NetworkFactor factor, ImmutableArray<Network> networks, Action<int> done, Action<string, VentralException> failed, CancellationToken cancellation)
     {
         var instances = ImmutableArray.CreateBuilder<NetworkInstance>();
         foreach (var network in networks)
@@ -52,13 +58,14 @@ internal sealed class RdmStage
                 WeightState.Shuffled shuffled => shuffled.Seed.ToString(),
                 _ => "",
             };
-            instances.Add(new(seed, networks.Length == 1, Layers(factor, network, cancellation)) { Identity = network.Identity });
+            string suffix = networks.Length == 1 ? "" : $" (seed {seed})";
+            instances.Add(new(seed, networks.Length == 1, Layers(factor, network, (layer, e) => failed(layer + suffix, e), cancellation)) { Identity = network.Identity });
             done(instances.Count);
         }
 
         if (networks.Length > 1)
         {
-            instances.Insert(0, Mean(instances.ToImmutable()));
+            instances.Insert(0, Mean(factor, instances.ToImmutable()));
         }
 
         return new(factor, instances.ToImmutable());
@@ -71,85 +78,99 @@ internal sealed class RdmStage
         var layers = factor.Layers.Select((layer, i) =>
         {
             var rdm = rdms.Rdms.First(r => string.Equals(r.Name, layer, StringComparison.Ordinal));
-            return new LayerRdm(layer, i + 1, null, rdm, Keep(new("rdm/given/2", ("rdm", RdmBytes.Hash(rdm))), rdm));
+            return Kept(factor, new("rdm/given", ("rdm", RdmBytes.Hash(rdm))), layer, i, null, () => rdm);
         });
         return new(factor, [new("", true, [.. layers])]);
     }
 
     /// <summary>A network that is known by activations alone, with the readout that they were made by.</summary>
-    public NetworkRdms Given(NetworkFactor factor, ImmutableArray<Activations> activations)
+    public NetworkRdms Given(NetworkFactor factor, ImmutableArray<Activations> activations, Action<string, VentralException> failed)
     {
-        var layers = activations.Select((layer, i) =>
+        var layers = ImmutableArray.CreateBuilder<LayerRdm>();
+        for (int i = 0; i < activations.Length; i++)
         {
-            var rdm = new CorrelationDissimilarity().Between(layer, workers);
-            return new LayerRdm(layer.Layer, i + 1, layer.UnitCount, rdm, Keep(new("rdm/given-activations/2", ("rdm", RdmBytes.Hash(rdm))), rdm));
-        });
-        return new(factor, [new("", true, [.. layers])]);
+            var layer = activations[i];
+            try
+            {
+                var record = new StepRecord(Algorithm, ("activations", ActivationBytes.Hash(layer)));
+                layers.Add(Kept(factor, record, layer.Layer, i, layer.UnitCount, () => new CorrelationDissimilarity().Between(layer, workers)));
+            }
+            catch (UndefinedDissimilarityException e)
+            {
+                failed(layer.Layer, e);
+            }
+        }
+
+        return new(factor, [new("", true, layers.ToImmutable())]);
     }
 
     /// <summary>Checks what can be known of a network before it runs: whether the layers that the store lacks can be read as they are to be.</summary>
     /// <exception cref="VentralException">They cannot; the message says why.</exception>
     public void Require(NetworkFactor factor, Network network)
     {
-        var found = Found(factor, Steps(factor, network));
-        new ActivationExtractor(network, workers, extraction).Require(stimuli, [.. factor.Layers.Where((_, i) => found[i] is null)], readout);
+        var records = Records(factor, network);
+        new ActivationExtractor(network, workers, extraction).Require(stimuli, [.. factor.Layers.Where((_, i) => !results.Store.Holds(records[i]))], readout);
     }
 
-    private StepRecord[] Steps(NetworkFactor factor, Network network) =>
-        [.. factor.Layers.Select(layer => new StepRecord(
-            Algorithm,
-            ("network", network.Identity),
-            ("stimuli", stimuliHash),
-            ("readout", readout.ToString()),
-            ("layer", network.Architecture.Layer(layer).Name)))];
+    private StepRecord[] Records(NetworkFactor factor, Network network) =>
+    [
+        .. factor.Layers.Select(layer => new StepRecord(
+            Algorithm, [("network", network.Identity), ("stimuli", stimuliHash), ("readout", readout.ToString()), ("layer", network.Architecture.Layer(layer).Name)])),
+    ];
 
-    private Rdm?[] Found(NetworkFactor factor, StepRecord[] steps) =>
-        [.. steps.Select((step, i) => store.TryRead(step) is { } bytes ? RdmBytes.TryDecode(bytes, factor.Layers[i], stimuli.Ids) : null)];
+    private Rdm? Find(StepRecord record, string layer) =>
+        results.Store.TryRead(record) is { } bytes ? RdmBytes.TryDecode(bytes, layer, stimuli.Ids) : null;
 
-    private ImmutableArray<LayerRdm> Layers(NetworkFactor factor, Network network, CancellationToken cancellation)
+    private ImmutableArray<LayerRdm> Layers(NetworkFactor factor, Network network, Action<string, VentralException> failed, CancellationToken cancellation)
     {
-        var steps = Steps(factor, network);
-        var found = Found(factor, steps);
-        int[] missing = [.. Enumerable.Range(0, steps.Length).Where(i => found[i] is null)];
+        var records = Records(factor, network);
+        bool[] there = [.. records.Select((record, i) => Find(record, factor.Layers[i]) is not null)];
+        int[] missing = [.. Enumerable.Range(0, records.Length).Where(i => !there[i])];
         if (missing.Length > 0)
         {
+            results.RequireComputing(factor.Key);
             var extractor = new ActivationExtractor(network, workers, extraction);
             var activations = extractor.Extract(stimuli, [.. missing.Select(i => factor.Layers[i])], readout, cancellation);
             for (int m = 0; m < missing.Length; m++)
             {
-                var rdm = new CorrelationDissimilarity().Between(activations[m], workers);
-                found[missing[m]] = rdm;
-                store.Write(steps[missing[m]], RdmBytes.Encode(rdm));
+                try
+                {
+                    results.Store.Write(records[missing[m]], RdmBytes.Encode(new CorrelationDissimilarity().Between(activations[m], workers)));
+                    there[missing[m]] = true;
+                }
+                catch (UndefinedDissimilarityException e)
+                {
+                    failed(factor.Layers[missing[m]], e);
+                }
             }
         }
 
-        return [.. factor.Layers.Select((layer, i) =>
-        {
-            var shape = network.Architecture.Layer(layer).Shape;
-            return new LayerRdm(layer, i + 1, readout.UnitCount(shape), found[i]!, steps[i].Key);
-        })];
+        return
+        [
+            .. factor.Layers.Select((layer, i) => (layer, i)).Where(l => there[l.i]).Select(l =>
+                new LayerRdm(l.layer, l.i + 1, readout.UnitCount(network.Architecture.Layer(l.layer).Shape), records[l.i].Key, () => Read(records[l.i], l.layer))),
+        ];
     }
 
-    /// <summary>RDMs averaged over seeds, pair by pair, in the order of the seeds.</summary>
-    private NetworkInstance Mean(ImmutableArray<NetworkInstance> seeds)
+    /// <summary>RDMs averaged over seeds, pair by pair, in the order of the seeds; of layers that every seed has.</summary>
+    private NetworkInstance Mean(NetworkFactor factor, ImmutableArray<NetworkInstance> seeds)
     {
-        var layers = seeds[0].Layers.Select((first, l) =>
+        var layers = seeds[0].Layers.Where(first => seeds.All(seed => seed.Layers.Any(l => l.Index == first.Index))).Select(first =>
         {
-            var rdm = new RdmSet(first.Layer, seeds.Select(seed => seed.Layers[l].Rdm)).Mean(first.Layer);
-            var step = new StepRecord("rdm/mean-of-seeds/1", [.. StepRecord.Each("rdm", seeds.Select(seed => seed.Layers[l].Key))]);
-            return first with { Rdm = rdm, Key = Keep(step, rdm) };
+            LayerRdm[] ofSeeds = [.. seeds.Select(seed => seed.Layers.First(l => l.Index == first.Index))];
+            var record = new StepRecord("rdm/mean-of-seeds/1", [.. ofSeeds.Select(l => ("rdm", l.Key))]);
+            return Kept(factor, record, first.Layer, first.Index - 1, first.UnitCount, () => new RdmSet(first.Layer, ofSeeds.Select(l => l.Read())).Mean(first.Layer));
         });
         return new(ScoreRow.MeanOfSeeds, true, [.. layers]);
     }
 
-    /// <summary>Keeps an RDM for the report's figures.</summary>
-    private string Keep(StepRecord step, Rdm rdm)
+    /// <summary>An RDM that is in the store from now on.</summary>
+    private LayerRdm Kept(NetworkFactor factor, StepRecord record, string layer, int place, int? unitCount, Func<Rdm> compute)
     {
-        if (store.TryRead(step) is null)
-        {
-            store.Write(step, RdmBytes.Encode(rdm));
-        }
-
-        return step.Key;
+        results.Of(factor.Key, record, bytes => RdmBytes.TryDecode(bytes, layer, stimuli.Ids), compute, RdmBytes.Encode);
+        return new(layer, place + 1, unitCount, record.Key, () => Read(record, layer));
     }
+
+    private Rdm Read(StepRecord record, string layer) => Find(record, layer)
+        ?? throw new VentralException($"The RDM of '{layer}' was in the store and is not any more ('{RunStore.RelativePath(record.Key)}'). Let nobody else write there, and run the study again.");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using Ventral.Networks.Onnx.Runtime;
 using Ventral.Studies.Claims;
 using Ventral.Tensors;
@@ -33,4 +35,10 @@ public sealed record RunOptions
     /// Tests that need a network left out are left out too.
     /// </summary>
     public string? Only { get; init; }
+
+    /// <summary>
+    /// Null for an ordinary run. Otherwise nothing is computed but what follows from results in the store, and a network whose results are
+    /// missing fails for the reason given here by its key: what others reported of their part of the work.
+    /// </summary>
+    public ImmutableDictionary<string, string>? MissingBecause { get; init; }
 }

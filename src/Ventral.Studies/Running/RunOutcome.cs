@@ -29,8 +29,8 @@ public sealed record RunOutcome
     /// <summary>The rows of <c>gate.csv</c>: what speaks for and against trained networks being what they are said to be.</summary>
     public required ImmutableArray<GateRow> Gate { get; init; }
 
-    /// <summary>Networks that failed, each with its reason; the rest of the run is whole.</summary>
-    public required ImmutableArray<FailedNetwork> Failures { get; init; }
+    /// <summary>Cells that failed, each with its reason; the rest of the run is whole.</summary>
+    public required ImmutableArray<FailedCells> Failures { get; init; }
 
     /// <summary>Wall time by stage, in order.</summary>
     public required ImmutableArray<StageTime> Stages { get; init; }

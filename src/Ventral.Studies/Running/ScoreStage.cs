@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Data;
 using Ventral.Studies.Store;
 using Ventral.Studies.Tables;
 using Ventral.Tensors;
@@ -9,14 +10,20 @@ namespace Ventral.Studies.Running;
 /// <summary>Compares every RDM of every network with every subject's: the rows of <c>scores.csv</c> but for their p values.</summary>
 internal sealed class ScoreStage
 {
+    // Part of every key: changes when the same inputs would give other numbers.
+    private const string Algorithm = "score/rdm/1";
+
+    private readonly Results results;
+
     private readonly Study study;
 
     private readonly ImmutableArray<RegionData> regions;
 
     private readonly Workers workers;
 
-    public ScoreStage(Study study, ImmutableArray<RegionData> regions, Workers workers)
+    public ScoreStage(Results results, Study study, ImmutableArray<RegionData> regions, Workers workers)
     {
+        this.results = results;
         this.study = study;
         this.regions = regions;
         this.workers = workers;
@@ -26,42 +33,92 @@ internal sealed class ScoreStage
     /// Rows by instance, region, measure, layer and subject, each layer closed by the mean over subjects. The network's
     /// main instance is scored by every measure, single seeds by the first.
     /// </summary>
-    public IReadOnlyList<ScoreRow> Rows(NetworkRdms network, CancellationToken cancellation)
+    public (IReadOnlyList<ScoreRow> Rows, IReadOnlyList<FailedCells> Failures) Rows(NetworkRdms network, CancellationToken cancellation)
     {
-        var tasks = (
-            from instance in network.Instances
-            from region in regions
-            from measure in instance.IsMain ? study.Measures : study.Measures.Take(1)
-            from layer in instance.Layers
-            select (instance, region, measure, layer)).ToArray();
-        var rows = new ScoreRow[tasks.Length][];
+        var layers = (from instance in network.Instances from layer in instance.Layers select (instance, layer)).ToArray();
+        var rows = new Dictionary<(string Seed, string Roi, string Measure), SortedList<int, ScoreRow[]>>();
+        var failures = new FailedCells?[layers.Length][];
+        var ofLayers = new ScoreRow[layers.Length][][];
         workers.For(
-            tasks.Length,
+            layers.Length,
             i =>
             {
-                var (instance, region, measure, layer) = tasks[i];
-                rows[i] = OfLayer(network.Factor, instance, region, measure, layer);
+                var (instance, layer) = layers[i];
+                (ofLayers[i], failures[i]) = OfLayer(network.Factor, instance, layer);
             },
             cancellation);
-        return [.. rows.SelectMany(r => r)];
-    }
-
-    private static ScoreRow[] OfLayer(NetworkFactor factor, NetworkInstance instance, RegionData region, Measure measure, LayerRdm layer)
-    {
-        var subjects = region.Recording.Rdms.Rdms;
-        var rows = new ScoreRow[subjects.Length + 1];
-        double[] scores = new double[subjects.Length];
-        var ceiling = region.Ceilings[measure.Name];
-        for (int s = 0; s < subjects.Length; s++)
+        for (int i = 0; i < layers.Length; i++)
         {
-            scores[s] = measure.Comparison.Compare(layer.Rdm, subjects[s]);
-            rows[s] = Row(subjects[s].Name, scores[s], region.Hashes[s]);
+            foreach (var part in ofLayers[i])
+            {
+                (string Seed, string Roi, string Measure) group = (part[0].Seed, part[0].Roi, part[0].Measure);
+                if (!rows.TryGetValue(group, out var byLayer))
+                {
+                    rows.Add(group, byLayer = []);
+                }
+
+                byLayer.Add(part[0].LayerIndex, part);
+            }
         }
 
-        rows[^1] = Row("", ScoreSeries.MeanOf(scores), RunStore.Key("group", [.. rows[..^1].Select(r => r.Cell)]));
+        var ordered =
+            from instance in network.Instances
+            from region in regions
+            from measure in MeasuresOf(instance)
+            where rows.ContainsKey((instance.Seed, region.Roi, measure.Name))
+            from part in rows[(instance.Seed, region.Roi, measure.Name)].Values
+            from row in part
+            select row;
+        return ([.. ordered], [.. failures.SelectMany(f => f).OfType<FailedCells>()]);
+    }
+
+    private IEnumerable<Measure> MeasuresOf(NetworkInstance instance) => instance.IsMain ? study.Measures : study.Measures.Take(1);
+
+    private (ScoreRow[][] Rows, FailedCells?[] Failures) OfLayer(NetworkFactor factor, NetworkInstance instance, LayerRdm layer)
+    {
+        var rows = new List<ScoreRow[]>();
+        var failures = new List<FailedCells?>();
+        Rdm? rdm = null;
+        foreach (var region in regions)
+        {
+            foreach (var measure in MeasuresOf(instance))
+            {
+                try
+                {
+                    rows.Add(Cells(factor, instance, region, measure, layer, () => rdm ??= layer.Read()));
+                }
+                catch (VentralException e) when (e is not UnwritableFileException)
+                {
+                    string seed = instance.Seed.Length == 0 ? "" : $" (seed {instance.Seed})";
+                    failures.Add(new(factor.Key, $"{layer.Layer}{seed} in {region.Roi} by {measure.Name}", e.Message));
+                }
+            }
+        }
+
+        return ([.. rows], [.. failures]);
+    }
+
+    private ScoreRow[] Cells(NetworkFactor factor, NetworkInstance instance, RegionData region, Measure measure, LayerRdm layer, Func<Rdm> rdm)
+    {
+        var subjects = region.Recording.Rdms.Rdms;
+        var record = new StepRecord(Algorithm, [("rdm", layer.Key), .. region.Hashes.Select(hash => ("subject", hash)), ("measure", measure.Name)]);
+        double[] scores = results.Of(
+            factor.Key,
+            record,
+            bytes => NpyVector.TryDecode(bytes) is { } kept && kept.Length == subjects.Length && kept.All(double.IsFinite) ? kept : null,
+            () => [.. subjects.Select(subject => measure.Comparison.Compare(rdm(), subject))],
+            values => NpyVector.Encode(values));
+        var ceiling = region.Ceilings[measure.Name];
+        var rows = new ScoreRow[subjects.Length + 1];
+        for (int s = 0; s < subjects.Length; s++)
+        {
+            rows[s] = Row(subjects[s].Name, scores[s], CellName.Of(layer.Key, region.Hashes[s], measure));
+        }
+
+        rows[^1] = Row("", ScoreSeries.MeanOf(scores), CellName.OfGroup(rows[..^1].Select(r => r.Cell)));
         return rows;
 
-        ScoreRow Row(string subject, double score, string brain) => new()
+        ScoreRow Row(string subject, double score, string cell) => new()
         {
             Network = factor.Name,
             Weights = factor.WeightsName,
@@ -75,9 +132,9 @@ internal sealed class ScoreStage
             Score = score,
             CeilingLower = ceiling.Lower,
             CeilingUpper = ceiling.Upper,
-            StimulusCount = layer.Rdm.Count,
+            StimulusCount = region.Recording.Rdms.Stimuli.Count,
             UnitCount = layer.UnitCount,
-            Cell = RunStore.Key("cell", layer.Key, brain, measure.Name)[..16],
+            Cell = cell,
         };
     }
 }

@@ -17,13 +17,16 @@ internal static class SimulatedSubjects
         var rdms = new Rdm[source.SubjectCount];
         workers.For(source.SubjectCount, subject =>
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"sub-{subject + 1:00}");
+            string name = NameOf(subject);
             float[] channels = Measure(truth, source, seed, (ulong)subject);
             var responses = new Activations(name, truth.Stimuli, source.ChannelCount, channels);
             rdms[subject] = new CorrelationDissimilarity().Between(responses, new Workers(1));
         });
         return new Recording("simulated", source.Roi, new RdmSet(source.Roi, rdms));
     }
+
+    /// <summary>A simulated subject's name, counted from 0.</summary>
+    public static string NameOf(int subject) => string.Create(CultureInfo.InvariantCulture, $"sub-{subject + 1:00}");
 
     private static float[] Measure(Activations truth, SimulatedSource source, Seed seed, ulong subject)
     {

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.IO.Enumeration;
 
-using Ventral.Analysis.Rsa;
-using Ventral.Data;
-using Ventral.Networks;
+using Ventral.Data.Catalogue;
 using Ventral.Studies.Claims;
+using Ventral.Studies.Planning;
 using Ventral.Studies.Simulation;
 using Ventral.Studies.Store;
 
@@ -20,12 +18,6 @@ public sealed class StudyRunner
     private readonly RunOptions options;
 
     private readonly IRunMonitor monitor;
-
-    private readonly List<StageTime> stages = [];
-
-    private readonly List<FailedNetwork> failures = [];
-
-    private readonly Lock monitorLock = new();
 
     /// <summary>Prepares runs with these options.</summary>
     /// <param name="options">Where and how to run.</param>
@@ -45,12 +37,10 @@ public sealed class StudyRunner
     public RunOutcome Run(Study study, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(study);
-        stages.Clear();
-        failures.Clear();
+        var clock = new StageClock();
         // Inputs come first: a study that lacks data, or whose given networks saw other stimuli, leaves nothing behind.
-        var inputs = Timed("data", () => StudyInputs.Gather(study, Chosen(study), options, monitor, cancellation));
-        var stimuli = inputs.ReadStimuli();
-        var given = inputs.Networks.Where(n => n.Given is not null).ToDictionary(n => n.Key, n => GivenNetwork.Read(n, stimuli.Ids), StringComparer.Ordinal);
+        var inputs = clock.Time("data", () => StudyInputs.Gather(study, Chosen(study, options), options, monitor, cancellation));
+        var stimuli = StudySession.Stimulate(inputs);
         using var folder = RunFolder.Open(options.OutFolder);
         if (folder.Replaced(study, options) is { } replaced)
         {
@@ -58,19 +48,30 @@ public sealed class StudyRunner
         }
 
         var store = new RunStore(folder.StorePath);
-        var extraction = new ExtractionOptions { Memory = options.Memory };
-        var rdmStage = new RdmStage(store, stimuli, study.Readout, options.Workers, extraction);
-        // Recordings are read before any network runs: a study whose brains saw other stimuli ends at once.
-        var regions = Timed("recordings", () => Regions(study, inputs, stimuli, cancellation));
-        var gate = Timed("gate", () => new GateStage(study, store, stimuli, options.Workers, extraction).Rows(inputs, Runnable(inputs, given, rdmStage), monitor, cancellation));
-        var networks = Timed("activations", () => Networks(inputs, given, rdmStage, cancellation));
-        var scores = Timed("scores", () => Scores(study, inputs, networks, regions, cancellation));
-        networks = networks.RemoveAll(network => failures.Any(failed => failed.Network == network.Factor.Key));
-        var permutations = Timed("permutations", () => Permutations(study, store, networks, regions, cancellation));
-        var tests = Timed("tests", () => new TestStage(study, scores, permutations, monitor).Rows());
+        var session = StudySession.Open(study, inputs, stimuli, store, options, monitor, clock, cancellation);
+        var regions = session.Regions;
+        var gate = session.Gate(inputs.Networks, cancellation);
+        var units = Units(study, session, inputs.Networks, cancellation);
+        var scores = new ScoreTable(study.Inference.Measure);
+        foreach (var unit in units)
+        {
+            scores.Add(unit.Factor, unit.Rows, unit.MainSeed);
+        }
+
+        var published = new PublishedStage(regions);
+        foreach (var factor in inputs.Networks.Where(n => n.Weights == WeightOrigin.Published))
+        {
+            scores.Add(factor, published.Rows(factor, inputs.ReadPublishedScores(factor)), "");
+        }
+
+        var permutations = (from unit in units from test in unit.Permutations select (unit.Factor.Key, test.Key, test.Value)).ToDictionary(t => (Network: t.Item1, Roi: t.Item2), t => t.Value);
+        var tests = clock.Time("tests", () => new TestStage(study, scores, permutations, monitor).Rows());
         var claims = new ClaimStage(study, scores).Rows();
         var rows = scores.RowsWith(permutations);
-        var published = new PublishedComparison(study, rows, tests, regions, scores, monitor.Notice).Rows();
+        foreach (var damage in store.Damages)
+        {
+            monitor.Notice(damage.Message);
+        }
 
         foreach (var damage in store.Damages)
         {
@@ -84,10 +85,10 @@ public sealed class StudyRunner
             Tests = tests,
             Claims = claims,
             Lock = options.Lock is { } @lock ? new(@lock.Digest, @lock.Differences(study, inputs, options.Only)) : LockCheck.None,
-            Published = published,
+            Published = new PublishedComparison(study, rows, tests, regions, scores, monitor.Notice).Rows(),
             Gate = gate,
-            Failures = [.. failures],
-            Stages = [.. stages],
+            Failures = session.Failures,
+            Stages = clock.Stages,
         };
         if (rows.IsEmpty && !outcome.Failures.IsEmpty && folder.HoldsRun)
         {
@@ -96,9 +97,45 @@ public sealed class StudyRunner
         }
 
         folder.Write(outcome);
-        var pictures = RdmPicture.Choose(regions, networks, rows, study.Inference.Measure, store);
-        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, networks, pictures, outcome).Write(json));
+        var pictures = RdmPicture.Choose(regions, units, rows, study.Inference.Measure, store);
+        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, regions, units, pictures, outcome).Write(json));
         return outcome;
+    }
+
+    /// <summary>Plans a study: what it would compute and read, before anything is downloaded or computed.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="options">Which of its networks, and where data lie.</param>
+    public static StudyPlan Plan(Study study, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(options);
+        return StudyPlan.Of(study, Chosen(study, options), new DataFolder(options.DataFolder, DataFolder.DefaultCache(Environment.GetEnvironmentVariable)));
+    }
+
+    /// <summary>
+    /// Computes some networks of a study into a store, without tables: one machine's part of a study that is dealt out. What another store already
+    /// holds is read from there and not written again.
+    /// </summary>
+    /// <param name="study">The study.</param>
+    /// <param name="networks">The keys of the networks: units of <see cref="StudyPlan"/>.</param>
+    /// <param name="storePath">The folder of the store to write, this process's own.</param>
+    /// <param name="readOnlyStorePath">A store that others write, or that is finished; null for none.</param>
+    /// <param name="cancellation">Stops the work; what is finished stays in the store.</param>
+    /// <returns>The cells that failed, each with its reason.</returns>
+    /// <exception cref="VentralException">Data are missing or wrong, or the store cannot be written.</exception>
+    public ImmutableArray<FailedCells> RunUnits(Study study, IReadOnlyCollection<string> networks, string storePath, string? readOnlyStorePath, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(networks);
+        var mine = networks.ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<NetworkFactor> chosen = [.. study.Networks.Where(n => mine.Contains(n.Key))];
+        var inputs = StudyInputs.Gather(study, chosen, options, monitor, cancellation);
+        var stimuli = StudySession.Stimulate(inputs);
+        var store = new RunStore(storePath, readOnlyStorePath);
+        var session = StudySession.Open(study, inputs, stimuli, store, options, monitor, new(), cancellation);
+        session.Gate(inputs.Networks, cancellation);
+        Units(study, session, inputs.Networks, cancellation);
+        return session.Failures;
     }
 
     /// <summary>
@@ -113,18 +150,28 @@ public sealed class StudyRunner
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(simulation);
-        stages.Clear();
-        failures.Clear();
-        var inputs = StudyInputs.Gather(study, Chosen(study), options, monitor, cancellation);
-        var stimuli = inputs.ReadStimuli();
-        var given = inputs.Networks.Where(n => n.Given is not null).ToDictionary(n => n.Key, n => GivenNetwork.Read(n, stimuli.Ids), StringComparer.Ordinal);
+        var inputs = StudyInputs.Gather(study, Chosen(study, options), options, monitor, cancellation);
+        var stimuli = StudySession.Stimulate(inputs);
         using var folder = RunFolder.Open(options.OutFolder);
-        var stage = new RdmStage(new RunStore(folder.StorePath), stimuli, study.Readout, options.Workers, new() { Memory = options.Memory });
-        var regions = Regions(study, inputs, stimuli, cancellation);
+        var session = StudySession.Open(study, inputs, stimuli, new RunStore(folder.StorePath), options, monitor, new(), cancellation);
+        var regions = session.Regions;
         var named = study.Inference.Contrasts.Concat(study.Hypotheses.Select(h => h.Contrast)).SelectMany(c => new[] { c.First, c.Second }).ToHashSet(StringComparer.Ordinal);
-        var networks = Networks(inputs, given, stage, cancellation).RemoveAll(n => named.Count > 0 && !named.Contains(n.Factor.Key));
+        NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights != WeightOrigin.Published && (named.Count == 0 || named.Contains(n.Key)))];
+        monitor.StageStarted("activations", factors.Sum(f => StudySession.StepsOf(f, 0)));
+        int before = 0;
+        var networks = new List<NetworkRdms>();
+        foreach (var factor in factors)
+        {
+            if (session.Rdms(factor, done => monitor.Progressed(before + done, factor.Key), cancellation) is { } network)
+            {
+                networks.Add(network);
+            }
+
+            before += StudySession.StepsOf(factor, 0);
+        }
+
         ImmutableArray<CandidateLayer> layers =
-            [.. networks.SelectMany(n => n.Main.Layers.Select(l => new CandidateLayer(n.Factor.Key, l.Layer, l.Rdm, BrainGenerator.Of(l.Rdm))))];
+            [.. from network in networks from layer in network.Main.Layers let rdm = layer.Read() select new CandidateLayer(network.Factor.Key, layer.Layer, rdm, BrainGenerator.Of(rdm))];
         if (layers.All(l => l.Generator is null))
         {
             throw new VentralException("A simulation needs a network of the study's contrasts that can be run, whose layers make the brains; there is none.");
@@ -135,7 +182,7 @@ public sealed class StudyRunner
         return report;
     }
 
-    private ImmutableArray<NetworkFactor> Chosen(Study study)
+    private static ImmutableArray<NetworkFactor> Chosen(Study study, RunOptions options)
     {
         if (options.Only is not { } pattern)
         {
@@ -148,139 +195,25 @@ public sealed class StudyRunner
             : chosen;
     }
 
-    /// <summary>The networks of which nothing is known yet that would keep them from running; the others fail before anything is computed.</summary>
-    private NetworkFactor[] Runnable(StudyInputs inputs, Dictionary<string, GivenNetwork> given, RdmStage stage) =>
-        [.. inputs.Networks.Where(factor => factor.Weights is WeightOrigin.Published or WeightOrigin.Given || given.ContainsKey(factor.Key) || Attempt(factor, () =>
-        {
-            stage.Require(factor, inputs.ReadNetworks(factor)[0]);
-            return factor;
-        }) is not null)];
-
-    private ImmutableArray<NetworkRdms> Networks(
-        StudyInputs inputs, Dictionary<string, GivenNetwork> given, RdmStage stage, CancellationToken cancellation)
+    private ImmutableArray<UnitResult> Units(Study study, StudySession session, ImmutableArray<NetworkFactor> networks, CancellationToken cancellation)
     {
-        NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights != WeightOrigin.Published && failures.TrueForAll(failed => failed.Network != n.Key))];
-        monitor.StageStarted("activations", factors.Sum(f => f.SeedCount));
-        int before = 0;
-        var networks = ImmutableArray.CreateBuilder<NetworkRdms>();
+        NetworkFactor[] factors = [.. networks.Where(n => n.Weights != WeightOrigin.Published)];
+        int permuted = study.Inference.PermutationCount > 0 ? session.Regions.Length : 0;
+        monitor.StageStarted("networks", factors.Sum(f => StudySession.StepsOf(f, permuted)));
+        double before = 0;
+        var units = ImmutableArray.CreateBuilder<UnitResult>();
         foreach (var factor in factors)
         {
+            cancellation.ThrowIfCancellationRequested();
             monitor.Progressed(before, factor.Key);
-            if (Attempt(factor, () => Rdms(factor)) is { } rdms)
+            if (session.Run(factor, (done, current) => monitor.Progressed(before + done, current), cancellation) is { } unit)
             {
-                networks.Add(rdms);
+                units.Add(unit);
             }
 
-            before += factor.SeedCount;
+            before += StudySession.StepsOf(factor, permuted);
         }
 
-        return networks.ToImmutable();
-
-        NetworkRdms Rdms(NetworkFactor factor) => given.TryGetValue(factor.Key, out var network)
-            ? network.Rdms is { } rdms ? stage.Given(factor, rdms) : stage.Given(factor, network.Activations)
-            : factor.Weights == WeightOrigin.Given
-            ? stage.Given(factor, inputs.ReadRdms(factor))
-            : stage.Computed(factor, inputs.ReadNetworks(factor), done => monitor.Progressed(before + done, factor.Key), cancellation);
-    }
-
-    /// <summary>A network's faults end its own cells only; a full disk or a cancelled run ends the run.</summary>
-    private T? Attempt<T>(NetworkFactor factor, Func<T> compute)
-        where T : class
-    {
-        try
-        {
-            return compute();
-        }
-        catch (VentralException e) when (e is not UnwritableFileException)
-        {
-            failures.Add(new(factor.Key, e.Message));
-            monitor.Notice($"Failed: {factor.Key}: {e.Message}");
-            return null;
-        }
-    }
-
-    private ImmutableArray<RegionData> Regions(Study study, StudyInputs inputs, StimulusSet stimuli, CancellationToken cancellation)
-    {
-        monitor.StageStarted("recordings", 1);
-        var recordings = inputs.ReadRecordings(Truth, options.Workers);
-        foreach (var recording in recordings)
-        {
-            stimuli.Ids.RequireSame(recording.Rdms.Stimuli);
-        }
-
-        return [.. recordings.Select(recording => RegionData.Of(recording, study))];
-
-        Activations Truth(SimulatedSource source)
-        {
-            var factor = study.Networks.First(n => n.Key == source.Network);
-            var network = inputs.ReadNetworks(factor)[0];
-            return new ActivationExtractor(network, options.Workers, new() { Memory = options.Memory }).Extract(stimuli, [source.Layer], study.Readout, cancellation)[0];
-        }
-    }
-
-    private ScoreTable Scores(
-        Study study, StudyInputs inputs, ImmutableArray<NetworkRdms> networks, ImmutableArray<RegionData> regions, CancellationToken cancellation)
-    {
-        var table = new ScoreTable(study.Inference.Measure);
-        var computed = new ScoreStage(study, regions, options.Workers);
-        var published = new PublishedStage(regions);
-        monitor.StageStarted("scores", networks.Length);
-        for (int i = 0; i < networks.Length; i++)
-        {
-            var network = networks[i];
-            if (Attempt(network.Factor, () => computed.Rows(network, cancellation)) is { } rows)
-            {
-                table.Add(network.Factor, rows, network.Main.Seed);
-            }
-
-            monitor.Progressed(i + 1, networks[i].Factor.Key);
-        }
-
-        foreach (var factor in inputs.Networks.Where(n => n.Weights == WeightOrigin.Published))
-        {
-            table.Add(factor, published.Rows(factor, inputs.ReadPublishedScores(factor)), "");
-        }
-
-        return table;
-    }
-
-    private Dictionary<(string Network, string Roi), MantelResult> Permutations(
-        Study study, RunStore store, ImmutableArray<NetworkRdms> networks, ImmutableArray<RegionData> regions, CancellationToken cancellation)
-    {
-        var results = new Dictionary<(string Network, string Roi), MantelResult>();
-        if (study.Inference.PermutationCount == 0)
-        {
-            return results;
-        }
-
-        var stage = new PermutationStage(store, study, options.Workers);
-        (NetworkRdms Network, RegionData Region)[] pairs =
-            [.. from network in networks where network.Factor.Permuted from region in regions select (network, region)];
-        monitor.StageStarted("permutations", pairs.Length);
-        for (int i = 0; i < pairs.Length; i++)
-        {
-            int before = i;
-            var (network, region) = pairs[i];
-            string current = $"{network.Factor.Key}, {region.Roi}";
-            results[(network.Factor.Key, region.Roi)] = stage.Run(network, region, part => Progressed(before + part, current), cancellation);
-        }
-
-        return results;
-    }
-
-    private T Timed<T>(string stage, Func<T> work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        var result = work();
-        stages.Add(new(stage, Stopwatch.GetElapsedTime(start).TotalSeconds));
-        return result;
-    }
-
-    private void Progressed(double done, string current)
-    {
-        lock (monitorLock)
-        {
-            monitor.Progressed(done, current);
-        }
+        return units.ToImmutable();
     }
 }

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+
+using Ventral.Analysis.Rsa;
+using Ventral.Data;
+using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
+
+namespace Ventral.Studies.Planning;
+
+/// <summary>What a plan would take on this machine: rough, from a second's trial of what it consists of.</summary>
+/// <param name="Seconds">Time to compute everything anew, without downloads.</param>
+/// <param name="PeakBytes">Memory where nothing limits it.</param>
+/// <param name="LeastBytes">The smallest limit of memory under which it runs.</param>
+/// <param name="StoreBytes">What the run folder's store will hold.</param>
+/// <param name="DownloadBytes">What is to be downloaded, of files whose size is known.</param>
+public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastBytes, long StoreBytes, long DownloadBytes)
+{
+    // Convolutions of networks run at about half the rate of large products.
+    private const double ForwardShare = 0.5;
+
+    private const int Trial = 512;
+
+    private const int TrialPermutations = 50;
+
+    /// <summary>Tries this machine for a moment and reckons.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="workers">The threads that would work.</param>
+    public static PlanEstimate Of(Study study, StudyPlan plan, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(workers);
+        double forward = plan.Units.Sum(unit => unit.MultiplyAdds);
+        long permuted = plan.Units.Sum(unit => unit.PermutedComparisons);
+        double seconds = (forward > 0 ? forward / (ForwardShare * MultiplyAddsPerSecond(workers)) : 0)
+            + (permuted > 0 ? permuted * SecondsPerPermutedComparison(study, plan.StimulusCount, workers) : 0);
+        return new(
+            seconds,
+            plan.Units.Select(unit => unit.UsualBytes).DefaultIfEmpty().Max(),
+            plan.Units.Select(unit => unit.LeastBytes).DefaultIfEmpty().Max(),
+            plan.Units.Sum(unit => unit.StoreBytes),
+            plan.Files.Where(file => !file.IsPresent).Sum(file => file.File.Bytes ?? 0));
+    }
+
+    private static double MultiplyAddsPerSecond(Workers workers)
+    {
+        float[] a = new float[Trial * Trial], b = new float[Trial * Trial], c = new float[Trial * Trial];
+        Gemm.Multiply(Trial, Trial, Trial, a, b, c, workers);
+        long start = Stopwatch.GetTimestamp();
+        int times = 0;
+        do
+        {
+            Gemm.Multiply(Trial, Trial, Trial, a, b, c, workers);
+            times++;
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 0.1);
+        return times * (double)Trial * Trial * Trial / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double SecondsPerPermutedComparison(Study study, int stimulusCount, Workers workers)
+    {
+        if (stimulusCount < 3)
+        {
+            return 0;
+        }
+
+        var ids = StimulusIds.Create("trial", Enumerable.Range(0, stimulusCount).Select(i => $"{i}"));
+        var models = new RdmSet("trial", [Random("model", 0)]);
+        var subjects = new RdmSet("trial", [Random("first", 1), Random("second", 2)]);
+        var options = new MantelOptions(TrialPermutations, study.Seed);
+        MantelTest.Run(models, subjects, study.Inference.Measure.Comparison, options, workers);
+        long start = Stopwatch.GetTimestamp();
+        MantelTest.Run(models, subjects, study.Inference.Measure.Comparison, options, workers);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / (2 * TrialPermutations);
+
+        Rdm Random(string name, ulong index)
+        {
+            var draws = new Philox(study.Seed, "plan/trial", index);
+            double[] pairs = new double[Rdm.PairCountOf(stimulusCount)];
+            for (int i = 0; i < pairs.Length; i++)
+            {
+                pairs[i] = draws.NextDouble();
+            }
+
+            return new(name, ids, pairs);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+using Ventral.Data.Catalogue;
+using Ventral.Studies.Running;
+
+namespace Ventral.Studies.Planning;
+
+/// <summary>What a study would do, known before anything is downloaded or computed.</summary>
+public sealed class StudyPlan
+{
+    private readonly Study study;
+
+    private StudyPlan(Study study, ImmutableArray<NetworkFactor> networks, ImmutableArray<PlannedFile> files, int stimulusCount)
+    {
+        this.study = study;
+        Networks = networks;
+        Files = files;
+        StimulusCount = stimulusCount;
+        Regions = [.. study.Recordings.SelectMany(RegionsOf)];
+        Units = [.. networks.Select(network => UnitSizes.Of(study, network, stimulusCount, Regions))];
+    }
+
+    /// <summary>The networks that would run; those left out because their weights are not at hand are missing.</summary>
+    public ImmutableArray<NetworkFactor> Networks { get; }
+
+    /// <summary>What each of them takes, in their order.</summary>
+    public ImmutableArray<WorkUnit> Units { get; }
+
+    /// <summary>The files of the catalogue that are read.</summary>
+    public ImmutableArray<PlannedFile> Files { get; }
+
+    /// <summary>The regions of the brain.</summary>
+    public ImmutableArray<PlannedRegion> Regions { get; }
+
+    /// <summary>How many stimuli are shown.</summary>
+    public int StimulusCount { get; }
+
+    /// <summary>How many cells.</summary>
+    public long CellCount => Units.Sum(unit => unit.CellCount);
+
+    /// <summary>Every cell but those of published scores, made when it is asked for, in the order of <c>scores.csv</c>.</summary>
+    public IEnumerable<PlannedCell> Cells =>
+        from network in Networks
+        where network.Weights != WeightOrigin.Published
+        from instance in InstancesOf(network)
+        from region in Regions
+        from measure in instance.IsMain ? study.Measures : study.Measures.Take(1)
+        from layer in network.Layers
+        from subject in region.Subjects.Append("")
+        select new PlannedCell(network.Key, instance.Seed, layer, region.Roi, subject, measure.Name);
+
+    /// <summary>Plans a study. Files are looked for, not read.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="networks">Those of its networks that were chosen.</param>
+    /// <param name="data">Where data lie.</param>
+    public static StudyPlan Of(Study study, ImmutableArray<NetworkFactor> networks, DataFolder data)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(data);
+        ImmutableArray<NetworkFactor> kept = [.. networks.Where(network => !network.WhenAvailable || IsAvailable(network, data))];
+        var recorded = study.Recordings.OfType<CatalogueRecording>().ToArray();
+        ImmutableArray<PlannedFile> files =
+        [
+            .. recorded.Select(r => r.Dataset).Concat(kept.Where(n => n.Source.Length > 0).Select(n => n.Source)).Distinct(StringComparer.Ordinal)
+                .SelectMany(id => NeededFiles.Of(DatasetCatalogue.BuiltIn[id], recorded, kept))
+                .Select(file => new PlannedFile(file, data.Find(file) is not null)),
+        ];
+        int stimuli = study.Stimuli?.Count ?? DatasetCatalogue.BuiltIn[recorded[0].Dataset].Stimuli!.Ids().Count;
+        return new(study, kept, files, stimuli);
+    }
+
+    internal static bool IsAvailable(NetworkFactor network, DataFolder data) => network.Source.Length == 0
+        ? network.OwnFiles.All(File.Exists)
+        : DatasetCatalogue.BuiltIn[network.Source].Weights is { } weights && data.Find(weights.File) is not null;
+
+    /// <summary>The instances of a network, the one that stands for it first, as tables name them.</summary>
+    internal IEnumerable<(string Seed, bool IsMain)> InstancesOf(NetworkFactor network)
+    {
+        if (!network.IsSeeded)
+        {
+            return [("", true)];
+        }
+
+        (string Seed, bool IsMain)[] seeds = [.. network.SeedsFrom(study.Seed).Select(seed => (seed.ToString(), network.SeedCount == 1))];
+        return seeds.Length == 1 ? seeds : seeds.Prepend((Tables.ScoreRow.MeanOfSeeds, true));
+    }
+
+    private static IEnumerable<PlannedRegion> RegionsOf(RecordingSource source) => source switch
+    {
+        CatalogueRecording recording => recording.Rois.Select(roi => new PlannedRegion(
+            roi, DatasetCatalogue.BuiltIn[recording.Dataset].Recordings.First(r => r.Roi == roi).Subjects)),
+        SimulatedSource simulated => [new(simulated.Roi, [.. Enumerable.Range(0, simulated.SubjectCount).Select(SimulatedSubjects.NameOf)])],
+        _ => throw new InvalidOperationException($"No regions of {source.GetType().Name}."),
+    };
+}

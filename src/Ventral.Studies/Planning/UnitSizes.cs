@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+using Ventral.Data;
+using Ventral.Networks;
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Planning;
+
+/// <summary>What a network of a study takes.</summary>
+internal static class UnitSizes
+{
+    public static WorkUnit Of(Study study, NetworkFactor network, int stimulusCount, ImmutableArray<PlannedRegion> regions)
+    {
+        if (network.Weights == WeightOrigin.Published)
+        {
+            return new(network.Key, 0, network.Layers.Length, 0, 0, 0, 0, 0, 0);
+        }
+
+        int layers = network.Layers.Length, seeds = network.IsSeeded ? network.SeedCount : 1;
+        long rows = regions.Sum(region => region.Subjects.Length + 1L), subjects = regions.Sum(region => (long)region.Subjects.Length);
+        int rdms = seeds > 1 ? seeds + 1 : 1;
+        long cells = layers * rows * (study.Measures.Length + rdms - 1);
+        long rdmBytes = sizeof(double) * Rdm.PairCountOf(stimulusCount);
+        long stored = (layers * rdms * rdmBytes) + (sizeof(double) * cells);
+        long permuted = network.Permuted ? layers * subjects * study.Inference.PermutationCount : 0;
+        if (Architecture(network) is not { } architecture)
+        {
+            return new(network.Key, 0, layers, cells, 0, permuted, stored, layers * rdmBytes, layers * rdmBytes);
+        }
+
+        var extractor = new ActivationExtractor(Network.Random(architecture, study.Seed), new Workers(1));
+        var need = extractor.Need(stimulusCount, network.Layers, study.Readout);
+        // Under a limit layers are read one after the other, and answers that are too large wait on the disk.
+        long least = network.Layers.Max(layer => extractor.Need(stimulusCount, [layer], study.Readout) is var one ? one.LeastBytes - one.ResultBytes : 0);
+        long weights = network.Weights == WeightOrigin.Random ? 0 : sizeof(float) * architecture.Parameters.Sum(p => (long)p.Length);
+        return new(
+            network.Key, seeds, layers, cells, (double)seeds * stimulusCount * need.MultiplyAddsPerImage, permuted, stored, least + rdmBytes + weights, need.UsualBytes + weights);
+    }
+
+    private static Architecture? Architecture(NetworkFactor network) =>
+        network.Opened?.Architecture ?? (network.Architecture is { } name && network.Weights != WeightOrigin.Given ? NetworkCatalogue.Get(name) : null);
+}

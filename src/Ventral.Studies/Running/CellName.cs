@@ -1,0 +1,32 @@
+using Ventral.Studies.Store;
+
+namespace Ventral.Studies.Running;
+
+/// <summary>The identity of a cell: a hash of what its score was computed from, as <c>scores.csv</c> writes it.</summary>
+internal static class CellName
+{
+    private const int Length = 16;
+
+    /// <summary>Of one subject.</summary>
+    /// <param name="rdm">The key of the network's RDM.</param>
+    /// <param name="brain">The hash of the subject's RDM.</param>
+    /// <param name="measure">How they are compared.</param>
+    public static string Of(string rdm, string brain, Measure measure) =>
+        new StepRecord("cell", [("rdm", rdm), ("subject", brain), ("measure", measure.Name)]).Key[..Length];
+
+    /// <summary>Of the mean over subjects.</summary>
+    /// <param name="subjects">The subjects' cells.</param>
+    public static string OfGroup(IEnumerable<string> subjects) =>
+        new StepRecord("group", [.. subjects.Select(cell => ("cell", cell))]).Key[..Length];
+
+    /// <summary>Of a score that others printed.</summary>
+    /// <param name="source">The dataset that holds it.</param>
+    /// <param name="selection">Which of its networks.</param>
+    /// <param name="roi">The region.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="subject">The subject, where there is one.</param>
+    /// <param name="instance">The instance, where there is one.</param>
+    /// <param name="score">The score as tables write it.</param>
+    public static string OfPublished(string source, string selection, string roi, string layer, string subject, string instance, string score) =>
+        new StepRecord("cell/published", ("source", source), ("selection", selection), ("roi", roi), ("layer", layer), ("subject", subject), ("instance", instance), ("score", score)).Key[..Length];
+}
