@@ -19,7 +19,7 @@ internal static class OutcomeJson
         ["published_agree"] = outcome.Published.Count(row => row.Agrees == true),
         ["published_differ"] = outcome.Published.Count(row => row.Agrees == false),
         ["flagged"] = new JsonArray([.. outcome.Gate.Where(row => row.IsFlagged).Select(row => new JsonObject { ["network"] = $"{row.Network}/{row.Weights}", ["check"] = row.Check, ["evidence"] = row.Evidence })]),
-        ["failures"] = new JsonArray([.. outcome.Failures.Select(f => new JsonObject { ["network"] = f.Network, ["reason"] = f.Reason })]),
+        ["failures"] = new JsonArray([.. outcome.Failures.Select(f => new JsonObject { ["network"] = f.Network, ["cells"] = f.Where, ["reason"] = f.Reason })]),
         ["seconds"] = new JsonObject(outcome.Stages.Select(s => KeyValuePair.Create(s.Stage, (JsonNode?)JsonValue.Create(s.Seconds)))),
     }.ToJsonString(new() { WriteIndented = true });
 }

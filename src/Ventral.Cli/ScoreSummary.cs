@@ -71,7 +71,7 @@ internal static class ScoreSummary
             ["layer"] = row.Layer, ["roi"] = row.Roi, ["score"] = row.Score,
             ["ceiling_lower"] = row.CeilingLower, ["ceiling_upper"] = row.CeilingUpper, ["p"] = row.P,
         })]),
-        ["failures"] = new JsonArray([.. outcome.Failures.Select(f => new JsonObject { ["network"] = f.Network, ["reason"] = f.Reason })]),
+        ["failures"] = new JsonArray([.. outcome.Failures.Select(f => new JsonObject { ["network"] = f.Network, ["cells"] = f.Where, ["reason"] = f.Reason })]),
         ["folder"] = Path.GetFullPath(outcome.Folder),
     }.ToJsonString(new() { WriteIndented = true });
 

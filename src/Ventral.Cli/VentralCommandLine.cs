@@ -78,6 +78,7 @@ internal static class VentralCommandLine
         RunCommand.Create(),
         ScoreCommand.Create(),
         CheckCommand.Create(),
+        PlanCommand.Create(),
         LockCommand.Create(),
         SimulateCommand.Create(),
         ReportCommand.Create(),

@@ -23,7 +23,7 @@ internal static class Finish
     {
         foreach (var failure in outcome.Failures)
         {
-            Console.Error.WriteLine($"Failed: {failure.Network}: {failure.Reason}");
+            Console.Error.WriteLine($"Failed: {failure.Name}: {failure.Reason}");
         }
 
         return outcome.Failures.IsEmpty ? ExitCode.Done : ExitCode.SomeCellsFailed;

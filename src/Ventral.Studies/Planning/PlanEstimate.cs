@@ -46,12 +46,12 @@ public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastByte
     private static double MultiplyAddsPerSecond(Workers workers)
     {
         float[] a = new float[Trial * Trial], b = new float[Trial * Trial], c = new float[Trial * Trial];
-        Gemm.Multiply(Trial, Trial, Trial, a, b, c, workers);
+        Gemm.Multiply<float>(new(a, Trial, Trial), new(b, Trial, Trial), c, workers);
         long start = Stopwatch.GetTimestamp();
         int times = 0;
         do
         {
-            Gemm.Multiply(Trial, Trial, Trial, a, b, c, workers);
+            Gemm.Multiply<float>(new(a, Trial, Trial), new(b, Trial, Trial), c, workers);
             times++;
         }
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < 0.1);

@@ -80,6 +80,12 @@ internal sealed class ClaimStage
             return (Untested(hypothesis, "The two networks were not scored against the same subjects, so that their scores cannot be paired."), null);
         }
 
+        if ((hypothesis.Layer.Length > 0 && !(first.Layers.Contains(hypothesis.Layer, StringComparer.Ordinal) && second.Layers.Contains(hypothesis.Layer, StringComparer.Ordinal)))
+            || !first.Layers.SequenceEqual(second.Layers, StringComparer.Ordinal))
+        {
+            return (Untested(hypothesis, "A layer that the claim is about has no score by one of the networks."), null);
+        }
+
         double[] a = PerSubject(first, hypothesis.Layer), b = PerSubject(second, hypothesis.Layer);
         try
         {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 
 using Ventral.Data.Catalogue;
-using Ventral.Studies.Store;
 using Ventral.Studies.Tables;
 
 namespace Ventral.Studies.Running;

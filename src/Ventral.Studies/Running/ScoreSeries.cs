@@ -23,7 +23,10 @@ internal sealed record ScoreSeries(
     ImmutableArray<ImmutableArray<double?>> PrintedP)
 {
     /// <summary>The scores of one layer.</summary>
-    public ReadOnlySpan<double> Layer(string name) => Values[Layers.IndexOf(name)].AsSpan();
+    /// <exception cref="VentralException">It has no score.</exception>
+    public ReadOnlySpan<double> Layer(string name) => Layers.IndexOf(name) is >= 0 and var place
+        ? Values[place].AsSpan()
+        : throw new VentralException($"{Network} has no score in {Roi} at '{name}'.");
 
     /// <summary>The mean over observations at one layer.</summary>
     public double Mean(int layer) => MeanOf(Values[layer].AsSpan());

@@ -73,11 +73,6 @@ public sealed class StudyRunner
             monitor.Notice(damage.Message);
         }
 
-        foreach (var damage in store.Damages)
-        {
-            monitor.Notice(damage.Message);
-        }
-
         var outcome = new RunOutcome
         {
             Folder = folder.Path,

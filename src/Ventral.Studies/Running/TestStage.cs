@@ -60,6 +60,12 @@ internal sealed class TestStage
             if (scores.Find(contrast.First, roi) is { } first && scores.Find(contrast.Second, roi) is { } second)
             {
                 answered = true;
+                if (Missing(contrast.First, first) is { Length: > 0 } missing || (missing = Missing(contrast.Second, second)).Length > 0)
+                {
+                    monitor.Notice($"Not tested: {contrast.Name} in {roi}: no score of {missing}.");
+                    continue;
+                }
+
                 AddIfDefined($"{contrast.Name} in {roi}", ContrastTests.Groups(contrast, first, second));
             }
         }
@@ -70,6 +76,11 @@ internal sealed class TestStage
             monitor.Notice($"Not tested: {contrast.Name}: one of them has no scores by '{study.Inference.Measure.Name}'.");
         }
     }
+
+    /// <summary>The first layer of a network that has no score: its families would be smaller than was asked for.</summary>
+    private string Missing(string network, ScoreSeries series) => study.Networks.FirstOrDefault(n => n.Key == network) is { } factor
+        ? factor.Layers.Where(layer => !series.Layers.Contains(layer, StringComparer.Ordinal)).Select(layer => $"{network}, {layer}").FirstOrDefault("")
+        : "";
 
     /// <summary>A group of tests that is undefined on its data (no variance, too few subjects) is left out with a notice; the others stand.</summary>
     private void AddIfDefined(string about, IEnumerable<IEnumerable<TestRow>> groups)

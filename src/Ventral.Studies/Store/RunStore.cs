@@ -28,6 +28,8 @@ internal sealed class RunStore
 
     private readonly string root;
 
+    private readonly RunStore? others;
+
     // By the first two digits of a key: what lay there when it was first asked for, and what was written since.
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> listed = new(StringComparer.Ordinal);
 
@@ -39,9 +41,11 @@ internal sealed class RunStore
 
     /// <summary>Opens a store; its folder is made with the first result.</summary>
     /// <param name="root">The folder <c>store</c> of a run folder.</param>
-    public RunStore(string root)
+    /// <param name="readOnlyRoot">Another store, which is read for what this one lacks and never written; null for none.</param>
+    public RunStore(string root, string? readOnlyRoot = null)
     {
         this.root = root;
+        others = readOnlyRoot is null ? null : new RunStore(readOnlyRoot);
     }
 
     /// <summary>What was found damaged so far, in the order found; each file once until it is written again.</summary>
@@ -79,10 +83,25 @@ internal sealed class RunStore
     /// Whether the result of a step seems to be there: its record lay there when this store first looked into the record's folder, or was
     /// written since. Cheap enough to plan 10⁵ steps; says nothing of damage or of the build.
     /// </summary>
-    public bool Holds(StepRecord step) => Listed(step.Key).ContainsKey(step.Key);
+    public bool Holds(StepRecord step) => Listed(step.Key).ContainsKey(step.Key) || others?.Holds(step) == true;
 
     /// <summary>Reads a result; null when it is absent, was made by another build, or is damaged, which <see cref="Damages"/> then says.</summary>
-    public byte[]? TryRead(StepRecord step)
+    public byte[]? TryRead(StepRecord step) => TryReadOwn(step) ?? others?.TryRead(step);
+
+    /// <summary>Keeps a result; its record is written last, so that a killed run leaves nothing that looks whole.</summary>
+    /// <exception cref="UnwritableFileException">The disk is full, or the folder refuses.</exception>
+    public void Write(StepRecord step, byte[] result)
+    {
+        new StoreEntry(root, step.Key).Write(ResultRecord.Of(step, result, Build), result);
+        Listed(step.Key)[step.Key] = true;
+        lock (damageLock)
+        {
+            named.Remove(RelativePath(step.Key));
+            named.Remove(RelativeRecordPath(step.Key));
+        }
+    }
+
+    private byte[]? TryReadOwn(StepRecord step)
     {
         var entry = new StoreEntry(root, step.Key);
         if (!File.Exists(entry.RecordPath))
@@ -108,19 +127,6 @@ internal sealed class RunStore
 
         byte[]? result = entry.ReadResult(record, out fault);
         return result ?? Damaged(RelativePath(step.Key), step, $"{record.Bytes} bytes with SHA-256 {record.Sha256}", fault);
-    }
-
-    /// <summary>Keeps a result; its record is written last, so that a killed run leaves nothing that looks whole.</summary>
-    /// <exception cref="UnwritableFileException">The disk is full, or the folder refuses.</exception>
-    public void Write(StepRecord step, byte[] result)
-    {
-        new StoreEntry(root, step.Key).Write(ResultRecord.Of(step, result, Build), result);
-        Listed(step.Key)[step.Key] = true;
-        lock (damageLock)
-        {
-            named.Remove(RelativePath(step.Key));
-            named.Remove(RelativeRecordPath(step.Key));
-        }
     }
 
     private ConcurrentDictionary<string, bool> Listed(string key) => listed.GetOrAdd(key[..2], prefix =>

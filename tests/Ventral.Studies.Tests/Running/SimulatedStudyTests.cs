@@ -69,8 +69,8 @@ public class SimulatedStudyTests
 
     [Theory]
     [InlineData(3)]
-    [InlineData(9)]
-    [InlineData(12)]
+    [InlineData(6)]
+    [InlineData(8)]
     public void A_stopped_run_goes_on_to_the_same_bytes(int steps)
     {
         using var undisturbed = new TemporaryFolder();
