@@ -40,7 +40,7 @@ internal sealed class InverseDiagonal
         for (int row = 0; row < size; row++)
         {
             var to = lower.AsSpan(row * size, row + 1);
-            VectorSums.Multiply(d[row], k.AsSpan(row * size, row + 1), d.AsSpan(0, row + 1), to);
+            Lanes.Multiply(d[row], k.AsSpan(row * size, row + 1), d.AsSpan(0, row + 1), to);
             to[row] += 1;
             upper.AsSpan(row * size, size).Clear();
         }
@@ -94,12 +94,12 @@ internal sealed class InverseDiagonal
         double[] between = new double[size];
         for (int row = 0; row < size; row++)
         {
-            VectorSums.AddMultiple(v[row], upper.AsSpan((row * size) + row, size - row), between.AsSpan(row));
+            Lanes.Add(v[row], upper.AsSpan((row * size) + row, size - row), between.AsSpan(row));
         }
 
         for (int row = 0; row < size; row++)
         {
-            v[row] = VectorSums.Dot(upper.AsSpan((row * size) + row, size - row), between.AsSpan(row));
+            v[row] = Lanes.Dot(upper.AsSpan((row * size) + row, size - row), between.AsSpan(row));
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class InverseDiagonal
     public double Diagonal(int i)
     {
         var row = upper.AsSpan((i * size) + i, size - i);
-        return VectorSums.Dot(row, row);
+        return Lanes.Dot(row, row);
     }
 
     private MatrixSpan<double> At(double[] values, int row, int column, int rows, int columns) =>
@@ -156,7 +156,7 @@ internal sealed class InverseDiagonal
             for (int other = k + 1; other < width; other++)
             {
                 int whole = other & ~7;
-                VectorSums.AddMultiple(-column[other], column[whole..], columns.AsSpan((other * Block) + whole, Block - whole));
+                Lanes.Add(-column[other], column[whole..], columns.AsSpan((other * Block) + whole, Block - whole));
             }
         }
 
@@ -167,7 +167,7 @@ internal sealed class InverseDiagonal
             inverse[row] = 1;
             for (int k = 0; k < row; k++)
             {
-                VectorSums.AddMultiple(-columns[(k * Block) + row], cornerInverse.AsSpan(k * Block, (k | 7) + 1), inverse);
+                Lanes.Add(-columns[(k * Block) + row], cornerInverse.AsSpan(k * Block, (k | 7) + 1), inverse);
             }
 
             double divisor = columns[(row * Block) + row];

@@ -10,6 +10,7 @@ namespace Ventral.Analysis.Encoding;
 /// <remarks>
 /// Components are those of the stimuli learnt from. Many studies take them from all stimuli, the tested ones among them, which needs no response
 /// and often changes little, but is no prediction of stimuli never seen: <see cref="OnAllStimuli"/> does so, under a name that says it.
+/// Scores on the components are computed in float64 and rounded to float32 before the ridge.
 /// </remarks>
 public sealed class ComponentRidge : FeatureRidge
 {

@@ -106,13 +106,7 @@ public sealed class NipalsPls : EncodingModel
             loads.AddRange(q);
         }
 
-        double[] columns = new double[units * directions.Count];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            columns[i] = directions[i % directions.Count][i / directions.Count];
-        }
-
-        return new(directions.Count, columns, [.. loads]);
+        return new(directions.Count, PlsPrimal.Columns(directions, units), [.. loads]);
     }
 
     // The weights of the next component; null where nothing is left.

@@ -10,16 +10,24 @@ public sealed class PenaltyChoice
     private readonly int folds;
     private readonly Seed? seed;
 
-    private PenaltyChoice(int folds, Seed? seed) => (this.folds, this.seed) = (folds, seed);
+    private PenaltyChoice(int folds, Seed? seed, bool isByCorrelation = false) => (this.folds, this.seed, IsByCorrelation) = (folds, seed, isByCorrelation);
 
     /// <summary>By the squared error with one stimulus left out at a time.</summary>
     public static PenaltyChoice LeaveOneOut { get; } = new(0, null);
 
-    /// <summary>What it is called: <c>leave-one-out</c>, <c>5-fold</c>, <c>5-fold(7)</c>.</summary>
-    public string Name => IsLeaveOneOut ? "leave-one-out"
+    /// <summary>
+    /// By Pearson's r of a channel with its predictions, each with its stimulus left out, as Conwell et al. do. It asks for the right shape and lets the size be wrong.
+    /// Without a signal the mean of the others alone correlates by −1, so that for channels of noise it prefers little penalty.
+    /// </summary>
+    public static PenaltyChoice LeaveOneOutCorrelation { get; } = new(0, null, isByCorrelation: true);
+
+    /// <summary>What it is called: <c>leave-one-out</c>, <c>leave-one-out-r</c>, <c>5-fold</c>, <c>5-fold(7)</c>.</summary>
+    public string Name => IsByCorrelation ? "leave-one-out-r" : IsLeaveOneOut ? "leave-one-out"
         : string.Create(CultureInfo.InvariantCulture, $"{folds}-fold{(seed is { } s ? $"({s.Value})" : "")}");
 
     internal bool IsLeaveOneOut => folds == 0;
+
+    internal bool IsByCorrelation { get; }
 
     /// <summary>By the squared error of folds of neighbouring stimuli, each fold's mean weighing alike (himalaya's and scikit-learn's <c>cv=5</c>).</summary>
     /// <param name="count">Folds, at least 2.</param>

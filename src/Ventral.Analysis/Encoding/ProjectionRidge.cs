@@ -9,7 +9,8 @@ namespace Ventral.Analysis.Encoding;
 /// <para>The projection is a <see cref="SparseProjection"/>: entries ±√(1/(k · density)) with density 1/√D. It depends on seed and number of units alone, so
 /// all layers of one size share it. It is applied even where there are fewer units than dimensions, as there. Features are
 /// then centred and divided by their (population) standard deviation over the stimuli learnt from; one that does not vary is 0 there.</para>
-/// <para>Conwell et al. choose α by the correlation of leave-one-out predictions; here it is <see cref="FeatureRidge.Ridge"/>'s squared error.</para>
+/// <para>Conwell et al. choose α by the correlation of leave-one-out predictions: give the ridge <see cref="PenaltyChoice.LeaveOneOutCorrelation"/>. Its usual choice is by squared error.</para>
+/// <para>Projections are float32; the standardised features are computed in float64 and rounded to float32 before the ridge.</para>
 /// </remarks>
 public sealed class ProjectionRidge : FeatureRidge
 {

@@ -1,10 +1,11 @@
 using Ventral.Analysis.Geometry;
+using Ventral.Analysis.Inference;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Analysis.Encoding;
 
-/// <summary>Squared errors of ridge regression with one stimulus left out at a time, from its fit to all.</summary>
+/// <summary>How well ridge regression predicts with one stimulus left out at a time, from its fit to all.</summary>
 internal static class RidgeLeaveOneOut
 {
     /// <summary>The mean squared error of each channel, Σ (e_i / (1 − h_ii))² / n.</summary>
@@ -17,6 +18,49 @@ internal static class RidgeLeaveOneOut
     /// <returns><c>null</c> where nothing but rounding is left of a stimulus' own weight.</returns>
     public static double[]? Errors(PrincipalForm form, double[] loads, double[] deviations, double penalty, bool hasIntercept, Workers workers)
     {
+        if (LeftOut(form, loads, deviations, penalty, hasIntercept, workers) is not { } left)
+        {
+            return null;
+        }
+
+        double[] errors = new double[deviations.Length / form.Left.Rows];
+        for (int i = 0; i < left.Length; i++)
+        {
+            errors[i % errors.Length] += left[i] * left[i];
+        }
+
+        PlsPrimal.Divide(errors, form.Left.Rows);
+        return errors;
+    }
+
+    /// <summary>1 − r of each channel with its predictions; 2, the greatest, where there is no r.</summary>
+    /// <inheritdoc cref="Errors"/>
+    public static double[]? Disagreements(PrincipalForm form, double[] loads, double[] deviations, double penalty, bool hasIntercept, Workers workers)
+    {
+        if (LeftOut(form, loads, deviations, penalty, hasIntercept, workers) is not { } left)
+        {
+            return null;
+        }
+
+        int stimuli = form.Left.Rows, count = deviations.Length / stimuli;
+        double[] disagreements = new double[count];
+        workers.For(count, c =>
+        {
+            double[] measured = new double[stimuli], predicted = new double[stimuli];
+            for (int i = 0; i < stimuli; i++)
+            {
+                measured[i] = deviations[(i * count) + c];
+                predicted[i] = measured[i] - left[(i * count) + c];
+            }
+
+            disagreements[c] = PearsonCorrelation.TryOf(measured, predicted) is { } r ? 1 - r : 2;
+        });
+        return disagreements;
+    }
+
+    // The error of each stimulus when left out, e_i / (1 − h_ii), [stimuli × channels].
+    private static double[]? LeftOut(PrincipalForm form, double[] loads, double[] deviations, double penalty, bool hasIntercept, Workers workers)
+    {
         int stimuli = form.Left.Rows, count = deviations.Length / stimuli;
         double[] left = Left(form, penalty, hasIntercept);
         if (left.Any(l => l < RidgeRegression.Interpolation))
@@ -24,23 +68,18 @@ internal static class RidgeLeaveOneOut
             return null;
         }
 
-        double[] shrunk = new double[loads.Length], predicted = new double[deviations.Length], errors = new double[count];
+        double[] shrunk = new double[loads.Length], errors = new double[deviations.Length];
         for (int axis = 0; axis < form.Rank; axis++)
         {
             Lanes.Add(RidgeRegression.Shrinkage(form.Scales[axis], penalty), loads.AsSpan(axis * count, count), shrunk.AsSpan(axis * count, count));
         }
 
-        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, count), predicted.AsSpan(), workers);
-        for (int i = 0; i < stimuli; i++)
+        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, count), errors.AsSpan(), workers);
+        for (int i = 0; i < errors.Length; i++)
         {
-            for (int c = 0; c < count; c++)
-            {
-                double error = (deviations[(i * count) + c] - predicted[(i * count) + c]) / left[i];
-                errors[c] += error * error;
-            }
+            errors[i] = (deviations[i] - errors[i]) / left[i / count];
         }
 
-        PlsPrimal.Divide(errors, stimuli);
         return errors;
     }
 

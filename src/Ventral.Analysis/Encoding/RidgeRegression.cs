@@ -112,7 +112,9 @@ public sealed class RidgeRegression : EncodingModel
         Array.Fill(least, double.PositiveInfinity);
         foreach (double penalty in Penalties)
         {
-            double[]? errors = RidgeLeaveOneOut.Errors(form, loads, deviations, penalty, HasIntercept, workers);
+            double[]? errors = Choice.IsByCorrelation
+                ? RidgeLeaveOneOut.Disagreements(form, loads, deviations, penalty, HasIntercept, workers)
+                : RidgeLeaveOneOut.Errors(form, loads, deviations, penalty, HasIntercept, workers);
             for (int c = 0; c < count && errors is not null; c++)
             {
                 if (errors[c] < least[c])

@@ -26,9 +26,9 @@ internal sealed class StimulusKernel
         for (int i = 0; i < count; i++)
         {
             var row = Row(i);
-            VectorSums.AddMultiple(1, row[..i], rowSums);
-            rowSums[i] += VectorSums.Sum(row);
-            squares += VectorSums.Dot(row[..i], row[..i]);
+            Lanes.Add(1, row[..i], rowSums);
+            rowSums[i] += Lanes.Sum(row);
+            squares += Lanes.Dot(row[..i], row[..i]);
         }
 
         foreach (double sum in rowSums)
@@ -106,7 +106,7 @@ internal sealed class StimulusKernel
 
     /// <summary>tr(K H L H), with H taking means off: the sum of all products of centred kernels.</summary>
     public double CentredDot(StimulusKernel other) =>
-        Dot(other) - (2.0 / Count * VectorSums.Dot(rowSums, other.rowSums)) + (Sum / Count * (other.Sum / Count));
+        Dot(other) - (2.0 / Count * Lanes.Dot(rowSums, other.rowSums)) + (Sum / Count * (other.Sum / Count));
 
     /// <summary>
     /// HSIC without bias (Song et al. 2012): [tr(K̃L̃) + 1ᵀK̃1·1ᵀL̃1/((n−1)(n−2)) − 2·1ᵀK̃L̃1/(n−2)] / (n(n−3)), where the
@@ -132,7 +132,7 @@ internal sealed class StimulusKernel
         double below = other == this ? squares : 0, along = 0;
         for (int i = 0; i < Count; i++)
         {
-            below += other == this ? 0 : VectorSums.Dot(Row(i)[..i], other.Row(i)[..i]);
+            below += other == this ? 0 : Lanes.Dot(Row(i)[..i], other.Row(i)[..i]);
             along += Row(i)[i] * other.Row(i)[i];
         }
 

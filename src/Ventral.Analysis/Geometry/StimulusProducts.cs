@@ -90,7 +90,7 @@ internal static class StimulusProducts
                             row.Clear();
                         }
 
-                        VectorSums.Add(w.rented.AsSpan(i * w.count, i + 1), row);
+                        Lanes.Add(w.rented.AsSpan(i * w.count, i + 1), row);
                     }
                 });
             }
@@ -110,7 +110,7 @@ internal static class StimulusProducts
         double[] sums = new double[width];
         for (int i = 0; i < count; i++)
         {
-            VectorSums.Add(block.AsSpan(i * width, width), sums);
+            Lanes.Add(block.AsSpan(i * width, width), sums);
         }
 
         workers.For(count, i =>

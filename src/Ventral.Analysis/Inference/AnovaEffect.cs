@@ -38,9 +38,10 @@ public sealed record AnovaEffect
     /// <summary>
     /// Partial ω² = q(F − 1) / (q(F − 1) + observations), partial η² freed of most of its bias; it may be a little below 0 and
     /// is not cut (Keppel &amp; Wickens 2004, ch. 18). Observations are all scores; for what groups of subjects differ by in the
-    /// mean, the subjects, as in an analysis of variance of their means.
+    /// mean, the subjects, as in an analysis of variance of their means. Its interval is λ/(λ + observations) at the ends of λ, the noncentrality that
+    /// q(F − 1) estimates, exact under sphericity; so it begins at 0, and an estimate below 0 lies outside of it.
     /// </summary>
-    public required double PartialOmegaSquared { get; init; }
+    public required EffectSize PartialOmegaSquared { get; init; }
 
     /// <summary>p without correction; right only under sphericity.</summary>
     public double P => PAt(1);
@@ -58,6 +59,10 @@ public sealed record AnovaEffect
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Name}: F({NumeratorDegrees}, {DenominatorDegrees}) = {F:0.###}, p = {P:G3}, GG ε = {Sphericity.GreenhouseGeisser:0.###}, p(GG) = {GreenhouseGeisserP:G3}, {PartialEtaSquared}");
+
+    /// <summary>A share of variance with the interval λ/(λ + n).</summary>
+    internal static EffectSize Share(string name, double value, ConfidenceInterval lambda, double n) =>
+        new(name, value, new(lambda.Lower / (lambda.Lower + n), lambda.Upper / (lambda.Upper + n), lambda.Level));
 
     private double PAt(double epsilon) => FDistribution.Survival(F, NumeratorDegrees * epsilon, DenominatorDegrees * epsilon);
 }

@@ -8,8 +8,9 @@ namespace Ventral.Analysis.Inference;
 /// one its images, within each of these its units; every copy is drawn anew (Saravanan, Berman &amp; Sober 2020, Neurons Behav. Data Anal. Theory 3(5)).
 /// </summary>
 /// <remarks>
-/// The interval is the percentile interval. Drawing the lower levels as well counts their noise a second time, so that with few members a level it is
-/// somewhat too long; with few members of the highest level, under about ten, too short. Where the levels are crossed and not nested, as where all
+/// The interval is the percentile interval, widened for few groups at the highest level as Student's t would be (Hesterberg 2015,
+/// doi:10.1080/00031305.2015.1089789). Drawing the lower levels as well counts their noise a second time, so that with few members a level it is
+/// somewhat too long. Where the levels are crossed and not nested, as where all
 /// subjects see the same images, it does not generalise to other images: use <see cref="Rsa.Resampling.RdmBootstrap"/>, or draw images and
 /// subjects each. Draw b is stream b of the generator for "hierarchical bootstrap" under the seed.
 /// </remarks>
@@ -56,7 +57,7 @@ public static class HierarchicalBootstrap
             throw new VentralException($"The bootstrap's estimate is undefined in {drawCount - sorted.Length} of {drawCount} draws: its groups are too few, or too alike, for an interval.");
         }
 
-        double mean = sorted.Average(), tail = (1 - level) / 2;
+        double mean = sorted.Average(), tail = ClusterBootstrap.Tail(level, root.Children.Length);
         return new(
             estimate,
             new(ClusterBootstrap.Quantile(sorted, tail), ClusterBootstrap.Quantile(sorted, 1 - tail), level),

@@ -52,7 +52,7 @@ public sealed class MixedAnova
         ArgumentException.ThrowIfNullOrWhiteSpace(between);
         ArgumentNullException.ThrowIfNull(within);
         int subjects = values.GetLength(0), cells = values.GetLength(1);
-        if (within.Count is < 1 or > 8 || within.Any(f => f.Levels < 2) || within.Aggregate(1, (product, f) => checked(product * f.Levels)) != cells)
+        if (within.Count is < 1 or > 8 || within.Any(f => f.Levels < 2) || WithinContrasts.Cells(within) != cells)
         {
             throw new VentralException($"The {TestName} requires a cell for each combination of 1 to 8 within factors of at least 2 levels: found {string.Join(" × ", within.Select(f => $"{f.Levels} of '{f.Name}'"))} and {cells} cells.");
         }
@@ -106,7 +106,6 @@ public sealed class MixedAnova
                 int df2 = q * free;
                 double f = squares / df1 / (parts.Error / df2);
                 var lambda = NoncentralFDistribution.Interval(f, df1, df2);
-                double total = df1 + df2 + 1;
                 return new()
                 {
                     Name = of,
@@ -116,9 +115,8 @@ public sealed class MixedAnova
                     SumOfSquares = squares,
                     ErrorSumOfSquares = parts.Error,
                     Sphericity = sphericity,
-                    PartialEtaSquared = new EffectSize("partial η²", squares / (squares + parts.Error), new ConfidenceInterval(
-                        lambda.Lower / (lambda.Lower + total), lambda.Upper / (lambda.Upper + total), lambda.Level)),
-                    PartialOmegaSquared = df1 * (f - 1) / ((df1 * (f - 1)) + observations),
+                    PartialEtaSquared = AnovaEffect.Share("partial η²", squares / (squares + parts.Error), lambda, df1 + df2 + 1),
+                    PartialOmegaSquared = AnovaEffect.Share("partial ω²", df1 * (f - 1) / ((df1 * (f - 1)) + observations), lambda, observations),
                     GeneralizedEtaSquared = squares / (squares + allErrors),
                 };
             }

@@ -73,10 +73,10 @@ public sealed class RepeatedMeasuresAnova
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(factors);
-        int cells = factors.Aggregate(1, (product, f) => checked(product * f.Levels));
+        long cells = WithinContrasts.Cells(factors);
         return factors.Count is > 0 and <= 8 && cells == values.GetLength(1)
             ? Analyse(values, [.. factors.Select(f => f.Levels)], [.. factors.Select(f => f.Name)])
-            : throw new VentralException($"The {TestName} requires a cell for each combination of 1 to 8 factors: {string.Join(" × ", factors.Select(f => $"{f.Levels} of '{f.Name}'"))} make {cells}, found {values.GetLength(1)}.");
+            : throw new VentralException($"The {TestName} requires a cell for each combination of 1 to 8 factors: {string.Join(" × ", factors.Select(f => $"{f.Levels} of '{f.Name}'"))} make {(cells > Array.MaxLength ? "more than there can be" : cells)}, found {values.GetLength(1)}.");
     }
 
     private static RepeatedMeasuresAnova Analyse(double[,] values, int[] levels, string[] names)
@@ -102,7 +102,6 @@ public sealed class RepeatedMeasuresAnova
             int df2 = q * (subjects - 1);
             double f = squares / df1 / (error / df2);
             ConfidenceInterval lambda = NoncentralFDistribution.Interval(f, df1, df2);
-            double total = df1 + df2 + 1;
             effects.Add(new AnovaEffect
             {
                 Name = name,
@@ -112,9 +111,8 @@ public sealed class RepeatedMeasuresAnova
                 SumOfSquares = squares,
                 ErrorSumOfSquares = error,
                 Sphericity = Sphericity.Of(Covariance(effectScores), subjects),
-                PartialEtaSquared = new EffectSize("partial η²", squares / (squares + error), new ConfidenceInterval(
-                    lambda.Lower / (lambda.Lower + total), lambda.Upper / (lambda.Upper + total), lambda.Level)),
-                PartialOmegaSquared = df1 * (f - 1) / ((df1 * (f - 1)) + (subjects * values.GetLength(1))),
+                PartialEtaSquared = AnovaEffect.Share("partial η²", squares / (squares + error), lambda, df1 + df2 + 1),
+                PartialOmegaSquared = AnovaEffect.Share("partial ω²", df1 * (f - 1) / ((df1 * (f - 1)) + (subjects * values.GetLength(1))), lambda, subjects * values.GetLength(1)),
                 GeneralizedEtaSquared = squares / (squares + allSubjectSquares),
             });
         }

@@ -3,6 +3,10 @@ namespace Ventral.Analysis.Inference;
 /// <summary>Orthonormal contrasts of crossed within-subject factors, and the subjects' scores on them.</summary>
 internal static class WithinContrasts
 {
+    /// <summary>The product of all levels; <see cref="long.MaxValue"/> where there are more cells than an array can hold.</summary>
+    public static long Cells(IReadOnlyList<(string Name, int Levels)> factors) => factors.Aggregate(1L, (product, f) =>
+        product > Array.MaxLength || f.Levels > Array.MaxLength ? long.MaxValue : product * f.Levels);
+
     /// <summary>
     /// Scores [subjects × degrees of freedom] of one effect: the contrasts of the factors in it, crossed with the mean
     /// over the others. With no factor in the effect this is each subject's mean times √cells.

@@ -12,7 +12,9 @@ namespace Ventral.Analysis.Rsa;
 /// In each split the weights minimise the squared error of the pooled RDM of the training subjects over pairs of training
 /// stimuli. Weighted RDMs of the test stimuli are compared with those of each test subject, and so are, for the ceiling,
 /// the pools of all subjects and of the training ones: a ceiling from all stimuli would be that of another, easier task
-/// (Storrs et al. 2020, bioRxiv 2020.05.07.082743; rsatoolbox's <c>cv_noise_ceiling</c>).
+/// (Storrs et al. 2020, bioRxiv 2020.05.07.082743; rsatoolbox's <c>cv_noise_ceiling</c>). Where RDMs are scaled or ranked before they are pooled
+/// (<see cref="CeilingPooling.Matched"/>), that is done anew for the training stimuli and for those of each test. A split in which no layer gets a weight
+/// counts neither in the score nor in the ceiling.
 /// </para>
 /// <para>
 /// A bootstrap draws as many subjects and stimuli as there are, with replacement, and splits what it drew: those whom a
@@ -63,10 +65,10 @@ public static class ReweightedRsa
 
         return new(
             fitted.Average(o => o.Score),
-            new NoiseCeiling(outcomes.Average(o => o.Lower), outcomes.Average(o => o.Upper)),
+            new NoiseCeiling(fitted.Average(o => o.Lower), fitted.Average(o => o.Upper)),
             [.. Enumerable.Range(0, layers.Count).Select(k => outcomes.Average(o => o.Weights[k]))],
             [.. fitted.Select(o => o.Score)],
-            [.. outcomes.Select(o => new NoiseCeiling(o.Lower, o.Upper))],
+            [.. fitted.Select(o => new NoiseCeiling(o.Lower, o.Upper))],
             unfitted);
     }
 }

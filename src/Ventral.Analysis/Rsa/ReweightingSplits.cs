@@ -6,8 +6,6 @@ namespace Ventral.Analysis.Rsa;
 /// <summary>The splits of one bootstrap after another, each bootstrap by its number alone.</summary>
 internal sealed class ReweightingSplits(RdmSet layers, RdmSet subjects, RdmComparison comparison, ReweightingOptions options)
 {
-    private readonly double[][] pooled = [.. subjects.Rdms.Select(rdm => options.Pooling == CeilingPooling.RawMean ? rdm.Pairs.ToArray() : comparison.Matched(rdm))];
-
     /// <summary>Draws, splits, fits and tests.</summary>
     /// <param name="bootstrap">Its number.</param>
     public ReweightingOutcome Run(int bootstrap)
@@ -21,27 +19,33 @@ internal sealed class ReweightingSplits(RdmSet layers, RdmSet subjects, RdmCompa
         {
             int[] testPeople = Part(draws, people, options.TestSubjectCount, 1), testStimuli = Part(draws, stimuli, options.TestStimulusCount, 3);
             int[] trainPeople = Others(people, testPeople);
-            double[] fitted = Fit(Pairs(Others(stimuli, testStimuli)), trainPeople);
+            double[] fitted = Fit(Others(stimuli, testStimuli), trainPeople);
+            if (!fitted.Any(w => w > 0))
+            {
+                unfitted++;
+                continue;
+            }
+
             int?[] tested = Pairs(testStimuli);
-            Rdm others = Tested($"the pool of the others of {subjects.Name}", testStimuli, Pool(trainPeople, tested)), all = Tested($"the pool of all of {subjects.Name}", testStimuli, Pool(people, tested));
-            bool isFitted = fitted.Any(w => w > 0);
-            var prediction = isFitted ? Tested($"the weighted RDMs of {layers.Name}", testStimuli, Weighted(fitted, tested)) : null;
+            var (ofOthers, ofAll) = (Pool(trainPeople, testStimuli, tested), Pool(people, testStimuli, tested));
+            Rdm others = Tested($"the pool of the others of {subjects.Name}", testStimuli, ofOthers), all = Tested($"the pool of all of {subjects.Name}", testStimuli, ofAll);
+            var prediction = Tested($"the weighted RDMs of {layers.Name}", testStimuli, Weighted(fitted, tested));
             foreach (int person in testPeople)
             {
                 var truth = Tested(subjects.Rdms[person].Name, testStimuli, Take(subjects.Rdms[person].Pairs, tested));
                 lower += comparison.Compare(others, truth) / testPeople.Length;
                 upper += comparison.Compare(all, truth) / testPeople.Length;
-                score += prediction is null ? 0 : comparison.Compare(prediction, truth) / testPeople.Length;
+                score += comparison.Compare(prediction, truth) / testPeople.Length;
             }
 
-            unfitted += isFitted ? 0 : 1;
             for (int k = 0; k < weights.Length; k++)
             {
                 weights[k] += fitted[k] / options.SplitCount;
             }
         }
 
-        return new(score / Math.Max(1, options.SplitCount - unfitted), lower / options.SplitCount, upper / options.SplitCount, weights, unfitted);
+        int tests = Math.Max(1, options.SplitCount - unfitted);
+        return new(score / tests, lower / tests, upper / tests, weights, unfitted);
     }
 
     private static int[] Others(int[] all, int[] some) => [.. all.Where(member => !some.Contains(member))];
@@ -102,9 +106,10 @@ internal sealed class ReweightingSplits(RdmSet layers, RdmSet subjects, RdmCompa
         return [.. pairs];
     }
 
-    private double[] Fit(int?[] pairs, int[] people)
+    private double[] Fit(int[] stimuli, int[] people)
     {
-        double[] target = Pool(people, pairs);
+        int?[] pairs = Pairs(stimuli);
+        double[] target = Pool(people, stimuli, pairs);
         double[][] predictors = [.. layers.Rdms.Select(rdm => Take(rdm.Pairs, pairs))];
         return options.HasIntercept
             ? NonNegativeLeastSquares.Fit([.. predictors.Select(p => PairVectors.Centred(p))], PairVectors.Centred(target))
@@ -126,12 +131,12 @@ internal sealed class ReweightingSplits(RdmSet layers, RdmSet subjects, RdmCompa
         return sum;
     }
 
-    private double[] Pool(int[] people, int?[] pairs)
+    private double[] Pool(int[] people, int[] stimuli, int?[] pairs)
     {
         double[] mean = new double[pairs.Length];
         foreach (int person in people)
         {
-            double[] rdm = pooled[person];
+            double[] rdm = Scaled(subjects.Rdms[person], stimuli);
             for (int p = 0; p < mean.Length; p++)
             {
                 mean[p] += pairs[p] is int place ? rdm[place] / people.Length : 0;
@@ -139,6 +144,37 @@ internal sealed class ReweightingSplits(RdmSet layers, RdmSet subjects, RdmCompa
         }
 
         return mean;
+    }
+
+    // On the scale on which RDMs are pooled, which is that of these stimuli alone, each taken once: training knows nothing of a test.
+    private double[] Scaled(Rdm rdm, int[] stimuli)
+    {
+        if (options.Pooling == CeilingPooling.RawMean)
+        {
+            return rdm.Pairs.ToArray();
+        }
+
+        int[] different = [.. stimuli.Distinct().Order()];
+        double[] pairs = new double[Rdm.PairCountOf(different.Length)], scaled = new double[rdm.Pairs.Length];
+        int[] places = new int[pairs.Length];
+        int next = 0;
+        for (int i = 0; i < different.Length; i++)
+        {
+            for (int j = i + 1; j < different.Length; j++)
+            {
+                places[next] = Rdm.PairIndex(different[i], different[j], rdm.Count);
+                pairs[next] = rdm.Pairs[places[next]];
+                next++;
+            }
+        }
+
+        double[] matched = comparison.Matched(Tested(rdm.Name, different, pairs));
+        for (int p = 0; p < places.Length; p++)
+        {
+            scaled[places[p]] = matched[p];
+        }
+
+        return scaled;
     }
 
     private static double[] Take(ReadOnlySpan<double> rdm, int?[] pairs)

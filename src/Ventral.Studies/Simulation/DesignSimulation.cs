@@ -201,7 +201,7 @@ internal sealed class DesignSimulation
 
                 var t = OneSampleT.Test(differences);
                 double b = withBootstrap && RdmBootstrap.Names.Contains(Comparison.Name)
-                    ? RdmBootstrap.Run(compared, brains, Comparison, options.DrawCount, SeedOf(purpose, d), new Workers(1)).Contrast([.. weights]).P
+                    ? RdmBootstrap.Run(compared, brains, Comparison, options.DrawCount, SeedOf(purpose, d), new Workers(1)).Contrast([.. weights]).P ?? 1
                     : double.NaN;
                 found[d] = (t.RawEffect!.Value, t.Effect.Value, t.P, b);
             },

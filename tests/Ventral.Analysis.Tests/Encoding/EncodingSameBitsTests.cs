@@ -28,6 +28,7 @@ public class EncodingSameBitsTests : SameBitsContract
                 new BandedRidge([5, units.UnitCount - 5], BandedRidge.DrawnShares(2, 2, new Seed(1)), [1, 10]),
                 new ComponentRidge(5, ridge),
                 new ProjectionRidge(19, new Seed(2), ridge),
+                new ProjectionRidge(19, new Seed(2), new RidgeRegression([1, 10, 100], PenaltyChoice.LeaveOneOutCorrelation)),
                 new NipalsPls(4),
                 KernelRidge.Linear([1, 10]),
                 KernelRidge.Rbf(0.05, [0.1, 1]),

@@ -34,6 +34,31 @@ public class RidgeRegressionTests
         Near(one.Predict(more, new Workers(1)).Values.ToArray(), Numbers(golden, "predicted 3.5"));
     }
 
+    /// <summary>By Pearson's r of left-out predictions, from refitting in scikit-learn (Goldens/ridge_by_r.py): 1e-8.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Penalties_chosen_by_correlation_are_those_of_refitting(int number)
+    {
+        var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Ventral.Analysis.Tests", "Encoding", "Goldens", "ridge_by_r.json"))).RootElement[number];
+        int stimuli = golden.GetProperty("stimuli").GetInt32();
+        var (x, y, more) = (Of("x", stimuli), Of("y", stimuli), Of("new", 4));
+        var ridge = new RidgeRegression([0.1, 1, 10, 100, 1000], PenaltyChoice.LeaveOneOutCorrelation);
+        ridge.Choice.Name.ShouldBe("leave-one-out-r");
+        var fitted = ridge.Fit(x, y, new Workers(2));
+        fitted.Penalties.ShouldBe(Values("alpha"));
+        fitted.LeftOutErrors.Zip(Values("disagreement")).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-8);
+        fitted.Predict(more, new Workers(2)).Values.ToArray().Zip(Values("predicted")).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-8);
+
+        // A channel that does not vary has no r: the least α, and the mean.
+        var constant = new Activations("constant", x.Stimuli, 1, Enumerable.Repeat(2f, stimuli).ToArray());
+        ridge.Fit(x, constant, new Workers(1)).LeftOutErrors.ShouldBe([2]);
+        ridge.Fit(x, constant, new Workers(1)).Predict(more, new Workers(1)).Values.ToArray().ShouldAllBe(v => v == 2);
+
+        double[] Values(string name) => [.. golden.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+        Activations Of(string name, int count) => new(name, Rsa.Make.Ids(count), Values(name).Length / count, [.. Values(name).Select(v => (float)v)]);
+    }
+
     /// <summary>With α = 0 scikit-learn's least squares of the smallest weights: 1e-6, as small axes are divided by.</summary>
     [Theory]
     [MemberData(nameof(Cases))]

@@ -114,6 +114,26 @@ public class CalibrationSuiteTests
             ImmutableArray<string> subjects = [.. values.Select((_, k) => $"{k / 24}")], images = [.. values.Select((_, k) => $"{k / 4 % 6}")];
             return HierarchicalBootstrap.Interval([subjects, images], places => places.Average(k => values[k]), 300, new Seed(r.NextUInt64()), new Workers(1)).Interval.Contains(0);
         },
+        ["bootstrap over 5 clusters of 3, mean"] = r =>
+        {
+            double[] values = Nested(r, 5, 3, 0.5);
+            ImmutableArray<string> clusters = [.. Enumerable.Range(0, 15).Select(i => $"{i / 3}")];
+            return ClusterBootstrap.Interval(clusters, places => places.Average(i => values[i]), 2000, new Seed(r.NextUInt64()), new Workers(1)).Interval.Contains(0);
+        },
+        ["hierarchical bootstrap, 5 subjects × 8 units, mean"] = r =>
+        {
+            double[] values = Nested(r, 5, 8, 0.5);
+            ImmutableArray<string> subjects = [.. Enumerable.Range(0, 40).Select(i => $"{i / 8}")];
+            return HierarchicalBootstrap.Interval([subjects], places => places.Average(k => values[k]), 2000, new Seed(r.NextUInt64()), new Workers(1)).Interval.Contains(0);
+        },
+        ["partial η², 8 × 3, λ = 6"] = r => Effect(r).PartialEtaSquared.Interval.Contains(6 / (6.0 + 2 + 14 + 1)),
+        ["partial ω², 8 × 3, λ = 6"] = r => Effect(r).PartialOmegaSquared.Interval.Contains(6 / (6.0 + 24)),
+        ["Hedges' g of two groups of 8"] = r =>
+        {
+            // The correction takes the bias off the estimate; the interval is that of the corrected parameter.
+            var g = IndependentT.Test([.. Draw(r, 8).Select(x => x + 0.8)], Draw(r, 8)).Effect.HedgesCorrected(14);
+            return g.Interval.Contains(0.8 * new EffectSize("", 1, new(1, 1, 0.95)).HedgesCorrected(14).Value);
+        },
         ["bootstrap over 60 single networks, Spearman's ρ"] = r =>
         {
             // Spearman's ρ of two normal scores that correlate by .5 is (6/π) asin(.25).
@@ -218,6 +238,25 @@ public class CalibrationSuiteTests
         }
 
         return values;
+    }
+
+    private static double[] Nested(Philox random, int groups, int members, double within) => [.. Enumerable.Range(0, groups).SelectMany(_ =>
+    {
+        double own = random.NextNormal();
+        return Enumerable.Range(0, members).Select(_ => own + (within * random.NextNormal())).ToArray();
+    })];
+
+    // Three levels whose means are −.5√(3/2) …: n Σ m² / σ² = 8 · .75 = 6.
+    private static AnovaEffect Effect(Philox random)
+    {
+        double[,] values = Table(random, 8, 3, 1);
+        for (int s = 0; s < 8; s++)
+        {
+            values[s, 0] -= Math.Sqrt(0.375);
+            values[s, 2] += Math.Sqrt(0.375);
+        }
+
+        return RepeatedMeasuresAnova.OneWay(values, "a").Effects[0];
     }
 
     private static MixedAnova Mixed(Philox random) =>

@@ -74,9 +74,9 @@ public class FewSubjectsTests
     {
         var anova = MixedAnova.Of(new double[,] { { 1, 3 }, { 2, 4 }, { 5, 9 }, { 6, 8 } }, "group", ["a", "a", "b", "b"], ("layer", 2));
         anova["group"].F.ShouldBe(81, 1e-9);
-        anova["group"].PartialOmegaSquared.ShouldBe(80 / 84.0, 1e-12);
+        anova["group"].PartialOmegaSquared.Value.ShouldBe(80 / 84.0, 1e-12);
         anova["group × layer"].F.ShouldBe(1, 1e-9);
-        anova["group × layer"].PartialOmegaSquared.ShouldBe(0, 1e-9);
+        anova["group × layer"].PartialOmegaSquared.Value.ShouldBe(0, 1e-9);
     }
 
     [Fact]

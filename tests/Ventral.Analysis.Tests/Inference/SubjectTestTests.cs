@@ -120,7 +120,7 @@ public class SubjectTestTests
         {
             var effect = anova[name.Replace(":", " × ", StringComparison.Ordinal)];
             Agree([effect.F, effect.NumeratorDegrees, effect.DenominatorDegrees, effect.P], expected.Numbers(), 1e-10);
-            effect.PartialOmegaSquared.ShouldBeLessThan(effect.PartialEtaSquared.Value);
+            effect.PartialOmegaSquared.Value.ShouldBeLessThan(effect.PartialEtaSquared.Value);
         }
 
         Should.Throw<VentralException>(() => RepeatedMeasuresAnova.Of(new double[3, 5], ("a", 2), ("b", 3))).Message.ShouldContain("make 6, found 5");

@@ -127,6 +127,70 @@ public class FittedRsaTests
         clean.Ceiling.Lower.ShouldBeLessThan(result.Ceiling.Lower);
     }
 
+    /// <summary>Of 12 stimuli 4 are tested: no pair but the 28 of the other 8 has a say in the weights, however RDMs are pooled.</summary>
+    [Theory]
+    [InlineData("spearman", CeilingPooling.Matched)]
+    [InlineData("pearson", CeilingPooling.Matched)]
+    [InlineData("whitened-cosine", CeilingPooling.Matched)]
+    [InlineData("spearman", CeilingPooling.RawMean)]
+    public void Weights_are_learnt_from_training_pairs_alone(string comparison, CeilingPooling pooling)
+    {
+        var layers = Make.Set("layer", 3, 12, 1);
+        var subjects = Subjects(layers, [1, 2, 1], 4, 0.5);
+        var options = new ReweightingOptions(4, 1, new Seed(2)) { SplitCount = 1, Pooling = pooling };
+        var weights = Weights(subjects);
+        weights.ShouldContain(w => w > 0);
+        int heard = Enumerable.Range(0, 66).Count(pair => !Weights(new RdmSet("s", subjects.Rdms.Select(rdm => Louder(rdm, pair)))).SequenceEqual(weights));
+        heard.ShouldBeInRange(14, 28);
+
+        System.Collections.Immutable.ImmutableArray<double> Weights(RdmSet people) =>
+            ReweightedRsa.Run(layers, people, RdmComparison.Parse(comparison), options, new Workers(1), TestContext.Current.CancellationToken).Weights;
+
+        static Rdm Louder(Rdm rdm, int pair)
+        {
+            double[] pairs = rdm.Pairs.ToArray();
+            pairs[pair] += 0.5;
+            return new(rdm.Name, rdm.Stimuli, pairs);
+        }
+    }
+
+    /// <summary>One layer is like the subjects among some stimuli and opposite among the others, so that some splits have no weights: score and ceiling leave out the same.</summary>
+    [Fact]
+    public void Splits_without_weights_count_neither_in_the_score_nor_in_the_ceiling()
+    {
+        var layer = Make.Random("layer", 14, 1);
+        var subjects = new RdmSet("s", Enumerable.Range(0, 5).Select(k => new Rdm($"s{k}", layer.Stimuli, [.. layer.Pairs.ToArray().Zip(Make.Random($"n{k}", 14, 3).Pairs.ToArray(), (p, n) => (0.05 * p) + n)])));
+        bool seen = false;
+        for (ulong seed = 0; seed < 12; seed++)
+        {
+            var options = new ReweightingOptions(5, 1, new Seed(seed)) { SplitCount = 1, BootstrapCount = 8 };
+            var result = Try(options);
+            if (result is null)
+            {
+                continue;
+            }
+
+            seen |= result.UnfittedSplitCount is > 0 and < 8;
+            result.Scores.Length.ShouldBe(8 - result.UnfittedSplitCount);
+            result.Ceilings.Length.ShouldBe(result.Scores.Length);
+            result.Ceiling.Lower.ShouldBe(result.Ceilings.Average(c => c.Lower), 1e-12);
+        }
+
+        seen.ShouldBeTrue();
+
+        ReweightedRsaResult? Try(ReweightingOptions options)
+        {
+            try
+            {
+                return ReweightedRsa.Run(new RdmSet("net", [layer]), subjects, new Pearson(), options, new Workers(2), TestContext.Current.CancellationToken);
+            }
+            catch (VentralException)
+            {
+                return null;
+            }
+        }
+    }
+
     [Fact]
     public void Encoding_before_rsa_finds_channels_that_see_few_of_the_units()
     {

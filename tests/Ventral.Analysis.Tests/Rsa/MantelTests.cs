@@ -109,7 +109,7 @@ public class MantelTests
     [InlineData("cosine")]
     public void P_is_uniform_where_nothing_is_alike(string name)
     {
-        const int simulations = 300;
+        const int simulations = 500;
         const int permutations = 199;
         var each = new double[simulations];
         var group = new double[simulations];

@@ -12,8 +12,11 @@ public sealed record ScoreEstimate(double Estimate, double StandardError, double
     /// <summary>Estimate over standard error; <c>null</c> without any error.</summary>
     public double? T => StandardError > 0 ? Estimate / StandardError : null;
 
-    /// <summary>Two-sided p that it is 0, from Student's t; 1 where estimate and error both are 0.</summary>
-    public double P => Estimate == 0 ? 1 : T is { } t ? StudentTDistribution.TwoSided(t, DegreesOfFreedom) : 0;
+    /// <summary>
+    /// Two-sided p that it is 0, from Student's t; 1 where the estimate is 0. <c>null</c> where another estimate comes without any error: no draw differed, so that nothing
+    /// says how surprising it is.
+    /// </summary>
+    public double? P => Estimate == 0 ? 1 : T is { } t ? StudentTDistribution.TwoSided(t, DegreesOfFreedom) : null;
 
     /// <summary>The 95 % interval.</summary>
     public ConfidenceInterval Interval
@@ -26,5 +29,5 @@ public sealed record ScoreEstimate(double Estimate, double StandardError, double
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Estimate:0.####} {Interval}, t({DegreesOfFreedom:0}) = {T:0.###}, p = {P:G3}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Estimate:0.####} {Interval}, t({DegreesOfFreedom:0}) = {T:0.###}, p = {(P is { } p ? p.ToString("G3", CultureInfo.InvariantCulture) : "undefined")}");
 }

@@ -62,6 +62,10 @@ public class RdmBootstrapTests
         result.Ceiling.Upper.ShouldBe(ceiling.Upper, 1e-12);
         result.Difference(0, 1).Estimate.ShouldBe(result.Score(0).Estimate - result.Score(1).Estimate, 1e-12);
         result.Difference(1, 1).P.ShouldBe(1);
+        new ScoreEstimate(0, 0, 14).P.ShouldBe(1);
+        new ScoreEstimate(0.1, 0, 14).P.ShouldBeNull();
+        new ScoreEstimate(0.1, 0, 14).ToString().ShouldContain("p = undefined");
+        new ScoreEstimate(0.1, 0.05, 14).P!.Value.ShouldBe(0.0653, 1e-4);
     }
 
     [Theory]

@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Ventral.Analysis.Encoding;
+namespace Ventral.Analysis;
 
-/// <summary>Products of float64 vectors and matrices, row after row, too thin to be worth packing; the bits are the same at any vector width.</summary>
+/// <summary>Products and sums of float64 vectors and of matrices too thin to be worth packing, eight lanes at a time; where vectors are shorter the runtime computes the same lanes in pieces, to the same bits.</summary>
 internal static class Lanes
 {
     private const int Width = 8;
@@ -38,19 +38,85 @@ internal static class Lanes
         return sum;
     }
 
-    /// <summary>y + s x, into y.</summary>
+    /// <summary>Σ x, in the order of <see cref="Dot"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum(ReadOnlySpan<double> x)
+    {
+        ref double a = ref MemoryMarshal.GetReference(x);
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        int i = 0;
+        for (; i + (4 * Width) <= x.Length; i += 4 * Width)
+        {
+            s0 += At(ref a, i);
+            s1 += At(ref a, i + Width);
+            s2 += At(ref a, i + (2 * Width));
+            s3 += At(ref a, i + (3 * Width));
+        }
+
+        for (; i + Width <= x.Length; i += Width)
+        {
+            s0 += At(ref a, i);
+        }
+
+        double sum = Sum((s0 + s2) + (s1 + s3));
+        for (; i < x.Length; i++)
+        {
+            sum += x[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>y + x, into y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ReadOnlySpan<float> x, Span<double> y)
+    {
+        ref float a = ref MemoryMarshal.GetReference(x);
+        ref double b = ref MemoryMarshal.GetReference(y);
+        int i = 0;
+        for (; i + Width <= x.Length; i += Width)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref a, (nuint)i));
+            (At(ref b, i) + Vector512.Create(low, high)).StoreUnsafe(ref b, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            y[i] += x[i];
+        }
+    }
+
+    /// <summary>s x y, number by number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(double s, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> to)
+    {
+        ref double a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y), c = ref MemoryMarshal.GetReference(to);
+        var factor = Vector512.Create(s);
+        int i = 0;
+        for (; i + Width <= x.Length; i += Width)
+        {
+            (At(ref a, i) * factor * At(ref b, i)).StoreUnsafe(ref c, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            to[i] = x[i] * s * y[i];
+        }
+    }
+
+    /// <summary>y + s x, into as much of y as x has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(double s, ReadOnlySpan<double> x, Span<double> y)
     {
         ref double a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
         var factor = Vector512.Create(s);
         int i = 0;
-        for (; i + Width <= y.Length; i += Width)
+        for (; i + Width <= x.Length; i += Width)
         {
             Vector512.FusedMultiplyAdd(factor, At(ref a, i), At(ref b, i)).StoreUnsafe(ref b, (nuint)i);
         }
 
-        for (; i < y.Length; i++)
+        for (; i < x.Length; i++)
         {
             y[i] = Math.FusedMultiplyAdd(s, x[i], y[i]);
         }
