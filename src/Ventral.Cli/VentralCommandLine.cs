@@ -84,5 +84,6 @@ internal static class VentralCommandLine
         ReportCommand.Create(),
         DataCommand.Create(),
         ModelsCommand.Create(),
+        StoreCommand.Create(),
     });
 }

@@ -23,8 +23,10 @@ internal sealed class RunFolder : IDisposable
     public string StorePath => System.IO.Path.Combine(Path, "store");
 
     /// <summary>Makes the folder where it is missing, and takes its lock.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="sweep">Whether to remove what killed writers left.</param>
     /// <exception cref="VentralException">The folder cannot be written, or another run is using it.</exception>
-    public static RunFolder Open(string path)
+    public static RunFolder Open(string path, bool sweep = true)
     {
         try
         {
@@ -39,7 +41,11 @@ internal sealed class RunFolder : IDisposable
         try
         {
             var folder = new RunFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
-            AtomicFile.RemoveLeftovers(path);
+            if (sweep)
+            {
+                AtomicFile.RemoveLeftovers(path);
+            }
+
             return folder;
         }
         catch (UnauthorizedAccessException e)

@@ -94,6 +94,11 @@ public sealed class StudyRunner
         folder.Write(outcome);
         var pictures = RdmPicture.Choose(regions, units, rows, study.Inference.Measure, store);
         folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, regions, units, pictures, outcome).Write(json));
+        if (store.SaveIndex(finished: true) is { } notice)
+        {
+            monitor.Notice(notice);
+        }
+
         return outcome;
     }
 

@@ -33,6 +33,9 @@ internal sealed class RunStore
     // By the first two digits of a key: what lay there when it was first asked for, and what was written since.
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> listed = new(StringComparer.Ordinal);
 
+    // Keys that were read, written or found held.
+    private readonly ConcurrentDictionary<string, bool> used = new(StringComparer.Ordinal);
+
     private readonly Lock damageLock = new();
 
     private readonly List<StoreDamage> damages = [];
@@ -48,6 +51,9 @@ internal sealed class RunStore
         others = readOnlyRoot is null ? null : new RunStore(readOnlyRoot);
     }
 
+    /// <summary>The store's folder.</summary>
+    public string Root => root;
+
     /// <summary>What was found damaged so far, in the order found; each file once until it is written again.</summary>
     public IReadOnlyList<StoreDamage> Damages
     {
@@ -55,7 +61,7 @@ internal sealed class RunStore
         {
             lock (damageLock)
             {
-                return [.. damages];
+                return [.. damages, .. others?.Damages ?? []];
             }
         }
     }
@@ -83,7 +89,7 @@ internal sealed class RunStore
     /// Whether the result of a step seems to be there: its record lay there when this store first looked into the record's folder, or was
     /// written since. Cheap enough to plan 10⁵ steps; says nothing of damage or of the build.
     /// </summary>
-    public bool Holds(StepRecord step) => Listed(step.Key).ContainsKey(step.Key) || others?.Holds(step) == true;
+    public bool Holds(StepRecord step) => (Listed(step.Key).ContainsKey(step.Key) && Used(step)) || others?.Holds(step) == true;
 
     /// <summary>Reads a result; null when it is absent, was made by another build, or is damaged, which <see cref="Damages"/> then says.</summary>
     public byte[]? TryRead(StepRecord step) => TryReadOwn(step) ?? others?.TryRead(step);
@@ -93,13 +99,34 @@ internal sealed class RunStore
     public void Write(StepRecord step, byte[] result)
     {
         new StoreEntry(root, step.Key).Write(ResultRecord.Of(step, result, Build), result);
-        Listed(step.Key)[step.Key] = true;
+        Adopt(step);
         lock (damageLock)
         {
             named.Remove(RelativePath(step.Key));
             named.Remove(RelativeRecordPath(step.Key));
         }
     }
+
+    /// <summary>
+    /// Brings <c>index.sqlite</c> up to what lies in the store and what was used of it. No result rests on it, so that nothing is thrown
+    /// when it cannot be written.
+    /// </summary>
+    /// <param name="finished">Whether the run came to its end, so that what it did not use is not needed any more.</param>
+    /// <returns>What the user should know: that the index was damaged and made again, or cannot be written. Otherwise null.</returns>
+    public string? SaveIndex(bool finished) => StoreIndex.Update(root, used.Keys, finished);
+
+    /// <summary>The record of a key, to walk back from a result to what it consumed; null where there is none that is whole.</summary>
+    public ResultRecord? TryReadRecord(string key) =>
+        new StoreEntry(root, key) is var entry && File.Exists(entry.RecordPath) && entry.ReadRecord(out _) is { } record && record.Step.Key == key ? record : others?.TryReadRecord(key);
+
+    /// <summary>Counts a result that was put into the store's folder among those held and used.</summary>
+    internal void Adopt(StepRecord step)
+    {
+        Listed(step.Key)[step.Key] = true;
+        Used(step);
+    }
+
+    private bool Used(StepRecord step) => used[step.Key] = true;
 
     private byte[]? TryReadOwn(StepRecord step)
     {
@@ -126,7 +153,13 @@ internal sealed class RunStore
         }
 
         byte[]? result = entry.ReadResult(record, out fault);
-        return result ?? Damaged(RelativePath(step.Key), step, $"{record.Bytes} bytes with SHA-256 {record.Sha256}", fault);
+        if (result is not null)
+        {
+            Used(step);
+            return result;
+        }
+
+        return Damaged(RelativePath(step.Key), step, $"{record.Bytes} bytes with SHA-256 {record.Sha256}", fault);
     }
 
     private ConcurrentDictionary<string, bool> Listed(string key) => listed.GetOrAdd(key[..2], prefix =>

@@ -63,15 +63,23 @@ internal readonly struct StoreEntry
     {
         try
         {
-            long length = new FileInfo(path).Length;
+            var file = new FileInfo(path);
+            if (file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.Exists)
+            {
+                fault = "a link";
+                return null;
+            }
+
+            long length = file.Length;
             if (length > most)
             {
                 fault = $"{length} bytes";
                 return null;
             }
 
+            // What is empty is not opened: it may be a pipe, at which a reader waits for ever.
             fault = "";
-            return File.ReadAllBytes(path);
+            return length == 0 ? [] : File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
