@@ -37,7 +37,12 @@ internal static class VentralCommandLine
 
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
         }
-        catch (VentralException e) when (e is InvalidYamlException or UsageException or NoNetworkChosenException)
+        catch (InvalidYamlException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message}\n{Amount.Of(e.Faults.Length, "fault")}. docs/guides/study-file.md explains every key; 'ventral new' writes a study to start from.");
+            return ExitCode.InvalidStudy;
+        }
+        catch (VentralException e) when (e is UsageException or NoNetworkChosenException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.InvalidStudy;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ventral.Data;
 using Ventral.Networks.Execution;
 using Ventral.Tensors;
 
@@ -138,7 +139,7 @@ public sealed record Readout
                 ? Pca(size, (int)seed)
                 : throw new VentralException($"A batch of '{text}' must hold at least as many stimuli as there are components, {size}; found {seed}."),
             _ => throw new VentralException(
-                $"Unknown readout '{text}'. Readouts: spatial-mean, spatial-max, flatten, grid(CELLS), units(COUNT, SEED), projection(DIMENSIONS, SEED), pca(COMPONENTS, BATCH)."),
+                $"Unknown readout '{text}'.{(Suggestion.Closest(words[0], ["spatial-mean", "spatial-max", "flatten", "grid", "units", "projection", "pca"]) is { } closest && closest != words[0] ? $" Did you mean '{closest}'?" : "")} Readouts: spatial-mean, spatial-max, flatten, grid(CELLS), units(COUNT, SEED), projection(DIMENSIONS, SEED), pca(COMPONENTS, BATCH)."),
         };
     }
 

@@ -42,7 +42,7 @@ internal static class GivenLayersReader
             var files = byLayer.Entries().ToDictionary(entry => entry.Key.Text, entry => byLayer.Scalar(entry.Key.Text), StringComparer.Ordinal);
             foreach (var layer in layers.Where(layer => !files.ContainsKey(layer.Text)))
             {
-                layer.Fault(UnknownName.Message($"layer of '{factor.Key}'", layer.Text, files.Keys));
+                layer.Fault(UnknownName.Message("layer", layer.Text, files.Keys, factor.Key));
             }
 
             var paths = files.ToDictionary(f => f.Key, f => f.Value is null ? "" : fileOf(f.Value), StringComparer.Ordinal);
@@ -63,7 +63,7 @@ internal static class GivenLayersReader
         string path = fileOf(file);
         if (layers.IsEmpty)
         {
-            mapping.Fault($"'layers' is required where '{key}' is one file: which of its arrays, in which order.");
+            mapping.Fault($"'layers' is required where '{key}' is one file: which of its arrays, in which order; found none.");
             return null;
         }
 

@@ -78,11 +78,14 @@ internal sealed class HypothesisReader
         var families = new Dictionary<string, (Adjustment, YamlNode)>(StringComparer.Ordinal);
         foreach (var entry in mapping?.Entries() ?? [])
         {
-            families[entry.Key.Text] = (mapping!.Choice(entry.Key.Text, Adjustments, Adjustment.Holm), entry.Key);
+            families[entry.Key.Text] = (AdjustmentOf(mapping!, entry.Key.Text), entry.Key);
         }
 
         return families;
     }
+
+    private static Adjustment AdjustmentOf(YamlMapping families, string family) =>
+        families.Scalar(family) is { } scalar && scalar.TryChoice("adjustment", Adjustments, out var adjustment) ? adjustment : Adjustment.Holm;
 
     private Hypothesis? Read(YamlMapping mapping, Dictionary<string, (Adjustment Adjustment, YamlNode Node)> families)
     {
@@ -111,9 +114,9 @@ internal sealed class HypothesisReader
             return null;
         }
 
-        if (layer is not null && !names.Layers(contrast.First).Contains(layer.Text, StringComparer.Ordinal))
+        if (layer is not null && !names.HasLayer(contrast.First, layer.Text))
         {
-            layer.Fault(UnknownName.Message("layer", layer.Text, names.Layers(contrast.First)));
+            layer.Fault(UnknownName.Message("layer", layer.Text, names.Layers(contrast.First), contrast.First));
         }
 
         return new()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Data;
 using Ventral.Data.Catalogue;
 using Ventral.Data.Formats.Yaml;
 using Ventral.Networks;
@@ -20,25 +21,36 @@ internal sealed class NetworkFactorReader
         this.folder = folder;
     }
 
-    public ImmutableArray<NetworkFactor> Read(ImmutableArray<YamlMapping> mappings)
+    public ReadNetworks Read(ImmutableArray<YamlMapping> mappings)
     {
+        var faulty = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var unsure = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var factors = ImmutableArray.CreateBuilder<NetworkFactor>();
         foreach (var mapping in mappings)
         {
             if (One(mapping) is not { } factor)
             {
+                string name = mapping.OptionalText("network") ?? "";
+                faulty.UnionWith([name, Suggestion.Closest(name, NetworkCatalogue.Names) ?? ""]);
                 continue;
+            }
+
+            if (mapping.OptionalNode("layers") is { } layers && factor.Layers.Distinct(StringComparer.Ordinal).Count() != ((layers as YamlSequence)?.Items.Length ?? 1))
+            {
+                unsure.Add(factor.Key);
             }
 
             if (factors.Any(f => string.Equals(f.Key, factor.Key, StringComparison.Ordinal)))
             {
-                mapping.Fault($"Network '{factor.Key}' occurs twice; a network and its weight state are named once.");
+                mapping.Fault($"Network '{factor.Key}' occurs twice; a network and its weight state are named once. Leave one out, or give it other weights.");
+                faulty.Add(factor.Name);
+                continue;
             }
 
             factors.Add(factor);
         }
 
-        return factors.ToImmutable();
+        return new(factors.ToImmutable(), faulty.ToImmutable(), unsure.ToImmutable());
     }
 
     private NetworkFactor? One(YamlMapping mapping)
@@ -127,9 +139,10 @@ internal sealed class NetworkFactorReader
     {
         for (int i = 0; i < names.Length && names.Length == layers.Length; i++)
         {
-            if (names.IndexOf(names[i]) < i)
+            // A name that is written twice was found before.
+            if (names.IndexOf(names[i]) is var first && first < i && layers[first].Text != layers[i].Text)
             {
-                layers[i].Fault($"Layer '{names[i]}' occurs twice; a network's layers are named once.");
+                layers[i].Fault($"Layer '{layers[i].Text}' is another name of '{names[i]}', which is named before; name it once.");
             }
         }
     }
@@ -138,7 +151,7 @@ internal sealed class NetworkFactorReader
     {
         foreach (var layer in layers.Where(layer => !known.Contains(layer.Text, StringComparer.Ordinal)))
         {
-            layer.Fault(UnknownName.Message($"layer of '{owner}'", layer.Text, known));
+            layer.Fault(UnknownName.Message("layer", layer.Text, known, owner));
         }
 
         ImmutableArray<string> chosen = [.. layers.Select(layer => layer.Text)];
@@ -174,7 +187,7 @@ internal sealed class NetworkFactorReader
 
         if (!mapping.Has("source"))
         {
-            mapping.Fault($"'source' (a dataset with weights) or 'file' is required where weights are {factor.Weights.Text()}, found neither.");
+            mapping.Fault($"'source' (a dataset with weights) or 'file' is required where weights are {factor.Weights.Text()}, found neither.{Fitting(known)}");
             return null;
         }
 
@@ -191,10 +204,18 @@ internal sealed class NetworkFactorReader
 
         if (!string.Equals(weights.Network, (known.Opened?.Architecture ?? NetworkCatalogue.Get(known.Architecture!)).Original.Name, StringComparison.Ordinal))
         {
-            mapping.Scalar("source")!.Fault($"The weights of '{entry.Id}' fit '{weights.Network}', not '{known.Architecture}'.");
+            mapping.Scalar("source")!.Fault($"The weights of '{entry.Id}' fit '{weights.Network}', not '{known.Architecture}'.{Fitting(known)}");
         }
 
         return known with { Source = entry.Id };
+    }
+
+    /// <summary>The datasets whose weights fit a network, as the end of a message; nothing where there is none.</summary>
+    private string Fitting(NetworkFactor? factor)
+    {
+        string? original = (factor?.Opened?.Architecture ?? (factor?.Architecture is { } name ? NetworkCatalogue.Get(name) : null))?.Original.Name;
+        string[] fitting = [.. catalogue.Entries.Where(e => original is not null && e.Weights?.Network == original).Select(e => e.Id)];
+        return fitting.Length == 0 ? "" : $" Weights that fit: {string.Join(", ", fitting)}.";
     }
 
     /// <summary>The path of the user's own file, as the study's folder has it; a fault where there is none.</summary>

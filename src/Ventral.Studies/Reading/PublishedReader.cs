@@ -66,7 +66,7 @@ internal sealed class PublishedReader
 
         if (values.Count != count && mapping.Has("values"))
         {
-            mapping.Fault(string.Create(CultureInfo.InvariantCulture, $"'values' must hold {count} numbers, one a layer, found {values.Count}."));
+            mapping.OptionalNode("values")!.Fault(string.Create(CultureInfo.InvariantCulture, $"'values' must hold {count} numbers, one a layer, found {values.Count}."));
         }
 
         return values.ToImmutable();
@@ -149,7 +149,7 @@ internal sealed class PublishedReader
         return (network, names.Roi(mapping.Scalar("roi")), measure?.Name ?? "");
     }
 
-    private static ImmutableArray<string> Layers(YamlMapping mapping, NetworkFactor? network)
+    private ImmutableArray<string> Layers(YamlMapping mapping, NetworkFactor? network)
     {
         var layers = mapping.Scalars("layers");
         if (network is not null)
@@ -163,14 +163,14 @@ internal sealed class PublishedReader
         return [.. layers.Select(layer => layer.Text)];
     }
 
-    private static bool IsLayer(NetworkFactor network, YamlScalar layer)
+    private bool IsLayer(NetworkFactor network, YamlScalar layer)
     {
-        if (network.Layers.Contains(layer.Text, StringComparer.Ordinal))
+        if (names.HasLayer(network.Key, layer.Text))
         {
             return true;
         }
 
-        layer.Fault(UnknownName.Message($"layer of '{network.Key}'", layer.Text, network.Layers));
+        layer.Fault(UnknownName.Message("layer", layer.Text, network.Layers, network.Key));
         return false;
     }
 }

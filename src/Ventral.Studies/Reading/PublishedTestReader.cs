@@ -83,7 +83,7 @@ internal sealed class PublishedTestReader
 
         if (scalars.Length > 0 && scalars.Length != count)
         {
-            mapping.Fault(string.Create(CultureInfo.InvariantCulture, $"'reported' must hold {count} statistics, one a layer, found {scalars.Length}."));
+            mapping.OptionalNode("reported")!.Fault(string.Create(CultureInfo.InvariantCulture, $"'reported' must hold {count} statistics, one a layer, found {scalars.Length}."));
         }
 
         return reports.ToImmutable();

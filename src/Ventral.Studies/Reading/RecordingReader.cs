@@ -10,12 +10,12 @@ internal sealed class RecordingReader
 {
     private readonly DatasetCatalogue catalogue;
 
-    private readonly ImmutableArray<NetworkFactor> networks;
+    private readonly StudyNames names;
 
-    public RecordingReader(DatasetCatalogue catalogue, ImmutableArray<NetworkFactor> networks)
+    public RecordingReader(DatasetCatalogue catalogue, ReadNetworks networks)
     {
         this.catalogue = catalogue;
-        this.networks = networks;
+        names = new(networks, [], []);
     }
 
     public ImmutableArray<RecordingSource> Read(YamlMapping root)
@@ -44,15 +44,15 @@ internal sealed class RecordingReader
         bool generated = root.Has("stimuli");
         if (sources.Any(s => s is SimulatedSource) && sources.Any(s => s is CatalogueRecording))
         {
-            root.Fault("A study's recordings must share stimuli: simulated subjects see generated stimuli, recorded ones their own. Make two studies.");
+            root.Node("recordings")!.Fault("A study's recordings must share stimuli: simulated subjects see generated stimuli, recorded ones their own. Make two studies.");
         }
         else if (sources.Any(s => s is SimulatedSource) && !generated)
         {
-            root.Fault("'stimuli' is required where subjects are simulated: stimuli: {generated: {count: 60, size: 128}}.");
+            root.Node("recordings")!.Fault("'stimuli' is required where subjects are simulated, found none. Add stimuli: {generated: {count: 60, size: 128}}.");
         }
         else if (generated && sources.Any(s => s is CatalogueRecording))
         {
-            root.Fault("'stimuli' is for simulated subjects; recorded ones saw those of their dataset. Leave it out.");
+            root.OptionalNode("stimuli")!.Fault("'stimuli' is for simulated subjects; recorded ones saw those of their dataset. Leave it out.");
         }
 
         return sources.ToImmutable();
@@ -69,14 +69,14 @@ internal sealed class RecordingReader
 
         if (entry.Stimuli is null || entry.Recordings.IsEmpty)
         {
-            scalar.Fault($"Dataset '{entry.Id}' must hold stimuli and recordings; it holds none.");
+            scalar.Fault($"Dataset '{entry.Id}' must hold stimuli and recordings; it holds none. Datasets that do: {string.Join(", ", catalogue.Entries.Where(e => e.Stimuli is not null && !e.Recordings.IsEmpty).Select(e => e.Id))}.");
             return null;
         }
 
         string[] known = [.. entry.Recordings.Select(r => r.Roi)];
         foreach (var roi in rois.Where(roi => !known.Contains(roi.Text, StringComparer.Ordinal)))
         {
-            roi.Fault(UnknownName.Message($"region of '{entry.Id}'", roi.Text, known));
+            roi.Fault(UnknownName.Message("region", roi.Text, known, entry.Id));
         }
 
         return new(entry.Id, [.. rois.Select(roi => roi.Text)]);
@@ -99,7 +99,7 @@ internal sealed class RecordingReader
             return null;
         }
 
-        var network = new StudyNames(networks, [], []).Network(key);
+        var network = names.Network(key);
         if (network is null)
         {
             return null;
@@ -110,9 +110,9 @@ internal sealed class RecordingReader
             key.Fault($"Subjects can be simulated from a network that Ventral runs; '{network.Key}' is {network.WeightsName}.");
         }
 
-        if (!network.Layers.Contains(layer.Text, StringComparer.Ordinal))
+        if (!names.HasLayer(network.Key, layer.Text))
         {
-            layer.Fault(UnknownName.Message($"layer of '{network.Key}'", layer.Text, network.Layers));
+            layer.Fault(UnknownName.Message("layer", layer.Text, network.Layers, network.Key));
         }
 
         root.Know("stimuli");

@@ -7,13 +7,13 @@ namespace Ventral.Studies.Reading;
 /// <summary>The names that later parts of a study may refer to.</summary>
 internal sealed class StudyNames
 {
-    private readonly ImmutableArray<NetworkFactor> networks;
+    private readonly ReadNetworks networks;
 
     private readonly ImmutableArray<string> rois;
 
     private readonly ImmutableArray<Measure> measures;
 
-    public StudyNames(ImmutableArray<NetworkFactor> networks, ImmutableArray<string> rois, ImmutableArray<Measure> measures)
+    public StudyNames(ReadNetworks networks, ImmutableArray<string> rois, ImmutableArray<Measure> measures)
     {
         this.networks = networks;
         this.rois = rois;
@@ -36,7 +36,7 @@ internal sealed class StudyNames
     public Measure? Measure(YamlScalar scalar)
     {
         var measure = TryMeasure(scalar);
-        if (measure is not null && !measures.Contains(measure))
+        if (measure is not null && !measures.IsEmpty && !measures.Contains(measure))
         {
             scalar.Fault($"Measure '{measure.Name}' must be one of the study's measures; add it to 'measures'.");
         }
@@ -47,10 +47,10 @@ internal sealed class StudyNames
     /// <summary>The network of a key such as <c>alexnet/random</c>, or null after recording a fault.</summary>
     public NetworkFactor? Network(YamlScalar scalar)
     {
-        var network = networks.FirstOrDefault(n => string.Equals(n.Key, scalar.Text, StringComparison.Ordinal));
-        if (network is null)
+        var network = networks.Factors.FirstOrDefault(n => string.Equals(n.Key, scalar.Text, StringComparison.Ordinal));
+        if (network is null && !networks.MayBeFaulty(scalar.Text))
         {
-            scalar.Fault(UnknownName.Message("network", scalar.Text, [.. networks.Select(n => n.Key)]));
+            scalar.Fault(UnknownName.Message("network", scalar.Text, [.. networks.Factors.Select(n => n.Key)]));
         }
 
         return network;
@@ -73,14 +73,17 @@ internal sealed class StudyNames
     }
 
     /// <summary>The layers of a network of the study.</summary>
-    public ImmutableArray<string> Layers(string key) => networks.First(n => string.Equals(n.Key, key, StringComparison.Ordinal)).Layers;
+    public ImmutableArray<string> Layers(string key) => networks.Factors.First(n => string.Equals(n.Key, key, StringComparison.Ordinal)).Layers;
+
+    /// <summary>Whether a network has a layer, or may have it: its layers may not all be known.</summary>
+    public bool HasLayer(string key, string layer) => networks.Unsure.Contains(key) || Layers(key).Contains(layer, StringComparer.Ordinal);
 
     /// <summary>Two networks with the same layers, or null after recording a fault.</summary>
     public Contrast? Contrast(YamlNode node)
     {
         if (node is not YamlSequence { Items: [YamlScalar first, YamlScalar second] })
         {
-            node.Fault("A contrast must name two networks, as in [alexnet/random, alexnet/trained].");
+            node.Fault($"A contrast must name two networks, as in [alexnet/random, alexnet/trained], found {(node is YamlSequence list ? list.Items.Length : 1)}.");
             return null;
         }
 
@@ -91,7 +94,7 @@ internal sealed class StudyNames
             return null;
         }
 
-        if (!a.Layers.SequenceEqual(b.Layers, StringComparer.Ordinal))
+        if (!networks.Unsure.Contains(a.Key) && !networks.Unsure.Contains(b.Key) && !a.Layers.SequenceEqual(b.Layers, StringComparer.Ordinal))
         {
             node.Fault($"The networks of a contrast must have the same layers: '{a.Key}' has {string.Join(", ", a.Layers)}; '{b.Key}' has {string.Join(", ", b.Layers)}.");
             return null;

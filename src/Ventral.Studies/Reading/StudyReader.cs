@@ -49,7 +49,7 @@ internal sealed class StudyReader
             Seed = new Seed(root.WholeUnsigned("seed")),
             Stimuli = Stimuli(root.OptionalMapping("stimuli")),
             Recordings = recordings,
-            Networks = networks,
+            Networks = networks.Factors,
             Readout = Readout(root),
             Measures = measures,
             Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),

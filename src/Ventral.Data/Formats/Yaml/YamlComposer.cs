@@ -56,7 +56,7 @@ internal sealed class YamlComposer(YamlFaults faults)
         }
         catch (YamlException syntax)
         {
-            faults.Add(Line(syntax.Start), Column(syntax.Start), $"This is not valid YAML: {syntax.Message.TrimEnd('.')}.");
+            faults.Add(Line(syntax.Start), Column(syntax.Start), $"This is not valid YAML: {YamlAdvice.On(syntax.Message)}");
         }
 
         return null;
@@ -66,7 +66,7 @@ internal sealed class YamlComposer(YamlFaults faults)
     {
         if (level > MostLevels)
         {
-            throw new Refusal(parser.Current!.Start, $"A YAML file may nest at most {MostLevels} levels; this is one more.");
+            throw new Refusal(parser.Current!.Start, $"A YAML file may nest at most {MostLevels} levels; this is one more. Is it the right file?");
         }
 
         if (parser.TryConsume<AnchorAlias>(out var alias))
@@ -120,7 +120,7 @@ internal sealed class YamlComposer(YamlFaults faults)
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var at = parser.Current!.Start;
-            var key = Node(parser, level + 1) as YamlScalar ?? throw new Refusal(at, "A key must be a single word, found a list or a mapping.");
+            var key = Node(parser, level + 1) as YamlScalar ?? throw new Refusal(at, "A key must be a single word, found a list or a mapping. Put quotes around it if it is text.");
             if (key.Text == "<<")
             {
                 throw new Refusal(at, "Merge keys ('<<') are not understood here. Write the keys out.");
@@ -140,7 +140,7 @@ internal sealed class YamlComposer(YamlFaults faults)
         nodeCount += nodes;
         if (nodeCount > MostNodes)
         {
-            throw new Refusal(at, $"A YAML file may stand for at most {MostNodes} values, aliases counted as what they stand for; here it exceeds them.");
+            throw new Refusal(at, $"A YAML file may stand for at most {MostNodes} values, aliases counted as what they stand for; here it exceeds them. Write them out, fewer of them, or check that it is the right file.");
         }
     }
 

@@ -80,7 +80,10 @@ public sealed class YamlDocument
 
             // An encoding that throws: a wrong byte must not become a replacement character in a name or a title.
             using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return Parse(path, reader.ReadToEnd());
+            string text = reader.ReadToEnd();
+            return text.Contains('\0', StringComparison.Ordinal)
+                ? throw new VentralException($"'{path}' must be UTF-8 text, found zero bytes: it is no text, or UTF-16. Save it as UTF-8 and run again.")
+                : Parse(path, text);
         }
         catch (DecoderFallbackException cause)
         {
@@ -94,9 +97,13 @@ public sealed class YamlDocument
         {
             throw new VentralException($"'{path}' must be a YAML file, found none in '{Directory.GetCurrentDirectory()}'. Check the name and the folder.", cause);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException cause)
         {
-            throw new VentralException($"Cannot read '{path}': {cause.Message}", cause);
+            throw new VentralException($"'{path}' cannot be read: permission is denied. Allow it (chmod u+r), or copy the file to where you may read it.", cause);
+        }
+        catch (IOException cause)
+        {
+            throw new VentralException($"'{path}' cannot be read: {cause.Message}", cause);
         }
     }
 

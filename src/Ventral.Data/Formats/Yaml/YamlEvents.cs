@@ -30,7 +30,7 @@ internal sealed class YamlEvents : IParser
         }
         catch (Exception cause) when (cause is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
         {
-            throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "unexpected characters here, or a bracket or quote that is not closed above", cause);
+            throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "unexpected characters here, or a bracket or quote that is not closed above. Close it", cause);
         }
     }
 }

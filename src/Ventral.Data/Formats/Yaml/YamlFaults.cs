@@ -24,6 +24,9 @@ public sealed class YamlFaults(string source)
         }
     }
 
+    /// <summary>Takes a fault back that turned out to be another's consequence.</summary>
+    internal void Remove(int line, int column, string message) => faults.Remove(new YamlFault(source, line, column, message));
+
     /// <summary>The faults so far, in the order of the file.</summary>
     public ImmutableArray<YamlFault> InOrder() => [.. faults.OrderBy(fault => (fault.Line, fault.Column))];
 }

@@ -16,6 +16,7 @@ public sealed class YamlMapping : YamlNode
     private readonly ImmutableArray<YamlEntry> entries;
     private readonly Dictionary<string, YamlEntry> byKey = new(StringComparer.Ordinal);
     private readonly List<string> asked = [];
+    private readonly Dictionary<string, string> missing = new(StringComparer.Ordinal);
 
     internal YamlMapping(YamlFaults faults, int line, int column, ImmutableArray<YamlEntry> entries)
         : base(faults, line, column)
@@ -73,7 +74,7 @@ public sealed class YamlMapping : YamlNode
         var node = OptionalNode(key);
         if (node is null)
         {
-            (byKey.TryGetValue(key, out var entry) ? entry.Key : (YamlNode)this).Fault($"'{key}' is required here, found nothing.");
+            FaultMissing(key, $"'{key}' is required here, found nothing.");
         }
 
         return node;
@@ -122,7 +123,9 @@ public sealed class YamlMapping : YamlNode
 
     /// <summary>What a required word stands for; <paramref name="otherwise"/> after recording a fault.</summary>
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> known, T otherwise) =>
-        Scalar(key) is { } scalar && scalar.TryChoice(key, known, out var value) ? value : otherwise;
+        Has(key)
+            ? OptionalChoice(key, known, otherwise)
+            : FaultMissing(key, $"'{key}' is required here, found nothing. Known: {string.Join(", ", known.Keys)}.", otherwise);
 
     /// <summary>What an optional word stands for; <paramref name="otherwise"/> where it is absent or faulty.</summary>
     public T OptionalChoice<T>(string key, IReadOnlyDictionary<string, T> known, T otherwise) =>
@@ -172,8 +175,26 @@ public sealed class YamlMapping : YamlNode
             if (!asked.Contains(entry.Key.Text))
             {
                 entry.Key.Fault($"Unknown key '{entry.Key.Text}'.{Suggestion.For(entry.Key.Text, asked)}");
+
+                // Whoever mistypes a key is told so once.
+                if (Suggestion.Closest(entry.Key.Text, asked) is { } meant && missing.TryGetValue(meant, out string? message) && !byKey.ContainsKey(meant))
+                {
+                    Faults.Remove(Line, Column, message);
+                }
             }
         }
+    }
+
+    private void FaultMissing(string key, string message)
+    {
+        missing[key] = message;
+        (byKey.TryGetValue(key, out var entry) ? entry.Key : (YamlNode)this).Fault(message);
+    }
+
+    private T FaultMissing<T>(string key, string message, T otherwise)
+    {
+        FaultMissing(key, message);
+        return otherwise;
     }
 
     private static T? As<T>(YamlNode? node, string name, string kind)

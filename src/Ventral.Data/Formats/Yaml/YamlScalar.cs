@@ -112,8 +112,13 @@ public sealed class YamlScalar : YamlNode
     private static string Range<T>(T minimum, T maximum, T least, T greatest)
         where T : IComparable<T>, IFormattable
     {
-        string low = minimum.ToString(null, CultureInfo.InvariantCulture);
-        string high = maximum.ToString(null, CultureInfo.InvariantCulture);
+        if (minimum is double.Epsilon)
+        {
+            return maximum.CompareTo(greatest) < 0 ? $" above 0, at most {Text(maximum)}" : " above 0";
+        }
+
+        string low = Text(minimum);
+        string high = Text(maximum);
         return (minimum.CompareTo(least) > 0, maximum.CompareTo(greatest) < 0) switch
         {
             (true, true) => $" from {low} to {high}",
@@ -121,5 +126,8 @@ public sealed class YamlScalar : YamlNode
             (false, true) => $", at most {high}",
             _ => "",
         };
+
+        // Written out: nobody reads 1E-06.
+        static string Text(T value) => value.ToString(value is double ? "0.##########" : null, CultureInfo.InvariantCulture);
     }
 }

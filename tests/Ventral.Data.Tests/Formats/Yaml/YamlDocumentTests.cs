@@ -73,14 +73,12 @@ public class YamlDocumentTests
         }
 
         Faults(document).ShouldBe([
-            "study.yaml:1:1 'title' is required here, found nothing.",
             "study.yaml:1:1 Unknown key 'titel'. Did you mean 'title'?",
             "study.yaml:2:15 'permutations' must be a whole number from 1 to 1000000, found 'ten'.",
             "study.yaml:3:12 'tolerance' must be a number, found '.nan'.",
             "study.yaml:4:10 'flatten' must be true or false, found 'yes'.",
             "study.yaml:5:11 'measures' must name at least one, found an empty list.",
             "study.yaml:6:6 Unknown roi 'TI'. Did you mean 'IT'?",
-            "study.yaml:8:5 'name' is required here, found nothing.",
             "study.yaml:8:5 Unknown key 'nmae'. Did you mean 'name'?",
             "study.yaml:9:5 'networks' must hold mappings, found 'just text'.",
         ]);
@@ -90,7 +88,7 @@ public class YamlDocumentTests
     [InlineData("a: 1\nb: 2\na: 3\n", "s:3:1 Key 'a' occurs twice in one mapping, first on line 1. Keep one of them.")]
     [InlineData("a: !!binary aGk=\n", "s:1:4 Tags such as 'tag:yaml.org,2002:binary' are not understood here. Remove it.")]
     [InlineData("a: &x 1\nb:\n  <<: *x\n", "s:3:3 Merge keys ('<<') are not understood here. Write the keys out.")]
-    [InlineData("[a]: 1\n", "s:1:1 A key must be a single word, found a list or a mapping.")]
+    [InlineData("[a]: 1\n", "s:1:1 A key must be a single word, found a list or a mapping. Put quotes around it if it is text.")]
     [InlineData("a: *x\n", "s:1:4 Alias '*x' must follow the anchor '&x' that it names; there is none above.")]
     [InlineData("a: &x [*x]\n", "s:1:8 Alias '*x' must follow the anchor '&x' that it names; there is none above.")]
     [InlineData("a: 1\n---\nb: 2\n", "s:2:1 The file must hold one document; a second one begins here. Split the file.")]
