@@ -83,15 +83,17 @@ internal sealed class GateStage
         var record = new StepRecord(
             WeightsGate.Method,
             [
-                ("network", network.Identity), ("seed", study.Seed.ToString()), ("name", factor.Name), ("weights", factor.WeightsName),
+                ("network", network.Identity), ("seed", study.Seed.ToString()),
                 .. (images?.Stimuli ?? []).Select(s => ("image", s.ContentHash)),
             ]);
-        return results.Of(
+        var rows = results.Of(
             factor.Key,
             record,
             TryDecode,
-            () => [.. WeightsGate.Check(network, images, study.Seed, workers, extraction, cancellation).Findings.Select(f => GateRow.Of(factor, f))],
+            () => [.. WeightsGate.Check(network, images, study.Seed, workers, extraction, cancellation).Findings.Select(f => GateRow.Of(factor, f) with { Network = "", Weights = "" })],
             Encode);
+        // The names are the study's, the findings the network's.
+        return [.. rows.Select(row => row with { Network = factor.Name, Weights = factor.WeightsName })];
     }
 
     private static byte[] Encode(GateRow[] rows)

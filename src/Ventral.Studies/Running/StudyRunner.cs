@@ -68,11 +68,6 @@ public sealed class StudyRunner
         var tests = clock.Time("tests", () => new TestStage(study, scores, permutations, monitor).Rows());
         var claims = new ClaimStage(study, scores).Rows();
         var rows = scores.RowsWith(permutations);
-        foreach (var damage in store.Damages)
-        {
-            monitor.Notice(damage.Message);
-        }
-
         var outcome = new RunOutcome
         {
             Folder = folder.Path,
@@ -87,6 +82,7 @@ public sealed class StudyRunner
         };
         if (rows.IsEmpty && !outcome.Failures.IsEmpty && folder.HoldsRun)
         {
+            Tell(store.Damages.Select(damage => damage.Message));
             monitor.Notice($"No network was scored; '{folder.Path}' keeps the tables of the run before.");
             return outcome;
         }
@@ -94,11 +90,8 @@ public sealed class StudyRunner
         folder.Write(outcome);
         var pictures = RdmPicture.Choose(regions, units, rows, study.Inference.Measure, store);
         folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, regions, units, pictures, outcome).Write(json));
-        if (store.SaveIndex(finished: true) is { } notice)
-        {
-            monitor.Notice(notice);
-        }
-
+        Tell(store.Damages.Select(damage => damage.Message));
+        Tell(store.SaveIndex(finished: true) is { } notice ? [notice] : []);
         return outcome;
     }
 
@@ -180,6 +173,14 @@ public sealed class StudyRunner
         var report = new DesignSimulation(study, layers, simulation, options.Workers, monitor, cancellation).Run(Path.Combine(folder.Path, "simulation"), regions);
         folder.Write(report);
         return report;
+    }
+
+    private void Tell(IEnumerable<string> notices)
+    {
+        foreach (string notice in notices)
+        {
+            monitor.Notice(notice);
+        }
     }
 
     private static ImmutableArray<NetworkFactor> Chosen(Study study, RunOptions options)
