@@ -154,7 +154,7 @@ public sealed class DataFolder
             {
                 string target = Place(Cache, file);
                 void Report(long bytes) => progress?.Report(new DataProgress(file, bytes, Volatile.Read(ref done), files.Length));
-                var (sha256, failure) = await downloader.DownloadAsync(file, target, Report, stop).ConfigureAwait(false);
+                var (sha256, failure) = await downloader.DownloadAsync(file, Cache, target, Report, stop).ConfigureAwait(false);
                 reasons[i] = failure;
                 if (sha256 is not null)
                 {

@@ -6,12 +6,17 @@ namespace Ventral.Data.Catalogue;
 /// <param name="MayPass">True where the same request may succeed a little later.</param>
 internal sealed record TransferResult(string? Sha256, string Failure, bool MayPass)
 {
+    /// <summary>True where the server was not even reached: no other file of it can be had now.</summary>
+    internal bool Unreached { get; private init; }
+
+    /// <summary>How long the server asked to be left alone; zero where it did not.</summary>
+    internal TimeSpan Rest { get; private init; }
+
     internal static TransferResult Complete(string sha256) => new(sha256, "", false);
 
     internal static TransferResult Retry(string failure) => new(null, failure, true);
 
-    /// <summary>True where the server was not even reached: no other file of it can be had now.</summary>
-    internal bool Unreached { get; private init; }
+    internal static TransferResult RetryAfter(string failure, TimeSpan rest) => new(null, failure, true) { Rest = rest };
 
     internal static TransferResult NotReached(string failure) => new(null, failure, true) { Unreached = true };
 

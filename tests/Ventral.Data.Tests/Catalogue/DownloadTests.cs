@@ -258,7 +258,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     private string[] Files() =>
-        [.. Directory.GetFiles(cache, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(cache, path).Replace('\\', '/')).Order()];
+        [.. Directory.GetFiles(cache, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(cache, path).Replace('\\', '/')).Where(path => !path.StartsWith(".locks/", StringComparison.Ordinal)).Order()];
 
     private static DatasetFile Describe(Uri url) => new()
     {
