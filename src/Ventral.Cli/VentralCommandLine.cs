@@ -82,6 +82,7 @@ internal static class VentralCommandLine
     {
         RunCommand.Create(),
         ScoreCommand.Create(),
+        NewCommand.Create(),
         CheckCommand.Create(),
         PlanCommand.Create(),
         LockCommand.Create(),

@@ -6,6 +6,7 @@ using System.Text.Json;
 
 using Ventral.Data;
 using Ventral.Networks;
+using Ventral.Studies.Reading;
 using Ventral.Studies.Store;
 
 namespace Ventral.Studies.Running;
@@ -52,6 +53,8 @@ internal sealed class Provenance
         }
 
         WriteStudy(json);
+        json.WritePropertyName("settings");
+        StudySettings.Of(study).WriteTo(json);
         json.WriteStartObject("lock");
         json.WriteString("digest", outcome.Lock.Digest);
         json.WriteStartArray("differences");
