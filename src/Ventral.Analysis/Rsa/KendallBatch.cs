@@ -7,8 +7,9 @@ namespace Ventral.Analysis.Rsa;
 /// <summary>Kendall comparisons of all RDMs of two sets: each is sorted once, each pair costs one gather and one count of inversions.</summary>
 internal static class KendallBatch
 {
-    // Sorting and counting use memory that a run of RDMs shares.
-    private const int Run = 16;
+    // Ranking and counting use memory that a run of RDMs shares.
+    private const int LongestRun = 64;
+    private const int RunsOfThread = 8;
 
     /// <summary>Fills <c>[a × b]</c>; constant RDMs are refused.</summary>
     public static void Fill(string name, RdmSet a, RdmSet b, Func<long, long, long, double> denominator, double[] scores, Workers workers)
@@ -37,11 +38,12 @@ internal static class KendallBatch
         int length = fixedSet.Rdms[0].Pairs.Length, fixedCount = fixedSet.Count, movingCount = moving.Count;
         var orders = new KendallOrder<T>[fixedCount];
         workers.For(fixedCount, f => orders[f] = new KendallOrder<T>(fixedSet.Rdms[f].Pairs));
-        workers.For((movingCount + Run - 1) / Run, run =>
+        int run = Math.Clamp(movingCount / (RunsOfThread * workers.ThreadCount), 1, LongestRun);
+        workers.For((movingCount + run - 1) / run, index =>
         {
             var counter = new KendallCounter<T>(length, InversionCounter.Best);
             var sorter = length <= KendallRanks.ShortLimit ? new NarrowRanks(length) : null;
-            for (int m = run * Run; m < Math.Min((run + 1) * Run, movingCount); m++)
+            for (int m = index * run; m < Math.Min((index + 1) * run, movingCount); m++)
             {
                 var ranks = new KendallRanks(moving.Rdms[m].Pairs, sorter);
                 T[] narrow = ranks.As<T>();

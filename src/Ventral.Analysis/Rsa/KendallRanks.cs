@@ -14,7 +14,7 @@ internal sealed class KendallRanks
 
     /// <summary>Ranks values.</summary>
     /// <param name="values">Finite numbers.</param>
-    /// <param name="sorter">Memory to sort as many values in; where none is given, they get their own.</param>
+    /// <param name="sorter">Memory to rank as many values in, which holds the ranks until others are ranked there; where none is given, they get their own.</param>
     public KendallRanks(ReadOnlySpan<double> values, NarrowRanks? sorter = null)
     {
         Count = values.Length;
