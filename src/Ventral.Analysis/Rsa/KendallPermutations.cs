@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ventral.Data;
 
 namespace Ventral.Analysis.Rsa;
@@ -19,7 +20,7 @@ internal sealed class KendallPermutations<T> : PermutedComparison
         this.method = method;
         count = models.Stimuli.Count;
         ranks = [.. models.Rdms.Select(rdm => new KendallRanks(rdm.Pairs))];
-        squares = [.. ranks.Select(r => Square<T>(r.As<T>(), count))];
+        squares = [.. ranks.Select(r => (T[])[.. Square<T>(r.As<T>(), count), .. new T[RowPermutation.Slack]])];
         orders = [.. subjects.Rdms.Select(rdm => new KendallOrder<T>(rdm.Pairs))];
         denominators = [.. ranks.SelectMany(r => orders.Select(o => denominator(r.AllPairs, r.TiedPairs, o.TiedPairs)))];
     }
@@ -33,7 +34,8 @@ internal sealed class KendallPermutations<T> : PermutedComparison
 
     private sealed class Counts(KendallPermutations<T> prepared) : Scorer
     {
-        private readonly T[] relabelled = new T[Rdm.PairCountOf(prepared.count)];
+        private readonly T[] relabelled = new T[Rdm.PairCountOf(prepared.count) + RowPermutation.Slack];
+        private readonly RowPermutation? rows = typeof(T) == typeof(ushort) && RowPermutation.Fits(prepared.count) ? new RowPermutation(prepared.count) : null;
         private readonly KendallCounter<T> counter = new((int)Rdm.PairCountOf(prepared.count), prepared.method);
 
         public override void Score(ReadOnlySpan<int> permutation, Span<double> scores)
@@ -41,7 +43,15 @@ internal sealed class KendallPermutations<T> : PermutedComparison
             int place = 0;
             for (int m = 0; m < prepared.ranks.Length; m++)
             {
-                Relabel<T>(prepared.squares[m], permutation, relabelled);
+                if (rows is not null)
+                {
+                    rows.Relabel(MemoryMarshal.Cast<T, ushort>(prepared.squares[m].AsSpan()), permutation, MemoryMarshal.Cast<T, ushort>(relabelled.AsSpan()));
+                }
+                else
+                {
+                    Relabel<T>(prepared.squares[m], permutation, relabelled);
+                }
+
                 foreach (var order in prepared.orders)
                 {
                     scores[place] = counter.Excess(relabelled, prepared.ranks[m], order) / prepared.denominators[place];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ventral.Data;
 using Ventral.Tensors;
 
@@ -71,13 +72,14 @@ public static class MantelTest
         prepared.NewScorer().Score(Relabellings.None(models.Stimuli.Count), observed);
         var tally = new MantelTally(observed, models.Count, subjects.Count, relabellings.Count, prepared.Tolerance);
         int blocks = (relabellings.Count + BlockLength - 1) / BlockLength;
+        var scorers = new ConcurrentBag<PermutedComparison.Scorer>();
         workers.For(
             blocks,
             block =>
             {
                 int first = block * BlockLength;
                 int end = Math.Min(first + BlockLength, relabellings.Count);
-                var scorer = prepared.NewScorer();
+                var scorer = scorers.TryTake(out var idle) ? idle : prepared.NewScorer();
                 var scores = new double[observed.Length];
                 var reached = tally.NewBlock();
                 for (int b = first; b < end; b++)
@@ -87,6 +89,7 @@ public static class MantelTest
                     reached.Add(b, scores);
                 }
 
+                scorers.Add(scorer);
                 tally.Merge(reached);
                 progress?.Invoke(end - first);
             },
