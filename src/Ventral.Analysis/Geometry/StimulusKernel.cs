@@ -101,6 +101,20 @@ internal sealed class StimulusKernel
         return new(values, count);
     }
 
+    /// <summary>The kernels of two sets of responses, side by side where they take about as long: the last tasks of one then wait for nobody.</summary>
+    public static (StimulusKernel OfA, StimulusKernel OfB) Of(Activations a, Activations b, Func<Activations, Workers, StimulusKernel> kernel, Workers workers)
+    {
+        double ratio = (double)a.UnitCount / b.UnitCount;
+        if (workers.ThreadCount % 2 != 0 || ratio is < 0.8 or > 1.25)
+        {
+            return (kernel(a, workers), kernel(b, workers));
+        }
+
+        var kernels = new StimulusKernel[2];
+        workers.For(2, i => kernels[i] = kernel(i == 0 ? a : b, new Workers(workers.ThreadCount / 2)));
+        return (kernels[0], kernels[1]);
+    }
+
     /// <summary>The sum of all products: tr(K L).</summary>
     public double Dot(StimulusKernel other) => Dot(other, diagonals: 1);
 

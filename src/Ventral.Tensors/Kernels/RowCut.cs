@@ -18,7 +18,7 @@ internal readonly struct RowCut
     private RowCut(int rows, int height, int rowsThatFit, int threads)
     {
         this.rows = rows;
-        wanted = WantedPerThread * threads;
+        wanted = threads == 1 ? 1 : WantedPerThread * threads;
         int panels = (rows + height - 1) / height;
         rowsOfBlock = height * Math.Clamp((panels + wanted - 1) / wanted, 1, Math.Max(rowsThatFit / height, 1));
         rowsOfFine = height * Math.Max(rowsOfBlock / height / Finer, 1);
