@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Ventral.Data;
@@ -10,6 +11,7 @@ namespace Ventral.Analysis.Rsa;
 internal static class PatternProducts
 {
     private const int UnitBlock = 4096;
+    private const int RowGroup = 8;
 
     private delegate void Fill(ReadOnlySpan<float> responses, int stimulus, int firstUnit, Span<double> to);
 
@@ -40,16 +42,29 @@ internal static class PatternProducts
     {
         int count = activations.Stimuli.Count, units = activations.UnitCount, width = Math.Min(units, UnitBlock);
         double[] total = new double[count * count], part = new double[units > UnitBlock ? total.Length : 0];
-        double[] block = GC.AllocateUninitializedArray<double>(count * width);
-        for (int first = 0; first < units; first += UnitBlock)
+        double[] block = ArrayPool<double>.Shared.Rent(count * width);
+        try
         {
-            int length = Math.Min(UnitBlock, units - first), start = first;
-            workers.For(count, i => fill(activations.Row(i).Slice(start, length), i, start, block.AsSpan(i * length, length)));
-            Gram.Symmetric(count, length, block.AsSpan(0, count * length), part.Length == 0 ? total : part, workers);
-            for (int i = 0; i < part.Length; i++)
+            for (int first = 0; first < units; first += UnitBlock)
             {
-                total[i] += part[i];
+                int length = Math.Min(UnitBlock, units - first), start = first;
+                workers.For((count + RowGroup - 1) / RowGroup, group =>
+                {
+                    for (int i = group * RowGroup; i < Math.Min(count, (group + 1) * RowGroup); i++)
+                    {
+                        fill(activations.Row(i).Slice(start, length), i, start, block.AsSpan(i * length, length));
+                    }
+                });
+                Gram.Symmetric(count, length, block.AsSpan(0, count * length), part.Length == 0 ? total : part, workers);
+                for (int i = 0; i < part.Length; i++)
+                {
+                    total[i] += part[i];
+                }
             }
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(block);
         }
 
         return total;
