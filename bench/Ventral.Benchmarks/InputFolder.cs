@@ -5,8 +5,14 @@ namespace Ventral.Benchmarks;
 /// <summary>A folder of arrays that a job shares with its rival, gone when the job is done.</summary>
 public sealed class InputFolder : IDisposable
 {
+    private readonly bool isLent;
+
     /// <summary>Creates an empty folder.</summary>
     public InputFolder() => Root = Directory.CreateTempSubdirectory("ventral-benchmarks-").FullName;
+
+    /// <summary>A folder that somebody else filled, and removes.</summary>
+    /// <param name="root">Where it is.</param>
+    public InputFolder(string root) => (Root, isLent) = (root, true);
 
     /// <summary>Where it is.</summary>
     public string Root { get; }
@@ -48,7 +54,13 @@ public sealed class InputFolder : IDisposable
     public string PathOf(string name) => Path.Combine(Root, name + ".npy");
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        if (!isLent)
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+    }
 
     private static long Product(ReadOnlySpan<int> shape)
     {

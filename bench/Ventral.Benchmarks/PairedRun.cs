@@ -68,7 +68,8 @@ public static class PairedRun
         return values.Zip(reference, (x, y) => Math.Abs(x - y)).Aggregate(0.0, Math.Max) / reference.Select(Math.Abs).Aggregate(0.0, Math.Max);
     }
 
-    private static string Check(Job job) => job.Check() is not { } check ? ""
+    /// <summary>What became of a job's check, in words.</summary>
+    public static string Check(Job job) => job.Check() is not { } check ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{check.Found:G9}, {(Math.Abs(check.Found - check.Expected) <= check.Tolerance ? "within" : "NOT within")} {check.Tolerance:G1} of {check.Expected:G9}");
 
     private static double Time(Job job)

@@ -8,6 +8,8 @@ using Ventral.Benchmarks;
 const string Usage = """
     dotnet run -c Release --project bench/Ventral.Benchmarks -- paired [JOB…] [--rounds N] [--threads N] [--python PATH]
         times the jobs whose names start so (without one: all) against NumPy or PyTorch, in turns
+    dotnet run -c Release --project bench/Ventral.Benchmarks -- memory [JOB…] [--ours] [--threads N] [--python PATH]
+        peak memory of the jobs and of their rivals, inputs among it, each in processes of its own
     dotnet run -c Release --project bench/Ventral.Benchmarks -- alone [BenchmarkDotNet's options]
         times the jobs by themselves, for example --filter "*gram*"
     """;
@@ -15,7 +17,7 @@ const string Usage = """
 string python = Option("--python") ?? "/usr/bin/python3";
 switch (args.FirstOrDefault())
 {
-    case "paired":
+    case "paired" or "memory":
         int rounds = int.Parse(Option("--rounds") ?? "9", CultureInfo.InvariantCulture);
         int threads = int.Parse(Option("--threads") ?? "2", CultureInfo.InvariantCulture);
         string[] asked = [.. args.Skip(1).Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) && !args[i].StartsWith("--", StringComparison.Ordinal))];
@@ -24,6 +26,17 @@ switch (args.FirstOrDefault())
         {
             Console.Error.WriteLine($"No job starts with '{string.Join("' or '", asked)}'. There are: {string.Join(", ", JobCatalogue.Names)}.");
             return 2;
+        }
+
+        if (args[0] == "memory")
+        {
+            Console.WriteLine(PeakMemory.Heading);
+            foreach (string name in names)
+            {
+                Console.WriteLine(PeakMemory.Row(JobCatalogue.Create(name), python, threads, measuresRival: !args.Contains("--ours")));
+            }
+
+            return 0;
         }
 
         using (var rival = new Rival(python, threads))
@@ -35,6 +48,9 @@ switch (args.FirstOrDefault())
             }
         }
 
+        return 0;
+    case PeakMemory.Verb:
+        Console.WriteLine(PeakMemory.OfJob(args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture)));
         return 0;
     case "alone":
         BenchmarkSwitcher.FromTypes([typeof(JobBenchmark)]).Run(

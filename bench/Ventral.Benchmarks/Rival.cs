@@ -32,11 +32,13 @@ public sealed class Rival : IDisposable
         }
 
         process = Process.Start(start) ?? throw new InvalidOperationException($"'{python}' did not start.");
-        Versions = Ask("versions");
     }
 
     /// <summary>The versions of what it runs on.</summary>
-    public string Versions { get; }
+    public string Versions => Ask("versions");
+
+    /// <summary>Its process.</summary>
+    public int ProcessId => process.Id;
 
     /// <summary>Draws the inputs of a job with NumPy's generator.</summary>
     public void Make(string job, string folder) => Ask($"make\t{job}\t{folder}");
