@@ -61,6 +61,7 @@ public sealed class CsvTable
             }
 
             ImmutableArray<string> columns = [.. parser.Record!];
+            RequireCommas(source, columns);
             RequireDifferent(source, columns);
             var rows = new List<(int Line, string[] Fields)>();
             for (int line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1)
@@ -91,6 +92,18 @@ public sealed class CsvTable
         return index >= 0
             ? index
             : throw new VentralException($"'{Source}' must have a column '{column}'.{Suggestion.For(column, Columns)}");
+    }
+
+    /// <summary>Spreadsheets write semicolons where the comma is the decimal sign: a header of one column that holds them is no header.</summary>
+    private static void RequireCommas(string source, ImmutableArray<string> columns)
+    {
+        foreach (var (mark, name) in new[] { (';', "semicolons"), ('\t', "tabs") })
+        {
+            if (columns is [var only] && only.Contains(mark, StringComparison.Ordinal))
+            {
+                throw new UnreadableFileException(source, Format, 0, $"must have commas between its columns, found {name}: save it as CSV with commas, and with points in its numbers");
+            }
+        }
     }
 
     /// <summary>CsvHelper takes the end of the file for the end of a quote, and every row before it for one field.</summary>

@@ -128,7 +128,15 @@ internal sealed unsafe class OrtApi
                 throw new OnnxRuntimeException($"This ONNX Runtime {Version} was built without CUDA. Use a library built with it, or the processor.");
             }
 
-            Require(((delegate* unmanaged<nint, int, nint>)append)(made, 0));
+            try
+            {
+                Require(((delegate* unmanaged<nint, int, nint>)append)(made, 0));
+            }
+            catch (OnnxRuntimeException e)
+            {
+                options.Dispose();
+                throw new OnnxRuntimeException($"ONNX Runtime {Version} must find CUDA to run graphs on a graphics processor, and does not. Install the CUDA and cuDNN that it was built for, or use the processor: '--runtime onnxruntime'. {e.Message}", e);
+            }
         }
 
         return options;

@@ -43,6 +43,12 @@ public class CsvTests
         Should.Throw<UnreadableFileException>(() => Decode("a,b\n1,2\n3\n")).Message.ShouldContain("found 1 at t.csv:3");
 
     [Theory]
+    [InlineData("a;b\n1,5;2\n", "semicolons")]
+    [InlineData("a\tb\n1\t2\n", "tabs")]
+    public void Columns_between_other_marks_are_told_from_one_column(string text, string found) =>
+        Should.Throw<UnreadableFileException>(() => Decode(text)).Message.ShouldContain($"must have commas between its columns, found {found}: save it as CSV with commas");
+
+    [Theory]
     [InlineData("a,b\n1,\"2\n3,4\n", 2, 6)]
     [InlineData("a,b\n1,2\n3,\"4", 3, 10)]
     [InlineData("a,b\n1,\"2\"\"\n3,4\n", 2, 9)]
