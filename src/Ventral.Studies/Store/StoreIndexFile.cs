@@ -136,7 +136,9 @@ internal static class StoreIndexFile
 
         try
         {
-            string found = Checksum(path), expected = File.Exists(checksum) && new FileInfo(checksum).Length < 1000 ? File.ReadAllText(checksum) : "";
+            // What is empty is not opened: it may be a pipe, at which a reader waits for ever.
+            string found = new FileInfo(path).Length == 0 ? "empty" : Checksum(path);
+            string expected = new FileInfo(checksum) is { Exists: true, Length: > 0 and < 1000 } ? File.ReadAllText(checksum) : "";
             return found == expected ? null : $"Damaged: 'store/{Name}' must fit its checksum in 'store/{ChecksumName}', found one that does not.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -105,7 +105,7 @@ public sealed record StoreSweep
         return unused;
     }
 
-    private static void Remove(string root, IEnumerable<string> files)
+    private static void Remove(string root, List<string> files)
     {
         foreach (string file in files)
         {
@@ -119,9 +119,9 @@ public sealed record StoreSweep
             }
         }
 
-        foreach (string folder in Directory.EnumerateDirectories(root, "??").Where(f => !Directory.EnumerateFileSystemEntries(f).Any()).ToArray())
+        foreach (string? folder in files.Select(Path.GetDirectoryName).Distinct().Where(f => f != root && !Directory.EnumerateFileSystemEntries(f!).Any()).ToArray())
         {
-            Directory.Delete(folder);
+            Directory.Delete(folder!);
         }
     }
 

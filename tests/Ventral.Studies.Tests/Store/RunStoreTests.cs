@@ -1,3 +1,4 @@
+using Ventral.Data;
 using Ventral.Studies.Store;
 using Ventral.TestSupport;
 
@@ -162,6 +163,21 @@ public class RunStoreTests : IDisposable
         }
 
         store.Damages.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_disk_that_refuses_ends_with_the_file_and_the_next_step()
+    {
+        // A file where the folder of the key belongs: refused to everybody, root included.
+        Directory.CreateDirectory(Path.Combine(folder.Path, "store"));
+        File.WriteAllText(Path.Combine(folder.Path, "store", step.Key[..2]), "");
+
+        var error = Should.Throw<UnwritableFileException>(() => store.Write(step, [1]));
+
+        error.Path.ShouldBe(ResultOf(step));
+        error.Message.ShouldEndWith("free some space or choose another folder.");
+        store.Holds(step).ShouldBeFalse();
+        store.TryRead(step).ShouldBeNull();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 
+using Ventral.Data;
 using Ventral.Studies.Store;
 using Ventral.TestSupport;
 
@@ -199,6 +200,20 @@ public sealed class StoreImportTests : IDisposable
 
             Merge().Refused.ShouldHaveSingleItem().File.ShouldBe(theirs.Entry(rdm).RecordPath);
         }
+    }
+
+    [Fact]
+    public void A_disk_that_refuses_ends_the_merge_and_another_goes_on()
+    {
+        theirs.Finish(rdm, mantel);
+        string inTheWay = Path.Combine(ours.Root, mantel.Key[..2]);
+        Directory.CreateDirectory(ours.Root);
+        File.WriteAllText(inTheWay, "");
+
+        Should.Throw<UnwritableFileException>(() => Merge()).Path.ShouldBe(ours.Entry(mantel).ResultPath);
+
+        File.Delete(inTheWay);
+        Merge().ShouldSatisfyAllConditions(m => (m.TakenCount + m.PresentCount).ShouldBe(2), m => m.Refused.ShouldBeEmpty());
     }
 
     [Fact]

@@ -86,6 +86,8 @@ public sealed class StoreSweepTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(store.Root, "link"), target);
         string other = mantel.Key[..2] == "aa" ? "bb" : "aa";
         Directory.CreateSymbolicLink(Path.Combine(store.Root, other), elsewhere.Path);
+        string empty = Path.Combine(store.Root, new[] { "cc", "dd", "ee" }.First(f => !Directory.Exists(Path.Combine(store.Root, f))));
+        Directory.CreateSymbolicLink(empty, Directory.CreateDirectory(Path.Combine(elsewhere.Path, "empty")).FullName);
         Directory.CreateDirectory(Path.Combine(store.Root, "mine"));
         File.WriteAllText(Path.Combine(store.Root, "mine", "notes.txt"), "mine");
         File.WriteAllText(Path.Combine(store.Run, "scores.csv"), "mine");
@@ -94,7 +96,8 @@ public sealed class StoreSweepTests : IDisposable
 
         // A link is no result: what it stood for counts as damaged, so that its record goes.
         swept.Files.ShouldBe([RunStore.RelativeRecordPath(rdm.Key)]);
-        swept.Notices.Length.ShouldBe(4);
+        swept.Notices.Length.ShouldBe(5);
+        Directory.Exists(empty).ShouldBeTrue();
         File.Exists(target).ShouldBeTrue();
         new FileInfo(store.Entry(rdm).ResultPath).LinkTarget.ShouldBe(target);
         File.Exists(Path.Combine(store.Root, "link")).ShouldBeTrue();
