@@ -51,6 +51,9 @@ public sealed record Study
     /// <summary>What the study claims before it sees its data; all else that it computes is exploratory.</summary>
     public ImmutableArray<Hypothesis> Hypotheses { get; init; } = [];
 
+    /// <summary>The share of simulated brains of which the layer that made them must be found, in each region; <c>null</c> where none is stated.</summary>
+    public double? StatedRecovery { get; init; }
+
     /// <summary>Printed numbers to hold the computed ones against.</summary>
     public ImmutableArray<PublishedQuantity> Published { get; init; } = [];
 

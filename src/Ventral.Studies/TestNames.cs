@@ -23,9 +23,16 @@ internal static class TestNames
 
     public const string Kruskal = "kruskal-wallis";
 
+    public const string TwoFactorBootstrap = "two-factor-bootstrap";
+
+    public const string BayesFactor = "bayes-factor";
+
+    public const string MixedModel = "mixed-model:network";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Mantel, AnovaNetwork, AnovaLayer, AnovaInteraction, IndependentT, PairedT, OneSampleT,
         IndependentT + LastFirst, PairedT + LastFirst, Wilcoxon, Kruskal,
+        TwoFactorBootstrap, BayesFactor, MixedModel,
     ];
 }

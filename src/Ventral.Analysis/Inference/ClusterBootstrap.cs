@@ -12,14 +12,16 @@ namespace Ventral.Analysis.Inference;
 /// <para>
 /// The interval is BCa (Efron 1987, doi:10.1080/01621459.1987.10478410): bias from the share of draws below the estimate,
 /// ties counted half, acceleration from leaving out one cluster at a time. Ends are order statistics, interpolated as NumPy's
-/// default quantile. Where every draw lies on one side of the estimate, or fewer than three clusters can be left out, the
-/// percentile interval stands in. Either reaches as far into the draws as Student's t would for so many clusters (Hesterberg 2015,
+/// default quantile. Where every draw lies on one side of the estimate, or there are fewer than ten clusters, too few to tell bias and
+/// acceleration by (of five, BCa covers .92), the percentile interval stands in. Either reaches as far into the draws as Student's t would for so many clusters (Hesterberg 2015,
 /// doi:10.1080/00031305.2015.1089789): without that, intervals of few clusters are too short.
 /// </para>
 /// <para>Draw b is stream b of the generator for "cluster bootstrap" under the seed. With fewer than about ten clusters the ends are the extremes of the draws, and want draws by the thousand.</para>
 /// </remarks>
 public static class ClusterBootstrap
 {
+    private const int FewestCorrected = 10;
+
     /// <summary>Draws whole clusters.</summary>
     /// <param name="clusters">The cluster of each observation, in the order of observations; at least two different ones.</param>
     /// <param name="statistic">The estimate from the observations at some places, which may repeat; <c>null</c> where it is undefined. Called from several threads.</param>
@@ -49,7 +51,7 @@ public static class ClusterBootstrap
 
         double mean = sorted.Average();
         double error = Math.Sqrt(sorted.Sum(d => (d - mean) * (d - mean)) / (sorted.Length - 1));
-        var (lower, upper) = Shares(sorted, estimate, Tail(level, members.Length), () => Acceleration(members, Of));
+        var (lower, upper) = Shares(sorted, estimate, level, members.Length, () => Acceleration(members, Of));
         return new(estimate, new(Quantile(sorted, lower), Quantile(sorted, upper), level), error, drawCount, drawCount - sorted.Length);
 
         double? Of(int[] places) => Estimate(statistic, places);
@@ -112,10 +114,10 @@ public static class ClusterBootstrap
     internal static double Tail(double level, int clusters) =>
         NormalDistribution.Cdf(Math.Sqrt(clusters / (clusters - 1.0)) * StudentTDistribution.Quantile((1 - level) / 2, clusters - 1));
 
-    private static (double Lower, double Upper) Shares(double[] sorted, double estimate, double tail, Func<double?> acceleration)
+    private static (double Lower, double Upper) Shares(double[] sorted, double estimate, double level, int clusters, Func<double?> acceleration)
     {
-        double below = sorted.Sum(d => d < estimate ? 1 : d == estimate ? 0.5 : 0) / sorted.Length;
-        if (below <= 0 || below >= 1 || acceleration() is not { } a)
+        double tail = Tail(level, clusters), below = sorted.Sum(d => d < estimate ? 1 : d == estimate ? 0.5 : 0) / sorted.Length;
+        if (below <= 0 || below >= 1 || clusters < FewestCorrected || acceleration() is not { } a)
         {
             return (tail, 1 - tail);
         }

@@ -1,6 +1,6 @@
 namespace Ventral.Studies.Claims;
 
-/// <summary>The test over subjects that a hypothesis is put to.</summary>
+/// <summary>The test that a hypothesis is put to.</summary>
 public enum ClaimTest
 {
     /// <summary>Student's paired t.</summary>
@@ -11,4 +11,7 @@ public enum ClaimTest
 
     /// <summary>Flips of subjects' signs.</summary>
     SignFlips,
+
+    /// <summary>The two-factor bootstrap, over subjects and stimuli.</summary>
+    TwoFactorBootstrap,
 }

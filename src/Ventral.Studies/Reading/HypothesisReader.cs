@@ -23,6 +23,7 @@ internal sealed class HypothesisReader
         ["paired-t"] = ClaimTest.PairedT,
         ["wilcoxon"] = ClaimTest.Wilcoxon,
         ["sign-flips"] = ClaimTest.SignFlips,
+        ["two-factor-bootstrap"] = ClaimTest.TwoFactorBootstrap,
     };
 
     internal static readonly Dictionary<string, Adjustment> Adjustments = new(StringComparer.Ordinal)

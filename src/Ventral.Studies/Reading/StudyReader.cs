@@ -55,6 +55,7 @@ internal sealed class StudyReader
             Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),
             Inference = Inference(root.Mapping("inference"), names),
             Hypotheses = new HypothesisReader(names).Read(root),
+            StatedRecovery = root.OptionalMapping("simulation")?.Number("recovery", 0, 1),
             Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
             Hash = hash,
             Catalogue = catalogue,
@@ -108,6 +109,17 @@ internal sealed class StudyReader
         return measures.ToImmutable();
     }
 
+    private static int Bootstraps(YamlMapping? inference)
+    {
+        int count = inference?.OptionalWhole("bootstraps", 0, 1_000_000) ?? 0;
+        if (count is > 0 and < 100)
+        {
+            inference!.OptionalScalar("bootstraps")!.Fault($"A bootstrap needs 100 draws at least (1,000 are usual), or 0 for none; found {count}.");
+        }
+
+        return count;
+    }
+
     private static InferencePlan Inference(YamlMapping? inference, StudyNames names)
     {
         var measure = inference?.Scalar("measure") is { } scalar ? names.Measure(scalar) : null;
@@ -133,6 +145,7 @@ internal sealed class StudyReader
             // A fault is recorded whenever the fallback is taken, so that it never reaches a run.
             Measure = measure ?? Studies.Measure.Parse(Studies.Measure.Names[0]),
             PermutationCount = inference?.OptionalWhole("permutations", 0, 10_000_000) ?? 0,
+            BootstrapCount = Bootstraps(inference),
             Contrasts = contrasts.ToImmutable(),
         };
     }

@@ -28,10 +28,12 @@ internal static class StudySettings
         {
             ["measure"] = study.Inference.Measure.Name,
             ["permutations"] = study.Inference.PermutationCount,
+            ["bootstraps"] = study.Inference.BootstrapCount,
             ["contrasts"] = List(study.Inference.Contrasts, Pair),
         },
         ["hypotheses"] = List(study.Hypotheses, Hypothesis),
         ["families"] = new JsonObject(study.Hypotheses.DistinctBy(h => h.Family).Select(h => KeyValuePair.Create(h.Family, (JsonNode?)Word(HypothesisReader.Adjustments, h.Adjustment)))),
+        ["simulation"] = study.StatedRecovery is { } recovery ? new JsonObject { ["recovery"] = recovery } : null,
         ["published"] = List(study.Published, PublishedSettings.Of),
     };
 

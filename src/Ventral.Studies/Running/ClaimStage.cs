@@ -15,8 +15,11 @@ internal sealed class ClaimStage
 
     private readonly ScoreTable scores;
 
-    public ClaimStage(Study study, ScoreTable scores)
+    private readonly BootstrapStage? bootstraps;
+
+    public ClaimStage(Study study, ScoreTable scores, BootstrapStage? bootstraps = null)
     {
+        this.bootstraps = bootstraps;
         this.study = study;
         this.scores = scores;
     }
@@ -75,6 +78,11 @@ internal sealed class ClaimStage
             return (Untested(hypothesis, $"One of the networks has no scores in {hypothesis.Roi} by '{measure}'."), null);
         }
 
+        if (hypothesis.Test == ClaimTest.TwoFactorBootstrap)
+        {
+            return Resampled(hypothesis, first);
+        }
+
         if (!first.OfSubjects || !second.OfSubjects || !first.Observations.SequenceEqual(second.Observations, StringComparer.Ordinal))
         {
             return (Untested(hypothesis, "The two networks were not scored against the same subjects, so that their scores cannot be paired."), null);
@@ -117,6 +125,59 @@ internal sealed class ClaimStage
         };
     }
 
+    private (ClaimRow Row, double? Against) Resampled(Hypothesis hypothesis, ScoreSeries first)
+    {
+        try
+        {
+            if (bootstraps is null)
+            {
+                return (Untested(hypothesis, "Only scores are known here; a two-factor bootstrap needs the RDMs."), null);
+            }
+
+            var found = bootstraps.Difference(hypothesis.Contrast, hypothesis.Roi, hypothesis.Layer.Length > 0 ? first.Layers.IndexOf(hypothesis.Layer) : null);
+            if (found.P is not { } twoSided)
+            {
+                return (Untested(hypothesis, "All draws give the same difference, so that nothing says how surprising it is."), null);
+            }
+
+            double up = found.Estimate > 0 ? twoSided / 2 : 1 - (twoSided / 2);
+            var row = new ClaimRow
+            {
+                Hypothesis = hypothesis,
+                FamilySize = 0,
+                Verdict = Verdict.NotTested,
+                Statistic = "t",
+                Value = found.T,
+                Df = found.DegreesOfFreedom,
+                P = InDirection(hypothesis.Direction, up, twoSided),
+                EffectSize = "mean difference",
+                Effect = found.Estimate,
+                IntervalLower = found.Interval.Lower,
+                IntervalUpper = found.Interval.Upper,
+                Count = bootstraps.SubjectsOf(hypothesis.Roi),
+            };
+            return (row, Against(hypothesis.Direction, up));
+        }
+        catch (VentralException e)
+        {
+            return (Untested(hypothesis, e.Message), null);
+        }
+    }
+
+    private static double InDirection(ClaimDirection direction, double up, double twoSided) => direction switch
+    {
+        ClaimDirection.Greater => up,
+        ClaimDirection.Less => 1 - up,
+        _ => twoSided,
+    };
+
+    private static double? Against(ClaimDirection direction, double up) => direction switch
+    {
+        ClaimDirection.Greater => 1 - up,
+        ClaimDirection.Less => up,
+        _ => null,
+    };
+
     private (ClaimRow Row, double? Against) Directed(Hypothesis hypothesis, double[] a, double[] b)
     {
         var outcome = hypothesis.Test == ClaimTest.Wilcoxon ? WilcoxonSignedRank.Test(a, b) : PairedT.Test(a, b);
@@ -136,13 +197,13 @@ internal sealed class ClaimStage
             Statistic = outcome.StatisticName,
             Value = outcome.Statistic,
             Df = outcome.DegreesOfFreedom.Length > 0 && hypothesis.Test != ClaimTest.SignFlips ? outcome.DegreesOfFreedom[0] : null,
-            P = hypothesis.Direction switch { ClaimDirection.Greater => up, ClaimDirection.Less => 1 - up, _ => twoSided },
+            P = InDirection(hypothesis.Direction, up, twoSided),
             EffectSize = outcome.Effect.Name,
             Effect = outcome.Effect.Value,
             IntervalLower = outcome.Effect.Interval.Lower,
             IntervalUpper = outcome.Effect.Interval.Upper,
             Count = a.Length,
         };
-        return (row, hypothesis.Direction switch { ClaimDirection.Greater => 1 - up, ClaimDirection.Less => up, _ => null });
+        return (row, Against(hypothesis.Direction, up));
     }
 }

@@ -95,11 +95,17 @@ internal sealed class RunFolder : IDisposable
         Remove("published.csv");
         Remove("gate.csv");
         Remove("claims.csv");
+        Remove("seeds.csv");
         Table("scores.csv", ScoreRow.Columns, outcome.Scores.Select(row => row.Fields()));
         Table("tests.csv", TestRow.Columns, outcome.Tests.Select(row => row.Fields()));
         if (!outcome.Claims.IsEmpty)
         {
             Table("claims.csv", ClaimRow.Columns, outcome.Claims.Select(row => row.Fields()));
+        }
+
+        if (!outcome.Seeds.IsEmpty)
+        {
+            Table("seeds.csv", SeedRow.Columns, outcome.Seeds.Select(row => row.Fields()));
         }
 
         if (!outcome.Gate.IsEmpty)
@@ -117,6 +123,7 @@ internal sealed class RunFolder : IDisposable
     public void Write(DesignReport report)
     {
         Directory.CreateDirectory(report.Folder);
+        Table("simulation/summary.csv", SummaryRow.Columns, report.Summaries.Select(row => row.Fields()));
         Table("simulation/recovery.csv", RecoveryRow.Columns, report.Recovery.Select(row => row.Fields()));
         Table("simulation/ceilings.csv", CeilingRow.Columns, report.Ceilings.Select(row => row.Fields()));
         Table("simulation/rates.csv", RateRow.Columns, report.Rates.Select(row => row.Fields()));

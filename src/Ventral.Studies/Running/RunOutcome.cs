@@ -29,6 +29,9 @@ public sealed record RunOutcome
     /// <summary>The rows of <c>gate.csv</c>: what speaks for and against trained networks being what they are said to be.</summary>
     public required ImmutableArray<GateRow> Gate { get; init; }
 
+    /// <summary>The rows of <c>seeds.csv</c>: how far scores vary between seeds, beside between subjects.</summary>
+    public ImmutableArray<SeedRow> Seeds { get; init; } = [];
+
     /// <summary>Cells that failed, each with its reason; the rest of the run is whole.</summary>
     public required ImmutableArray<FailedCells> Failures { get; init; }
 

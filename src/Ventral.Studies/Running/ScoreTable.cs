@@ -23,6 +23,9 @@ internal sealed class ScoreTable
 
     public IReadOnlyList<ScoreSeries> Series => series;
 
+    /// <summary>All rows, without p values.</summary>
+    public IReadOnlyList<ScoreRow> Rows => rows;
+
     /// <summary>The regions in the order of the study.</summary>
     public IEnumerable<string> Rois => series.Select(s => s.Roi).Distinct(StringComparer.Ordinal);
 

@@ -65,8 +65,9 @@ public sealed class StudyRunner
         }
 
         var permutations = (from unit in units from test in unit.Permutations select (unit.Factor.Key, test.Key, test.Value)).ToDictionary(t => (Network: t.Item1, Roi: t.Item2), t => t.Value);
-        var tests = clock.Time("tests", () => new TestStage(study, scores, permutations, monitor).Rows());
-        var claims = new ClaimStage(study, scores).Rows();
+        var bootstraps = new BootstrapStage(study, units, regions, options.Workers);
+        var tests = clock.Time("tests", () => new TestStage(study, scores, permutations, bootstraps, monitor).Rows());
+        var claims = clock.Time("claims", () => new ClaimStage(study, scores, bootstraps).Rows());
         var rows = scores.RowsWith(permutations);
         var outcome = new RunOutcome
         {
@@ -77,6 +78,7 @@ public sealed class StudyRunner
             Lock = options.Lock is { } @lock ? new(@lock.Digest, @lock.Differences(study, inputs, options.Only)) : LockCheck.None,
             Published = new PublishedComparison(study, rows, tests, regions, scores, monitor.Notice).Rows(),
             Gate = gate,
+            Seeds = new SeedStage(study, scores).Rows(),
             Failures = session.Failures,
             Stages = clock.Stages,
         };

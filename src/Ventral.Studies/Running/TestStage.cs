@@ -15,16 +15,19 @@ internal sealed class TestStage
 
     private readonly IReadOnlyDictionary<(string Network, string Roi), MantelResult> permutations;
 
+    private readonly BootstrapStage? bootstraps;
+
     private readonly IRunMonitor monitor;
 
     private readonly ImmutableArray<TestRow>.Builder rows = ImmutableArray.CreateBuilder<TestRow>();
 
     public TestStage(
-        Study study, ScoreTable scores, IReadOnlyDictionary<(string Network, string Roi), MantelResult> permutations, IRunMonitor monitor)
+        Study study, ScoreTable scores, IReadOnlyDictionary<(string Network, string Roi), MantelResult> permutations, BootstrapStage? bootstraps, IRunMonitor monitor)
     {
         this.study = study;
         this.scores = scores;
         this.permutations = permutations;
+        this.bootstraps = bootstraps;
         this.monitor = monitor;
     }
 
@@ -67,6 +70,10 @@ internal sealed class TestStage
                 }
 
                 AddIfDefined($"{contrast.Name} in {roi}", ContrastTests.Groups(contrast, first, second));
+                if (study.Inference.BootstrapCount > 0 && bootstraps?.Knows(contrast) == true)
+                {
+                    AddIfDefined($"{contrast.Name} in {roi} by two-factor bootstrap", BootstrapTests.Groups(contrast, first, bootstraps));
+                }
             }
         }
 

@@ -8,9 +8,14 @@ namespace Ventral.Studies.Simulation;
 /// <param name="Recovery">Which layer is found.</param>
 /// <param name="Ceilings">Where the truth lies between the ceilings.</param>
 /// <param name="Rates">How often tests are significant.</param>
+/// <param name="StatedRecovery">The share of brains of which the layer must be found, where the study states one.</param>
 public sealed record DesignReport(
-    string Folder, int Layers, ImmutableArray<RecoveryRow> Recovery, ImmutableArray<CeilingRow> Ceilings, ImmutableArray<RateRow> Rates)
+    string Folder, int Layers, ImmutableArray<RecoveryRow> Recovery, ImmutableArray<CeilingRow> Ceilings, ImmutableArray<RateRow> Rates, double? StatedRecovery = null)
 {
+    /// <summary>What was found by region, and whether it is what the study states.</summary>
+    public ImmutableArray<SummaryRow> Summaries =>
+        [.. Ceilings.Select(row => row.Roi).Distinct(StringComparer.Ordinal).Select(roi => new SummaryRow(roi, LayerRate(roi), NetworkRate(roi), 1.0 / Layers, StatedRecovery))];
+
     /// <summary>The share of brains of which the very layer is found, in a region.</summary>
     /// <param name="roi">The region.</param>
     public double LayerRate(string roi) => Rate(roi, row => row.Network == row.ChosenNetwork && row.Layer == row.ChosenLayer);

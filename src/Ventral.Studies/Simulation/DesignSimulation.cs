@@ -62,7 +62,7 @@ internal sealed class DesignSimulation
         }
 
         monitor.Progressed(regions.Count * 2, "");
-        return new(folder, layers.Length, recovery.ToImmutable(), ceilings.ToImmutable(), rates.ToImmutable());
+        return new(folder, layers.Length, recovery.ToImmutable(), ceilings.ToImmutable(), rates.ToImmutable(), study.StatedRecovery);
     }
 
     // The noise of each layer's brains; NaN where it makes none.

@@ -50,6 +50,14 @@ public class ClaimStageTests
     }
 
     [Fact]
+    public void Scores_alone_cannot_be_resampled()
+    {
+        var row = Rows(Study(Claim("greater", C, "test: two-factor-bootstrap, ")))[0];
+        (row.Verdict, row.P).ShouldBe((Verdict.NotTested, null));
+        row.Reason.ShouldContain("RDMs");
+    }
+
+    [Fact]
     public void What_cannot_be_tested_still_counts_in_its_family()
     {
         var rows = Rows(Study(Claim("greater", C), Claim("greater", D)));

@@ -31,8 +31,12 @@ public class SimulatedStudyTests
         inference:
           measure: rsa:correlation:tau-b
           permutations: 150
+          bootstraps: 200
           contrasts:
             - [alexnet/random, deepcluster-alexnet/random]
+        hypotheses:
+          - {claim: The brain is like AlexNet., contrast: [alexnet/random, deepcluster-alexnet/random], roi: made, direction: greater, test: two-factor-bootstrap}
+          - {claim: At relu3 too., contrast: [alexnet/random, deepcluster-alexnet/random], roi: made, layer: relu3, direction: greater, test: two-factor-bootstrap}
         published:
           - source: the simulation
             known-layer: {network: alexnet/random, roi: made, layer: relu3}
@@ -40,7 +44,7 @@ public class SimulatedStudyTests
 
     private const int PermutationCount = 150;
 
-    private static readonly string[] Tables = ["scores.csv", "tests.csv", "published.csv"];
+    private static readonly string[] Tables = ["scores.csv", "tests.csv", "published.csv", "seeds.csv", "claims.csv"];
 
     [Fact]
     public void The_layer_that_made_the_data_is_found()
@@ -139,15 +143,98 @@ public class SimulatedStudyTests
 
         var outcome = Run(folder.Path, 2);
 
-        foreach (string test in new[] { "paired-t", "wilcoxon" })
+        foreach (string test in new[] { "paired-t", "wilcoxon", "two-factor-bootstrap" })
         {
-            TestRow[] rows = [.. outcome.Tests.Where(row => row.Test == test && row.Mode == TestRow.Corrected)];
-            rows.Select(row => row.Family).Distinct().ShouldHaveSingleItem();
+            TestRow[] rows = [.. outcome.Tests.Where(row => row.Test == test && row.Layer.Length > 0 && row.Mode == TestRow.Corrected)];
+            rows.Select(row => row.Family).Distinct().ShouldHaveSingleItem().ShouldEndWith($"layers: {test} (4 tests)");
             TestRow[] holm = [.. rows.Where(row => row.Adjustment == "holm")];
             holm.Select(row => row.Layer).ShouldBe(["relu1", "relu2", "relu3", "relu4"]);
             double[] p = [.. holm.Select(row => row.P!.Value)];
             holm.Select(row => row.PAdjusted!.Value).ShouldBe(Holm.Adjust(p));
             rows.Where(row => row.Adjustment == "benjamini-hochberg").Select(row => row.PAdjusted!.Value).ShouldBe(BenjaminiHochberg.Adjust(p));
+        }
+    }
+
+    [Fact]
+    public void Every_adjusted_p_has_a_family_that_says_how_many_tests_it_has()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2);
+
+        TestRow[] adjusted = [.. outcome.Tests.Where(row => row.PAdjusted is not null)];
+        adjusted.Select(row => row.Adjustment).Distinct().Order().ShouldBe(["benjamini-hochberg", "greenhouse-geisser", "holm", "huynh-feldt", "max-T"]);
+        foreach (var family in adjusted.GroupBy(row => (row.Family, row.Adjustment)))
+        {
+            family.Key.Family.ShouldEndWith(family.Count() == 1 ? " (1 test)" : $" ({family.Count()} tests)");
+        }
+    }
+
+    /// <summary>The network that made the brain is nearer to it, for other subjects and stimuli as well; what the claim is told is what the table says.</summary>
+    [Fact]
+    public void Two_networks_are_compared_over_subjects_and_stimuli()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2);
+
+        var whole = outcome.Tests.Single(row => row.Test == "two-factor-bootstrap" && row.Layer.Length == 0);
+        whole.Effect!.Value.ShouldBeInRange(whole.IntervalLower!.Value, whole.IntervalUpper!.Value);
+        whole.Df1.ShouldBe(5);
+        var claim = outcome.Claims[0];
+        (claim.Value, claim.Effect, claim.IntervalLower, claim.P).ShouldBe((whole.Value, whole.Effect, whole.IntervalLower, whole.P / 2));
+        claim.Verdict.ShouldBe(Ventral.Studies.Claims.Verdict.Supported);
+        var layer = outcome.Tests.First(row => row.Test == "two-factor-bootstrap" && row.Layer == "relu3");
+        outcome.Claims[1].Effect.ShouldBe(layer.Effect);
+
+        // The same difference as over subjects, with an error that knows of stimuli too.
+        var paired = outcome.Tests.First(row => row.Test == "paired-t" && row.Layer == "relu3");
+        Math.Sign(layer.Value).ShouldBe(Math.Sign(paired.Value));
+    }
+
+    [Fact]
+    public void Bayes_factors_and_a_mixed_model_stand_beside_the_paired_tests()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2);
+
+        TestRow[] factors = [.. outcome.Tests.Where(row => row.Test == "bayes-factor")];
+        factors.Select(row => row.Layer).ShouldBe(["relu1", "relu2", "relu3", "relu4"]);
+        foreach (var row in factors)
+        {
+            double t = outcome.Tests.First(r => r.Test == "paired-t" && r.Layer == row.Layer && r.Mode == TestRow.Corrected).Value;
+            (row.Statistic, row.P, row.Count).ShouldBe(("BF10", null, 6));
+            row.Value.ShouldBe(JzsBayesFactor.OfPaired(t, 6));
+        }
+
+        // With the layers as fixed effects and as many scores in each cell the estimate is the difference of the means.
+        var mixed = outcome.Tests.Single(row => row.Test == "mixed-model:network");
+        mixed.Effect!.Value.ShouldBe(MeanOf("alexnet", "") - MeanOf("deepcluster-alexnet", ScoreRow.MeanOfSeeds), 1e-10);
+        mixed.P!.Value.ShouldBeInRange(0, 1);
+
+        double MeanOf(string network, string seed) => outcome.Scores
+            .Where(row => row.Network == network && (seed.Length == 0 || row.Seed == seed) && row.Subject.Length > 0 && row.Measure == "rsa:correlation:tau-b").Average(row => row.Score);
+    }
+
+    [Fact]
+    public void The_spread_over_seeds_stands_beside_that_over_subjects()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = Run(folder.Path, 2);
+
+        SeedRow[] alone = [.. outcome.Seeds.Where(row => row.Against.Length == 0)], compared = [.. outcome.Seeds.Where(row => row.Against.Length > 0)];
+        alone.Select(row => row.Layer).ShouldBe(["relu1", "relu2", "relu3", "relu4"]);
+        compared.Select(row => row.Against).Distinct().ShouldBe(["alexnet/random"]);
+        compared.Length.ShouldBe(4);
+        compared.ShouldAllBe(row => row.IsWithinSeeds == Math.Abs(row.Difference!.Value) < row.SeedDeviation);
+        foreach (var row in alone)
+        {
+            double[] seeds = [.. outcome.Scores.Where(s => s.Network == "deepcluster-alexnet" && s.Layer == row.Layer && s.Seed is "5" or "6" && s.Subject.Length == 0 && s.Layer == row.Layer && s.Network == "deepcluster-alexnet").Select(s => s.Score)];
+            seeds.Length.ShouldBe(2);
+            row.SeedDeviation.ShouldBe(Math.Abs(seeds[0] - seeds[1]) / Math.Sqrt(2), 1e-12);
+            (row.SeedCount, row.SubjectCount).ShouldBe((2, 6));
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class DesignSimulationTests : IDisposable
           - {network: 'vanilla-cnn(width=9)+activation=tanh', weights: random, layers: [act1, act2]}
           - {network: squeezenet1_0, weights: random, layers: [conv1]}
         measures: [rsa:correlation:pearson]
+        simulation: {recovery: 0.8}
         inference:
           measure: rsa:correlation:pearson
           contrasts: [['vanilla-cnn(width=8)/random', 'vanilla-cnn(width=9)+activation=tanh/random']]
@@ -45,8 +46,12 @@ public sealed class DesignSimulationTests : IDisposable
         report.Ceilings.ShouldAllBe(c => Math.Abs(c.Lower - c.RecordedLower) < 0.08 && c.Lower <= c.Upper);
         report.Ceilings.Average(c => c.Score - c.Lower).ShouldBeGreaterThan(-0.02);
         report.Ceilings.Average(c => c.Upper - c.Score).ShouldBeGreaterThan(-0.02);
+        var summary = report.Summaries.ShouldHaveSingleItem();
+        (summary.Roi, summary.LayerRate, summary.Chance, summary.Stated, summary.Verdict).ShouldBe(("made", report.LayerRate("made"), 0.25, 0.8, "reached"));
+        (summary with { Stated = 1.01 }).Verdict.ShouldBe("missed");
+        (summary with { Stated = null }).Verdict.ShouldBe("not-stated");
         Simulate(1, "one");
-        foreach (string table in (string[])["recovery.csv", "ceilings.csv", "rates.csv"])
+        foreach (string table in (string[])["summary.csv", "recovery.csv", "ceilings.csv", "rates.csv"])
         {
             File.ReadAllBytes(Path.Combine(folder.Path, "one", "simulation", table)).ShouldBe(File.ReadAllBytes(Path.Combine(folder.Path, "two", "simulation", table)));
         }

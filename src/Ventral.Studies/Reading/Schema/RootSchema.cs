@@ -23,6 +23,9 @@ internal static class RootSchema
             ("inference*", InferenceSchema.Create()),
             ("hypotheses", SchemaPart.List("What the study claims before it sees its data; all else that it tests is exploratory.", HypothesisSchema.Create())),
             ("families", HypothesisSchema.Families()),
+            ("simulation", SchemaPart.Mapping(
+                "What 'ventral simulate' must find before the study's results are believed.",
+                ("recovery*", SchemaPart.Number("The share of simulated brains of which the very layer that made them must be found, in each region.", 0, 1)))),
             ("published", SchemaPart.List("Printed numbers to hold the computed ones against.", PublishedSchema.Create())));
         var schema = new JsonObject
         {

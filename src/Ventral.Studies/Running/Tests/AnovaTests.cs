@@ -20,7 +20,8 @@ internal static class AnovaTests
         {
             var row = new TestRow
             {
-                Family = $"{first.Roi}: {contrast}: rm-anova",
+                // Both corrections are for sphericity; none is for the number of tests.
+                Family = TestRows.Family($"{first.Roi}: {contrast}: {NameOf(effect)}", 1),
                 Test = NameOf(effect),
                 Contrast = contrast,
                 Roi = first.Roi,

@@ -7,7 +7,7 @@ namespace Ventral.Studies.Running.Tests;
 /// Compares the layer profiles of two networks in one region. <c>as-published</c>: repeated-measures ANOVA without
 /// sphericity correction, unpaired t tests on the same people, Kruskal–Wallis over groups that are not independent,
 /// none corrected for their number. <c>corrected</c>: Greenhouse–Geisser and Huynh–Feldt, paired tests, Holm and
-/// Benjamini–Hochberg over layers.
+/// Benjamini–Hochberg over layers; beside them Bayes factors, and a mixed model over all layers.
 /// </summary>
 internal static class ContrastTests
 {
@@ -32,6 +32,11 @@ internal static class ContrastTests
         {
             yield return Family(TestNames.PairedT, (a, b) => PairedT.Test(a, b));
             yield return Family(TestNames.Wilcoxon, (a, b) => WilcoxonSignedRank.Test(a, b));
+            yield return EvidenceTests.BayesFactors(contrast, first, second);
+            if (first.Layers.Length > 1)
+            {
+                yield return EvidenceTests.MixedModel(contrast, first, second);
+            }
         }
         else
         {

@@ -16,7 +16,7 @@ internal static class PermutationTests
             yield return AsPublished(series, result.Models[m], result.Comparison, result.GroupMeans[m], result.MeanSubjectP[m]);
             yield return new()
             {
-                Family = $"{series.Roi}: {series.Network}: layers: {TestNames.Mantel}",
+                Family = TestRows.Family($"{series.Roi}: {series.Network}: layers: {TestNames.Mantel}", result.Models.Length),
                 Test = TestNames.Mantel,
                 Contrast = series.Network,
                 Roi = series.Roi,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 using Ventral.Analysis.Inference;
 using Ventral.Studies.Tables;
@@ -35,17 +36,20 @@ internal static class TestRows
         Count = count,
     };
 
+    /// <summary>A family as the table names it: which tests, and how many.</summary>
+    public static string Family(string name, int size) => string.Create(CultureInfo.InvariantCulture, $"{name} ({size} {(size == 1 ? "test" : "tests")})");
+
     /// <summary>The rows of a family, once for each correction; the tests are made when the rows are read.</summary>
     public static IEnumerable<TestRow> Adjusted(string family, Func<ImmutableArray<TestRow>> tests)
     {
         var rows = tests();
-        double[] p = [.. rows.Select(row => row.P!.Value)];
+        double[] p = [.. rows.Select(row => row.P ?? throw new VentralException($"The test of {row.Layer} by {row.Test} has no p, so that its family cannot be adjusted."))];
         foreach (var (name, adjust) in Corrections)
         {
             var adjusted = adjust(p);
             for (int i = 0; i < rows.Length; i++)
             {
-                yield return rows[i] with { Family = family, Adjustment = name, PAdjusted = adjusted[i] };
+                yield return rows[i] with { Family = Family(family, rows.Length), Adjustment = name, PAdjusted = adjusted[i] };
             }
         }
     }
