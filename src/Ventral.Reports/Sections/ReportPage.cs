@@ -12,7 +12,7 @@ internal static class ReportPage
     private static readonly (string Id, string Title)[] Contents =
     [
         ("claims", "Claims"), ("best", "Best layers"), ("profiles", "Layer by layer"), ("rdms", "RDMs"), ("published", "Published against computed"),
-        ("tests", "Tests"), ("seeds", "Seeds"), ("provenance", "Provenance"),
+        ("tests", "Tests"), ("seeds", "Seeds"), ("simulation", "Simulation"), ("provenance", "Provenance"),
     ];
 
     public static string Render(RunTables run)
@@ -29,6 +29,7 @@ internal static class ReportPage
             PublishedNumbers.Write(body, run, content);
             Tests.Write(body, run);
             Seeds.Write(body, run, content);
+            Simulation.Write(body, run);
             Provenance.Write(body, run);
         });
 
@@ -60,7 +61,7 @@ internal static class ReportPage
 
         void WriteContents() => body.Block("nav", () =>
         {
-            foreach (var (id, title) in Contents.Where(c => c.Id != "claims" || !run.Claims.IsEmpty))
+            foreach (var (id, title) in Contents.Where(c => c.Id switch { "claims" => !run.Claims.IsEmpty, "simulation" => !run.SimulationSummary.IsEmpty, _ => true }))
             {
                 body.Element("a", title, ("href", "#" + id));
                 body.Text(" ");

@@ -34,7 +34,8 @@ internal static class Seeds
                     content.Place(html, SeedSpread.Make(content.NextKey(), run, roi, group.Key.Series), $"{group.Key.Series.Label}, {count} seeds");
                 }
             }, ("class", "panels"));
-            WriteNumbers(html, scores, roi, [.. groups.Where(g => g.Key.Roi == roi).Select(g => g.Key.Series)]);
+            WriteWithin(html, run, roi);
+            WriteNumbers(html, run, roi, [.. groups.Where(g => g.Key.Roi == roi).Select(g => g.Key.Series)]);
         }
     }, ("id", "seeds"));
 
@@ -44,9 +45,26 @@ internal static class Seeds
         return measures.Length == 1 ? $"Seeds were scored by {Show.Measure(measures[0])} alone." : "The measure is the one chosen above.";
     }
 
-    private static void WriteNumbers(HtmlWriter html, ScoreTable scores, string roi, Series[] series) => html.Block("details", () =>
+    /// <summary>Differences that another draw of weights might have turned.</summary>
+    private static void WriteWithin(HtmlWriter html, RunTables run, string roi)
     {
-        html.Element("summary", $"The numbers: lowest and highest seed in {roi}");
+        SeedRow[] compared = [.. run.Seeds.Where(r => r.Roi == roi && r.IsWithinSeeds is not null)];
+        if (compared.Length == 0)
+        {
+            return;
+        }
+
+        SeedRow[] within = [.. compared.Where(r => r.IsWithinSeeds == true)];
+        html.Block("p", () => html.Text(within.Length == 0
+            ? $"Each of {Show.Count(compared.Length, "difference", "differences")} between networks in {roi} is larger than the standard deviation over seeds."
+            : $"\u25c6 Smaller than the standard deviation over seeds in {roi}: " + Show.Listed([.. within.Select(r => $"{r.Network} less {r.Against} at {r.Layer} ({Show.Score(r.Difference)}, seeds {Show.Score(r.SeedDeviation)})")]) + "."),
+            ("class", "note"));
+    }
+
+    private static void WriteNumbers(HtmlWriter html, RunTables run, string roi, Series[] series) => html.Block("details", () =>
+    {
+        var scores = run.Scores;
+        html.Element("summary", $"The numbers: lowest and highest seed in {roi}, and the spread over seeds beside that over subjects");
         html.Block("div", () => html.Element("table", () =>
         {
             html.Element("thead", () => html.Element("tr", () =>
@@ -58,6 +76,8 @@ internal static class Seeds
 
                 html.Element("th", "lowest", ("scope", "col"), ("class", "number"));
                 html.Element("th", "highest", ("scope", "col"), ("class", "number"));
+                html.Element("th", "SD over seeds", ("scope", "col"), ("class", "number"));
+                html.Element("th", "SD over subjects", ("scope", "col"), ("class", "number"));
             }));
             html.Element("tbody", () =>
             {
@@ -72,6 +92,9 @@ internal static class Seeds
                         html.Element("td", layer.Key.Layer);
                         html.Element("td", Show.Score(layer.Min(r => r.Score)), ("class", "number"));
                         html.Element("td", Show.Score(layer.Max(r => r.Score)), ("class", "number"));
+                        var spread = run.Seeds.FirstOrDefault(r => r.Against.Length == 0 && r.Roi == roi && r.Layer == layer.Key.Layer && r.Measure == scores.Measure && r.Network == $"{layer.Key.Series.Network}/{layer.Key.Series.Weights}");
+                        html.Element("td", Show.Score(spread?.SeedDeviation), ("class", "number"));
+                        html.Element("td", Show.Score(spread?.SubjectDeviation), ("class", "number"));
                     });
                 }
             });

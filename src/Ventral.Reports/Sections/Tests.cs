@@ -26,7 +26,7 @@ internal static class Tests
         html.Block("p", () => html.Text(
             $"Left, what the paper did, faults included; right, what should be believed. {Show.Count(both, "question was", "questions were")} asked both ways; "
             + $"{Show.Count(differing, "conclusion differs", "conclusions differ")} at p < .05 and "
-            + (differing == 1 ? "is" : "are") + " marked \u25c6."), ("class", "note"));
+            + (differing == 1 ? "is" : "are") + " marked \u25c6. An adjusted p says by what and among how many tests; its family\u2019s name shows where it is pointed at."), ("class", "note"));
         foreach (var kind in questions.GroupBy(q => Family(q.Kind)))
         {
             var rows = kind.ToList();
@@ -47,6 +47,9 @@ internal static class Tests
         "mantel" => "Mantel tests",
         "kruskal" or "kruskal-wallis" => "Kruskal\u2013Wallis tests",
         "wilcoxon" => "Wilcoxon tests",
+        "two-factor-bootstrap" => "Two-factor bootstraps, over subjects and stimuli",
+        "bayes-factor" => "Bayes factors of paired differences",
+        "mixed-model:network" => "Mixed models over all layers",
         _ => kind,
     };
 
@@ -165,8 +168,8 @@ internal static class Tests
             html.Element("div", () =>
             {
                 html.Element("span", Show.P(test.PAdjusted), ("class", Look(test.PAdjusted)));
-                html.Element("small", " " + test.Adjustment);
-            });
+                html.Element("small", " " + test.Adjustment + (test.FamilySize.Length > 0 ? $", {test.FamilySize}" : ""));
+            }, test.Family.Length > 0 ? [("title", $"Adjusted among: {test.Family}")] : []);
         }
     }
 

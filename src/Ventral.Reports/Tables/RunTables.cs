@@ -5,7 +5,8 @@ namespace Ventral.Reports.Tables;
 /// <summary>All that a report is made from.</summary>
 internal sealed record RunTables(
     RunRecord Record, ScoreTable Scores, ImmutableArray<TestRow> Tests, ImmutableArray<PublishedRow> Published, ImmutableArray<RdmPicture> Rdms,
-    ImmutableArray<GateRow> Gate, ImmutableArray<ClaimRow> Claims)
+    ImmutableArray<GateRow> Gate, ImmutableArray<ClaimRow> Claims, ImmutableArray<SeedRow> Seeds,
+    ImmutableArray<SimulationSummaryRow> SimulationSummary, ImmutableArray<SimulationRateRow> SimulationRates)
 {
     public static RunTables Read(string folder)
     {
@@ -24,7 +25,10 @@ internal sealed record RunTables(
             Optional(Path.Combine(folder, "published.csv"), PublishedRow.Columns, PublishedRow.Read),
             RdmPictures.Read(folder, record),
             Optional(Path.Combine(folder, "gate.csv"), GateRow.Columns, GateRow.Read),
-            Optional(Path.Combine(folder, "claims.csv"), ClaimRow.Columns, ClaimRow.Read));
+            Optional(Path.Combine(folder, "claims.csv"), ClaimRow.Columns, ClaimRow.Read),
+            Optional(Path.Combine(folder, "seeds.csv"), SeedRow.Columns, SeedRow.Read),
+            Optional(Path.Combine(folder, "simulation", "summary.csv"), SimulationSummaryRow.Columns, SimulationSummaryRow.Read),
+            Optional(Path.Combine(folder, "simulation", "rates.csv"), SimulationRateRow.Columns, SimulationRateRow.Read));
     }
 
     private static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<RunRow, T> read) =>

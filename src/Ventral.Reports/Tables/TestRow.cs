@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Ventral.Reports.Tables;
 
 /// <summary>A row of <c>tests.csv</c>.</summary>
-internal sealed record TestRow(
+internal sealed partial record TestRow(
     string Family, string Test, string Contrast, string Roi, string Layer, bool IsCorrected, string Statistic, double? Value,
     double? Df1, double? Df2, double? P, double? PAdjusted, string Adjustment, string EffectSize, double? Effect,
     double? CiLower, double? CiUpper)
@@ -34,10 +36,16 @@ internal sealed record TestRow(
         }
     }
 
+    /// <summary>How many tests the family's name says that p was adjusted for: <c>7 tests</c>; empty where it does not say.</summary>
+    public string FamilySize => FamilyEnd().Match(Family) is { Success: true } end ? end.Groups[1].Value : "";
+
     public static TestRow Read(RunRow row) => new(
         row.Text("family"), row.RequiredText("test"), row.Text("contrast"), row.Text("roi"), row.Text("layer"), Mode(row),
         row.Text("statistic"), row.Number("value"), row.Number("df1"), row.Number("df2"), row.Number("p"), row.Number("p_adjusted"),
         row.Text("adjustment"), row.Text("effect_size"), row.Number("effect"), row.Number("ci_lower"), row.Number("ci_upper"));
+
+    [GeneratedRegex(@"\(([0-9]+ tests?)\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex FamilyEnd();
 
     private static bool Mode(RunRow row) => row.Text("mode") switch
     {
