@@ -9,7 +9,7 @@ namespace Ventral.Analysis.Reliability;
 /// <remarks>
 /// <para>
 /// A channel's trials of a stimulus are dealt out alternately in a given order, so that halves differ by one trial at most and the
-/// first has the odd one. Counts of trials may differ. A stimulus of which a channel has a single trial is left out for that channel.
+/// first has the odd one (<see cref="RandomByStimulus"/> deals otherwise). Counts of trials may differ. A stimulus of which a channel has a single trial is left out for that channel.
 /// A correlation is <c>null</c> where fewer than two stimuli are left or a half does not vary.
 /// </para>
 /// <para>float64, in the order of the stimuli. Spearman 1910, doi:10.1111/j.2044-8295.1910.tb00206.x; Brown 1910, doi:10.1111/j.2044-8295.1910.tb00207.x.</para>
@@ -43,6 +43,32 @@ public static class SplitHalf
         workers.For(splitCount, split => splits[split] = Split(responses, new Philox(seed, "split-half", (ulong)split).Permutation(responses.RepeatCount)));
         return new(
             $"split-half ({splitCount} random)",
+            [.. Enumerable.Range(0, responses.ChannelCount).Select(c => splits.All(s => s[c] is not null) ? splits.Average(s => s[c]!.Value) : (double?)null)]);
+    }
+
+    /// <summary>
+    /// Random halves drawn anew for each stimulus, all channels alike, r averaged over splits. Both halves have as many trials, as Spearman and Brown's correction takes them
+    /// to: of an odd number the last drawn is left out.
+    /// </summary>
+    /// <param name="responses">Responses, trial by trial.</param>
+    /// <param name="splitCount">Splits, at least 1.</param>
+    /// <param name="seed">What the draws depend on, each by its number alone.</param>
+    /// <param name="workers">The threads to use; the result does not depend on them.</param>
+    /// <remarks>
+    /// What all trials of one repeat share (a drift, a state of the animal) is parted here stimulus by stimulus and becomes noise, where <see cref="Random"/> leaves it to one half;
+    /// so this r is a little lower. A channel's mean is <c>null</c> where r is undefined in any split.
+    /// </remarks>
+    /// <exception cref="VentralException">No channel has two trials of a stimulus.</exception>
+    public static SplitHalfReliability RandomByStimulus(RepeatedResponses responses, int splitCount, Seed seed, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(responses);
+        ArgumentNullException.ThrowIfNull(workers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(splitCount, 1);
+        RequireRepeats(responses);
+        var splits = new double?[splitCount][];
+        workers.For(splitCount, split => splits[split] = EqualHalves(responses, new Philox(seed, "split-half by stimulus", (ulong)split)));
+        return new(
+            $"split-half ({splitCount} random by stimulus)",
             [.. Enumerable.Range(0, responses.ChannelCount).Select(c => splits.All(s => s[c] is not null) ? splits.Average(s => s[c]!.Value) : (double?)null)]);
     }
 
@@ -87,6 +113,45 @@ public static class SplitHalf
         }
 
         throw new VentralException($"Split-half reliability needs two trials of a stimulus; '{responses.Name}' has one of each at most. Use a ceiling across neurons or subjects.");
+    }
+
+    private static double?[] EqualHalves(RepeatedResponses responses, Philox draws)
+    {
+        int stimuli = responses.Stimuli.Count;
+        int[][] orders = [.. Enumerable.Range(0, stimuli).Select(_ => draws.Permutation(responses.RepeatCount))];
+        var correlations = new double?[responses.ChannelCount];
+        double[] first = new double[stimuli], second = new double[stimuli];
+        for (int c = 0; c < correlations.Length; c++)
+        {
+            int kept = 0;
+            for (int i = 0; i < stimuli; i++)
+            {
+                int half = responses.TrialCount(i, c) / 2, dealt = 0;
+                if (half == 0)
+                {
+                    continue;
+                }
+
+                var trials = responses.Trials(i, c);
+                (first[kept], second[kept]) = (0, 0);
+                foreach (int repeat in orders[i])
+                {
+                    if (float.IsNaN(trials[repeat]) || dealt == 2 * half)
+                    {
+                        continue;
+                    }
+
+                    (dealt < half ? first : second)[kept] += trials[repeat] / half;
+                    dealt++;
+                }
+
+                kept++;
+            }
+
+            correlations[c] = PearsonCorrelation.TryOf(first.AsSpan(0, kept), second.AsSpan(0, kept));
+        }
+
+        return correlations;
     }
 
     private static double?[] Split(RepeatedResponses responses, int[] order)

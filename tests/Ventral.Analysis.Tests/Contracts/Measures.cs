@@ -181,6 +181,7 @@ public static class Measures
     {
         yield return One("split-half: odd/even", [typeof(SplitHalf)], (s, w) => SplitHalf.OddEven(s.Trials));
         yield return One("split-half: random", [typeof(SplitHalf)], (s, w) => SplitHalf.Random(s.Trials, 3, new Seed(1), w));
+        yield return One("split-half: random by stimulus", [typeof(SplitHalf)], (s, w) => SplitHalf.RandomByStimulus(s.Trials, 3, new Seed(1), w));
         yield return One("split-half: chosen", [typeof(SplitHalf)], (s, w) => SplitHalf.Between(s.Trials, [0], [1, 3]));
         yield return One("signal to noise", [typeof(SignalToNoise)], (s, w) => SignalToNoise.Of(s.Trials) is var found ? (found, found.Percentages(null), found.Percentages(1)) : default);
         yield return One("explainable variance", [typeof(ExplainableVariance)], (s, w) => ExplainableVariance.Of(s.Trials) is var found ? (found, found.Explained(Predictions(s)), found.AtLeast()) : default);

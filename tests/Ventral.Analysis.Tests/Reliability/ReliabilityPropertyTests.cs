@@ -46,6 +46,11 @@ public class ReliabilityPropertyTests
 
         IsOnAverage(SplitHalf.OddEven(all).Corrected, 6.0 / 10, atLeast: 5e-3);
         IsOnAverage(SplitHalf.Random(all, 5, new Seed(1), new Workers(2)).Corrected, 6.0 / 10, atLeast: 5e-3);
+        IsOnAverage(SplitHalf.RandomByStimulus(all, 5, new Seed(1), new Workers(2)).Corrected, 6.0 / 10, atLeast: 5e-3);
+
+        // Of seven trials three are set against three.
+        var (seven, _) = Make.Simulated(Stimuli, Channels, 7, noise: 2, seed: 6);
+        IsOnAverage(SplitHalf.RandomByStimulus(seven, 5, new Seed(1), new Workers(2)).Corrected, 6.0 / 10, atLeast: 5e-3);
     }
 
     [Fact]
@@ -80,6 +85,7 @@ public class ReliabilityPropertyTests
         }
 
         SplitHalf.Random(responses, 6, new Seed(4), new Workers(1)).Correlations.ShouldNotBe(one);
+        SplitHalf.RandomByStimulus(responses, 6, new Seed(3), new Workers(3)).Correlations.ShouldBe(SplitHalf.RandomByStimulus(responses, 6, new Seed(3), new Workers(1)).Correlations);
     }
 
     [Fact]

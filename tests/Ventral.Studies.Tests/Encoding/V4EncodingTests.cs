@@ -63,15 +63,20 @@ public class V4EncodingTests
         ExplainableVariance.Of(responses).AtLeast().LeftOut.ShouldBe([1, 3, 10, 49]);
     }
 
-    /// <summary>.02, as the halves then were others: of which trials is not known.</summary>
+    /// <summary>
+    /// Halves of one size drawn for each image, 20 times: NumPy's default_rng(0) gives .3547 .5996 .8086 and corrected .5237 .7497 .8942 so, where .355 .600 .809 and
+    /// .524 .750 .894 were computed beforehand. Other draws differ by some .003. Repeats dealt out in one order for all images give .615.
+    /// </summary>
     [Fact]
     public void Half_the_trials_foretell_the_other_as_computed_beforehand()
     {
-        var halves = SplitHalf.Random(Session.Value.Responses, 20, new Seed(1), SqueezeNets.Workers);
-        Quantile(halves.Correlations, .05).ShouldBe(.355, .02);
-        Quantile(halves.Correlations, .5).ShouldBe(.600, .02);
-        Quantile(halves.Correlations, .95).ShouldBe(.809, .02);
-        Quantile(halves.Corrected, .5).ShouldBe(.750, .02);
+        var halves = SplitHalf.RandomByStimulus(Session.Value.Responses, 20, new Seed(1), SqueezeNets.Workers);
+        Quantile(halves.Correlations, .05).ShouldBe(.355, .006);
+        Quantile(halves.Correlations, .5).ShouldBe(.600, .006);
+        Quantile(halves.Correlations, .95).ShouldBe(.809, .006);
+        Quantile(halves.Corrected, .05).ShouldBe(.524, .006);
+        Quantile(halves.Corrected, .5).ShouldBe(.750, .006);
+        Quantile(halves.Corrected, .95).ShouldBe(.894, .006);
     }
 
     internal static double Quantile(ImmutableArray<double?> values, double share)
