@@ -33,7 +33,7 @@ public class UndefinedTests
 
         faults.Count.ShouldBe(4);
         faults.ShouldAllBe(fault => fault.Contains("Wilcoxon", StringComparison.Ordinal) || fault.Contains("paired t test", StringComparison.Ordinal));
-        rows.Select(row => row.Test).Distinct().ShouldBe(["rm-anova:network", "rm-anova:layer", "rm-anova:network x layer", "independent-t", "kruskal-wallis"]);
+        rows.Select(row => row.Test).Distinct().ShouldBe(["rm-anova:network", "rm-anova:layer", "rm-anova:network x layer", "independent-t", "kruskal-wallis", "mixed-model:network"]);
     }
 
     [Fact]
