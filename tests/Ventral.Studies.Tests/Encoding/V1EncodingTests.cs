@@ -12,7 +12,9 @@ namespace Ventral.Studies.Tests.Encoding;
 /// <remarks>
 /// Untrained twins say little here: over six seeds the SD of a score is .01 to .06. What pixels were is not said beforehand, and at a few
 /// hundredths their scores hang on it: means of the 6 × 6 cells give .149, .043 and .028, all 227 × 227 pixels .008, .014 and .155, where
-/// .003, .022 and .105 were found. So pixels are only held to lie below every reading of the network's first layer.
+/// .003, .022 and .105 were found. In NumPy, of some thirty readings, all pixels of 64 × 64 images (Pillow's Lanczos, standardised) come within .02 of all three at
+/// once: −.009, .012 and .121; so do means of 8 × 8 blocks of the 128 × 128 ones: .021, .022 and .124. All say that pixels hardly predict these units, so
+/// they are only held to lie below every reading of the network's first layer.
 /// </remarks>
 public class V1EncodingTests
 {
