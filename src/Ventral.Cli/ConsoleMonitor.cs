@@ -33,6 +33,9 @@ internal sealed class ConsoleMonitor : IRunMonitor, IDisposable
         this.silent = silent;
     }
 
+    /// <summary>Whether only errors are printed.</summary>
+    public bool IsSilent => silent;
+
     public void StageStarted(string name, int stepCount)
     {
         EndStage();

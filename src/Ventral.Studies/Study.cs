@@ -4,6 +4,7 @@ using Ventral.Analysis.Rsa;
 using Ventral.Data.Catalogue;
 using Ventral.Networks;
 using Ventral.Studies.Claims;
+using Ventral.Studies.Engines.Slurm;
 using Ventral.Studies.Published;
 using Ventral.Tensors;
 
@@ -59,6 +60,9 @@ public sealed record Study
 
     /// <summary>The datasets that <see cref="Recordings"/> and <see cref="Networks"/> name.</summary>
     public DatasetCatalogue Catalogue { get; init; } = DatasetCatalogue.BuiltIn;
+
+    /// <summary>What it asks of a Slurm cluster, should it run on one.</summary>
+    public SlurmSettings Slurm { get; init; } = new();
 
     /// <summary>The folder that paths in its file start from; empty where no file states it.</summary>
     public string Folder { get; init; } = "";

@@ -32,6 +32,9 @@ internal sealed class ExecutionOptions
         }
     }
 
+    /// <summary>Who runs ONNX graphs, as the command line names it.</summary>
+    public string RuntimeName(ParseResult parsed) => parsed.GetRequiredValue(runtime);
+
     /// <summary>What the command line says; the caller disposes of <see cref="RunOptions.Runtime"/>.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="name">The study's name, after which the run folder is called where none is named.</param>

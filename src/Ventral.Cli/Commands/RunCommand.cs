@@ -17,11 +17,13 @@ internal static class RunCommand
         var only = new Option<string?>("--only") { Description = "Run the networks whose 'network/weights' fits this pattern: 'alexnet/*'.", HelpName = "PATTERN" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON." };
         var quiet = new Option<bool>("--quiet") { Description = "Print nothing but errors." };
+        var slurm = new SlurmRun();
         var command = new Command("run", "Runs a study, from images to report.\n\nExample: ventral run studies/quickstart.yaml --out runs/quickstart")
         {
             study, seed, only, json, quiet,
         };
         execution.AddTo(command);
+        slurm.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
 
@@ -42,6 +44,11 @@ internal static class RunCommand
                 Lock = File.Exists(lockFile) ? StudyLock.Read(lockFile) : null,
             };
             using var runtime = options.Runtime;
+            if (slurm.IsAsked(parsed))
+            {
+                return slurm.Run(parsed, loaded, file, options, execution.RuntimeName(parsed), parsed.GetValue(json), monitor, cancellation);
+            }
+
             var outcome = new StudyRunner(options, monitor).Run(loaded, cancellation);
             Finish.Report(outcome, monitor);
             if (parsed.GetValue(json))

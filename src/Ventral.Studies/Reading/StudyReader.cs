@@ -4,6 +4,7 @@ using Ventral.Analysis.Rsa;
 using Ventral.Data.Catalogue;
 using Ventral.Data.Formats.Yaml;
 using Ventral.Networks;
+using Ventral.Studies.Engines.Slurm;
 using Ventral.Tensors;
 
 namespace Ventral.Studies.Reading;
@@ -57,6 +58,7 @@ internal sealed class StudyReader
             Hypotheses = new HypothesisReader(names).Read(root),
             StatedRecovery = root.OptionalMapping("simulation")?.Number("recovery", 0, 1),
             Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
+            Slurm = root.OptionalMapping("engine")?.OptionalMapping("slurm") is { } slurm ? SlurmSettingsReader.Read(slurm, new()) : new(),
             Hash = hash,
             Catalogue = catalogue,
             Folder = folder.Length > 0 ? Path.GetFullPath(folder) : "",

@@ -26,6 +26,7 @@ internal static class RootSchema
             ("simulation", SchemaPart.Mapping(
                 "What 'ventral simulate' must find before the study's results are believed.",
                 ("recovery*", SchemaPart.Number("The share of simulated brains of which the very layer that made them must be found, in each region.", 0, 1)))),
+            ("engine", EngineSchema.Create()),
             ("published", SchemaPart.List("Printed numbers to hold the computed ones against.", PublishedSchema.Create())));
         var schema = new JsonObject
         {

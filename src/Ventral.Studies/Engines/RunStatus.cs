@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+using Ventral.Studies.Engines.Slurm;
+
+namespace Ventral.Studies.Engines;
+
+/// <summary>How a run folder stands, whoever works in it.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="State"><c>running</c> (a process of this host works in it), <c>finished</c>, <c>partial</c> or <c>empty</c>.</param>
+/// <param name="Submissions">What was handed to a cluster, oldest first.</param>
+public sealed record RunStatus(string Folder, string State, ImmutableArray<SubmissionStatus> Submissions)
+{
+    /// <summary>Looks at a run folder; asks Slurm of what is not over.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <exception cref="VentralException">There is no such folder.</exception>
+    public static RunStatus Of(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new VentralException($"There is no folder '{folder}'. Name a run folder, as 'ventral run' printed it.");
+        }
+
+        string state = IsInUse(folder) ? "running"
+            : File.Exists(Path.Combine(folder, "run.json")) ? "finished"
+            : Directory.Exists(Path.Combine(folder, "store")) || Directory.Exists(Path.Combine(folder, "engine")) ? "partial"
+            : "empty";
+        return new(Path.GetFullPath(folder), state, [.. SubmissionFolder.In(folder).Select(Status)]);
+    }
+
+    /// <summary>Whether a process holds the folder's lock.</summary>
+    internal static bool IsInUse(string folder)
+    {
+        string file = Path.Combine(folder, ".lock");
+        try
+        {
+            if (File.Exists(file))
+            {
+                using var probe = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            }
+
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static SubmissionStatus Status(SubmissionFolder folder)
+    {
+        var view = folder.IsOver ? new SlurmView([], null) : SlurmView.Ask(folder.Submission.Token);
+        var merged = folder.Merged;
+        string merge = merged is { Failures.IsEmpty: true } ? "done"
+            : merged is not null ? $"done, {merged.Failures.Length} failures"
+            : folder.IsCancelled ? "cancelled"
+            : view.Merge is { } job ? job.Fate
+            : view.Silence is null ? "Slurm has no record of its job; run the study again to go on" : "unknown";
+        return new(
+            folder.Submission.Token, folder.Submission.Created, view.Silence, merge, folder.IsOver,
+            [.. ShardFates.Of(folder, view).Select(fate => new ShardStatus(fate.Shard, folder.Submission.Shards[fate.Shard], Word(folder, fate), Detail(folder, fate, view)))],
+            merged?.Failures ?? []);
+    }
+
+    private static string Word(SubmissionFolder folder, ShardFate fate) => folder.IsOver && fate.Done is null ? folder.IsCancelled ? "cancelled" : "failed" : fate.State;
+
+    private static string Detail(SubmissionFolder folder, ShardFate fate, SlurmView view) =>
+        folder.IsOver && fate.Done is null ? ""
+        : view.ActiveCount(fate.Shard) is > 1 and var copies ? $"{copies} copies of it are under way, which do not disturb each other. {fate.Detail}".TrimEnd()
+        : fate.Detail;
+}

@@ -1,0 +1,181 @@
+namespace Ventral.Cli.Tests.Slurm;
+
+/// <summary>A study on a cluster by Slurm's real daemons: the tables of a local run, whatever jobs meet with.</summary>
+public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
+{
+    private readonly ClusterFixture fixture;
+
+    public SlurmRunTests(ClusterFixture fixture)
+    {
+        ArgumentNullException.ThrowIfNull(fixture);
+        this.fixture = fixture;
+    }
+
+    [Fact]
+    public void An_array_of_shards_gives_the_bytes_of_a_local_run()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+
+        var (code, output, error) = run.Run();
+
+        code.ShouldBe(0, error);
+        run.Tables.ShouldBe(fixture.Local);
+        output.ShouldContain("A small study");
+        output.ShouldContain("report.html");
+        run.States().ShouldBe(["done", "done", "done"]);
+        run.Jobs("%k").ShouldBe(["ventral merge " + run.JobName[8..], .. Enumerable.Repeat("ventral shard " + run.JobName[8..], 3)], ignoreOrder: true);
+        run.Tool("cancel", "out").Output.ShouldContain("nothing under way");
+        // What shards computed lies in the run folder alone.
+        Directory.EnumerateFiles(run.Engine, "*.npy", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_job_that_meets_its_time_limit_is_named_and_run_again_alone()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+
+        var (code, _, error) = run.Run("""if [ "$SLURM_ARRAY_TASK_ID" = 1 ]; then sleep 300; fi""");
+
+        code.ShouldBe(3, error);
+        error.ShouldContain($"Failed: {ClusterStudy.Networks[1]}: shard 1: job ");
+        error.ShouldContain("was ended at its time limit; give it more with 'time'");
+        run.Tables.Scores.Split('\n').ShouldBe(ClusterStudy.Without(fixture.Local.Scores, ClusterStudy.Networks[1]));
+        run.Tool("status", "out").Output.ShouldContain("was ended at its time limit");
+        GoesOn(run, shards: 1);
+    }
+
+    [Fact]
+    public void A_full_disk_fails_its_shard_and_nothing_else()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+
+        // A disk of three blocks of its own, in a mount namespace of its own, which vanishes with the job.
+        var (code, _, error) = run.Run(
+            """if [ "$SLURM_ARRAY_TASK_ID" = 2 ] && [ -z "$INSIDE" ]; then mkdir -p shards/2; export INSIDE=1; exec unshare -Urm sh -c 'mount -t tmpfs -o size=12k tmpfs shards/2 && exec bash "$0"' "$0"; fi""");
+
+        code.ShouldBe(3, error);
+        error.ShouldContain($"Failed: {ClusterStudy.Networks[2]}: shard 2: job ");
+        error.ShouldContain("No space left on device");
+        error.ShouldContain("free some space");
+        run.Tables.Scores.Split('\n').ShouldBe(ClusterStudy.Without(fixture.Local.Scores, ClusterStudy.Networks[2]));
+        GoesOn(run, shards: 1);
+    }
+
+    [Fact]
+    public void A_shard_that_runs_twice_and_a_merge_that_runs_twice_count_once()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        using var first = run.StartRun(ClusterRun.Hold());
+        run.UntilHeld();
+
+        run.Tool("shard", run.Engine, "0").ExitCode.ShouldBe(0);
+        run.Tool("shard", run.Engine, "0").ExitCode.ShouldBe(0);
+        run.States().ShouldBe(["done", "running", "running"]);
+        run.Release();
+        using var byHand = run.Start("merge", run.Engine);
+        using var again = run.Start("merge", run.Engine);
+
+        ClusterRun.Ended(first).ExitCode.ShouldBe(0);
+        int[] codes = [ClusterRun.Ended(byHand).ExitCode, ClusterRun.Ended(again).ExitCode];
+        codes.ShouldAllBe(code => code == 0 || code == 3);
+        Directory.GetDirectories(Path.Combine(run.Engine, "shards", "0")).Length.ShouldBe(3);
+        run.Tool("merge", run.Engine).ExitCode.ShouldBe(0);
+        run.Tables.ShouldBe(fixture.Local);
+    }
+
+    [Fact]
+    public void Copies_that_gave_different_bits_are_a_fault_that_is_named()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        using var first = run.StartRun(ClusterRun.Hold());
+        run.UntilHeld();
+        run.Tool("shard", run.Engine, "0").ExitCode.ShouldBe(0);
+        run.Tool("shard", run.Engine, "0").ExitCode.ShouldBe(0);
+        string[] attempts = Directory.GetDirectories(Path.Combine(run.Engine, "shards", "0"), "by-hand-*");
+        Forgery.Forge(Path.Combine(attempts[1], "run", "store"));
+
+        var (code, _, error) = run.Tool("merge", run.Engine);
+
+        code.ShouldBe(1);
+        error.ShouldContain("Two attempts gave different bits for one step");
+        error.ShouldContain(attempts[1]);
+        File.Exists(Path.Combine(run.Out, "scores.csv")).ShouldBeFalse();
+        run.Tool("cancel", "out").ExitCode.ShouldBe(0);
+        ClusterRun.Ended(first).ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_shard_that_is_requeued_goes_on_where_it_was()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        using var first = run.StartRun(ClusterRun.Hold("""[ "${SLURM_RESTART_COUNT:-0}" = 0 ] && [ "$SLURM_ARRAY_TASK_ID" = 0 ]"""));
+        run.UntilHeld(1);
+        string job = run.Jobs("%A %K").Single(line => line.EndsWith(" 0", StringComparison.Ordinal)).Split(' ')[0];
+
+        fixture.Cluster.Command("scontrol", "requeue", job);
+        ClusterRun.Until(() => run.Jobs("%K %T").Contains("0 PENDING"), "the job to be requeued");
+        run.States()[0].ShouldBe("requeued");
+        Hurry(job);
+
+        var (code, _, error) = ClusterRun.Ended(first);
+        code.ShouldBe(0, error);
+        run.Tables.ShouldBe(fixture.Local);
+    }
+
+    [Fact]
+    public void What_is_cancelled_ends_and_a_process_that_escaped_disturbs_nothing()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        // A process in a session of its own is not ended with its job: here a whole second copy of the shard.
+        string escaped = $"""if [ "$SLURM_ARRAY_TASK_ID" = 0 ]; then setsid -f sh -c 'while [ ! -e go ]; do sleep 0.1; done; exec dotnet "{Path.Combine(AppContext.BaseDirectory, "Ventral.Cli.dll")}" shard . 0 >escaped.log 2>&1'; fi""";
+        using var first = run.StartRun(escaped, ClusterRun.Hold());
+        run.UntilHeld();
+
+        var (code, output, error) = run.Tool("cancel", "out");
+
+        code.ShouldBe(0, error);
+        output.ShouldContain($"{run.JobName}: cancelled ");
+        ClusterRun.Ended(first).Error.ShouldContain("was cancelled");
+        run.States().ShouldBe(["cancelled", "cancelled", "cancelled"]);
+        ClusterRun.Until(() => run.Jobs("%T").All(state => state == "CANCELLED"), "the jobs to end");
+        string cancelled = run.Engine;
+        run.Release();
+        GoesOn(run, shards: 3);
+        ClusterRun.Until(() => Directory.GetFiles(cancelled, "done.json", SearchOption.AllDirectories).Length == 1, "the escaped copy to end");
+        run.Tables.ShouldBe(fixture.Local);
+    }
+
+    [Fact]
+    public void Who_stops_following_is_told_how_to_go_on_and_may()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        using var first = run.StartRun(ClusterRun.Hold());
+        run.UntilHeld();
+        fixture.Cluster.Command("kill", "-INT", first.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        var (code, _, error) = ClusterRun.Ended(first);
+
+        code.ShouldBe(130);
+        error.ShouldContain("'ventral status out'");
+        error.ShouldContain("'ventral cancel out'");
+        run.Release();
+        var (again, _, said) = run.Run();
+        again.ShouldBe(0, said);
+        said.ShouldContain("going on with that");
+        Directory.GetDirectories(Path.Combine(run.Out, "engine")).Length.ShouldBe(1);
+        run.Tables.ShouldBe(fixture.Local);
+    }
+
+    /// <summary>The same command again submits what is missing and nothing else, and ends in the tables of a local run.</summary>
+    private void GoesOn(ClusterRun run, int shards)
+    {
+        var (code, _, error) = run.Run();
+        code.ShouldBe(0, error);
+        run.States().Length.ShouldBe(shards);
+        run.Tables.ShouldBe(fixture.Local);
+    }
+
+    /// <summary>A requeued job waits two minutes; not in a test.</summary>
+    private void Hurry(string job) => ClusterRun.Until(
+        () => fixture.Cluster.Command("scontrol", "update", $"JobId={job}", "StartTime=now").Trim().Length == 0, "the requeued job to be hurried");
+}
