@@ -16,6 +16,10 @@ internal static class EngineSchema
             ("cpus", SchemaPart.Whole("Processors a job, and threads of its work.", 1, 1024, 1)),
             ("concurrency", SchemaPart.Whole("How many shards may run at once; as many as the cluster allows by default.", 1, 100_000)),
             ("shards", SchemaPart.Whole("Over how many jobs the networks are dealt; one a network by default, up to 100.", 1, 10_000)),
-            ("setup", SchemaPart.OneOrMore("Lines of shell that run before each job's work.", SchemaPart.Text("A line: module load dotnet."))),
-            ("options", SchemaPart.OneOrMore("More options for sbatch.", SchemaPart.Text("An option in full: --qos=long."))))));
+            ("setup", Lines("Lines of shell that run before each job's work.", "A line: module load dotnet.")),
+            ("options", Lines("More options for sbatch.", "An option in full: --qos=long.")))));
+
+    /// <summary>Any number of lines; one alone need not be a list.</summary>
+    private static JsonObject Lines(string description, string line) =>
+        SchemaPart.Either(description, SchemaPart.Text(line), SchemaPart.List(description, SchemaPart.Text(line)));
 }
