@@ -67,6 +67,9 @@ public sealed record Study
     /// <summary>The folder that paths in its file start from; empty where no file states it.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The bytes of its file, which a run keeps beside its tables; empty where no file states it.</summary>
+    public ImmutableArray<byte> Text { get; init; } = [];
+
     /// <summary>SHA-256 of the study file's bytes.</summary>
     public required string Hash { get; init; }
 }

@@ -16,7 +16,7 @@ public static class StudyFile
     /// <exception cref="InvalidYamlException">Every fault of the file at once, each with line, column and suggestion.</exception>
     /// <exception cref="VentralException">The file cannot be read.</exception>
     public static Study Read(string path, DatasetCatalogue? catalogue = null) =>
-        Parse(YamlDocument.Read(path), Hash(path), Path.GetDirectoryName(Path.GetFullPath(path))!, catalogue);
+        Parse(YamlDocument.Read(path), File.ReadAllBytes(path), Path.GetDirectoryName(Path.GetFullPath(path))!, catalogue);
 
     /// <summary>Reads and checks a study from text.</summary>
     /// <param name="source">What to call the text in messages.</param>
@@ -27,15 +27,13 @@ public static class StudyFile
     public static Study Parse(string source, string text, string? folder = null, DatasetCatalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Parse(YamlDocument.Parse(source, text), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), folder ?? "", catalogue);
+        return Parse(YamlDocument.Parse(source, text), Encoding.UTF8.GetBytes(text), folder ?? "", catalogue);
     }
 
-    private static Study Parse(YamlDocument document, string hash, string folder, DatasetCatalogue? catalogue)
+    private static Study Parse(YamlDocument document, byte[] text, string folder, DatasetCatalogue? catalogue)
     {
-        var study = new StudyReader(catalogue ?? DatasetCatalogue.BuiltIn, folder).Read(document.Root, hash);
+        var study = new StudyReader(catalogue ?? DatasetCatalogue.BuiltIn, folder).Read(document.Root, Convert.ToHexStringLower(SHA256.HashData(text)));
         document.ThrowIfFaulty();
-        return study;
+        return study with { Text = [.. text] };
     }
-
-    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 }

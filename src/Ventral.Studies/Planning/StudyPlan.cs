@@ -16,7 +16,7 @@ public sealed class StudyPlan
         Networks = networks;
         Files = files;
         StimulusCount = stimulusCount;
-        Regions = [.. study.Recordings.SelectMany(RegionsOf)];
+        Regions = [.. study.Recordings.SelectMany(source => RegionsOf(study, source))];
         Units = [.. networks.Select(network => UnitSizes.Of(study, network, stimulusCount, Regions))];
     }
 
@@ -57,24 +57,24 @@ public sealed class StudyPlan
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(data);
-        ImmutableArray<NetworkFactor> kept = [.. networks.Where(network => !network.WhenAvailable || IsAvailable(network, data))];
+        ImmutableArray<NetworkFactor> kept = [.. networks.Where(network => !network.WhenAvailable || IsAvailable(study, network, data))];
         var recorded = study.Recordings.OfType<CatalogueRecording>().ToArray();
         ImmutableArray<PlannedFile> files =
         [
             .. recorded.Select(r => r.Dataset).Concat(kept.Where(n => n.Source.Length > 0).Select(n => n.Source)).Distinct(StringComparer.Ordinal)
-                .SelectMany(id => NeededFiles.Of(DatasetCatalogue.BuiltIn[id], recorded, kept))
+                .SelectMany(id => NeededFiles.Of(study.Catalogue[id], recorded, kept))
                 .Select(file => new PlannedFile(file, data.Find(file) is not null)),
         ];
-        int stimuli = study.Stimuli?.Count ?? DatasetCatalogue.BuiltIn[recorded[0].Dataset].Stimuli!.Ids().Count;
+        int stimuli = study.Stimuli?.Count ?? study.Catalogue[recorded[0].Dataset].Stimuli!.Ids().Count;
         return new(study, kept, files, stimuli);
     }
 
-    internal static bool IsAvailable(NetworkFactor network, DataFolder data) => network.Source.Length == 0
+    private static bool IsAvailable(Study study, NetworkFactor network, DataFolder data) => network.Source.Length == 0
         ? network.OwnFiles.All(File.Exists)
-        : DatasetCatalogue.BuiltIn[network.Source].Weights is { } weights && data.Find(weights.File) is not null;
+        : study.Catalogue[network.Source].Weights is { } weights && data.Find(weights.File) is not null;
 
     /// <summary>The instances of a network, the one that stands for it first, as tables name them.</summary>
-    internal IEnumerable<(string Seed, bool IsMain)> InstancesOf(NetworkFactor network)
+    private IEnumerable<(string Seed, bool IsMain)> InstancesOf(NetworkFactor network)
     {
         if (!network.IsSeeded)
         {
@@ -85,10 +85,10 @@ public sealed class StudyPlan
         return seeds.Length == 1 ? seeds : seeds.Prepend((Tables.ScoreRow.MeanOfSeeds, true));
     }
 
-    private static IEnumerable<PlannedRegion> RegionsOf(RecordingSource source) => source switch
+    private static IEnumerable<PlannedRegion> RegionsOf(Study study, RecordingSource source) => source switch
     {
         CatalogueRecording recording => recording.Rois.Select(roi => new PlannedRegion(
-            roi, DatasetCatalogue.BuiltIn[recording.Dataset].Recordings.First(r => r.Roi == roi).Subjects)),
+            roi, study.Catalogue[recording.Dataset].Recordings.First(r => r.Roi == roi).Subjects)),
         SimulatedSource simulated => [new(simulated.Roi, [.. Enumerable.Range(0, simulated.SubjectCount).Select(SimulatedSubjects.NameOf)])],
         _ => throw new InvalidOperationException($"No regions of {source.GetType().Name}."),
     };

@@ -22,22 +22,19 @@ internal sealed class Provenance
 
     private readonly StimulusSet stimuli;
 
-    private readonly ImmutableArray<RegionData> regions;
-
-    private readonly ImmutableArray<UnitResult> units;
+    private readonly Dictionary<string, UnitResult> units;
 
     private readonly ImmutableArray<RdmPicture> pictures;
 
     private readonly RunOutcome outcome;
 
-    public Provenance(Study study, RunOptions options, StudyInputs inputs, StimulusSet stimuli, ImmutableArray<RegionData> regions, ImmutableArray<UnitResult> units, ImmutableArray<RdmPicture> pictures, RunOutcome outcome)
+    public Provenance(Study study, RunOptions options, StudyInputs inputs, StimulusSet stimuli, ImmutableArray<UnitResult> units, ImmutableArray<RdmPicture> pictures, RunOutcome outcome)
     {
         this.study = study;
         this.options = options;
         this.inputs = inputs;
         this.stimuli = stimuli;
-        this.regions = regions;
-        this.units = units;
+        this.units = units.ToDictionary(unit => unit.Factor.Key, StringComparer.Ordinal);
         this.pictures = pictures;
         this.outcome = outcome;
     }
@@ -147,7 +144,7 @@ internal sealed class Provenance
     private void WriteInstances(Utf8JsonWriter json, NetworkFactor factor)
     {
         json.WriteStartArray("instances");
-        foreach (var instance in units.Where(n => n.Factor.Key == factor.Key).SelectMany(n => n.Instances).Where(i => i.Identity.Length > 0))
+        foreach (var instance in (units.GetValueOrDefault(factor.Key)?.Instances ?? []).Where(i => i.Identity.Length > 0))
         {
             json.WriteStartObject();
             json.WriteString("seed", instance.Seed);

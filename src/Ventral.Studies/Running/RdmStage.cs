@@ -16,7 +16,7 @@ namespace Ventral.Studies.Running;
 internal sealed class RdmStage
 {
     // Part of every key: changes when the same inputs would give other numbers.
-    private const string Algorithm = "rdm/1-pearson/2";
+    internal const string Algorithm = "rdm/1-pearson/2";
 
     private readonly Results results;
 
@@ -37,8 +37,18 @@ internal sealed class RdmStage
         this.readout = readout;
         this.workers = workers;
         this.extraction = extraction;
-        stimuliHash = new StepRecord("stimuli", [.. stimuli.Stimuli.Select(s => ("image", s.ContentHash))]).Key;
+        stimuliHash = HashOf(stimuli.Stimuli.Select(s => s.ContentHash));
     }
+
+    /// <summary>The hash of stimuli by the hashes of their images, in order.</summary>
+    public static string HashOf(IEnumerable<string> images) => new StepRecord("stimuli", [.. images.Select(image => ("image", image))]).Key;
+
+    /// <summary>The step that makes an RDM of what a network answers.</summary>
+    public static StepRecord StepOf(string network, string stimuli, string readout, string layer) =>
+        new(Algorithm, ("network", network), ("stimuli", stimuli), ("readout", readout), ("layer", layer));
+
+    /// <summary>The step that averages the RDMs of several seeds.</summary>
+    public static StepRecord MeanOf(IEnumerable<string> seeds) => new("rdm/mean-of-seeds/1", [.. seeds.Select(rdm => ("rdm", rdm))]);
 
     /// <summary>A network that Ventral runs, from its instances: one, or one a seed with their mean.</summary>
     /// <param name="factor">The network.</param>
@@ -113,10 +123,7 @@ internal sealed class RdmStage
     }
 
     private StepRecord[] Records(NetworkFactor factor, Network network) =>
-    [
-        .. factor.Layers.Select(layer => new StepRecord(
-            Algorithm, [("network", network.Identity), ("stimuli", stimuliHash), ("readout", readout.ToString()), ("layer", network.Architecture.Layer(layer).Name)])),
-    ];
+    [.. factor.Layers.Select(layer => StepOf(network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
 
     private Rdm? Find(StepRecord record, string layer) =>
         results.Store.TryRead(record) is { } bytes ? RdmBytes.TryDecode(bytes, layer, stimuli.Ids) : null;
@@ -158,7 +165,7 @@ internal sealed class RdmStage
         var layers = seeds[0].Layers.Where(first => seeds.All(seed => seed.Layers.Any(l => l.Index == first.Index))).Select(first =>
         {
             LayerRdm[] ofSeeds = [.. seeds.Select(seed => seed.Layers.First(l => l.Index == first.Index))];
-            var record = new StepRecord("rdm/mean-of-seeds/1", [.. ofSeeds.Select(l => ("rdm", l.Key))]);
+            var record = MeanOf(ofSeeds.Select(l => l.Key));
             return Kept(factor, record, first.Layer, first.Index - 1, first.UnitCount, () => new RdmSet(first.Layer, ofSeeds.Select(l => l.Read())).Mean(first.Layer));
         });
         return new(ScoreRow.MeanOfSeeds, true, [.. layers]);

@@ -4,6 +4,7 @@ using Ventral.Data;
 using Ventral.Data.Formats.Csv;
 using Ventral.Studies.Simulation;
 using Ventral.Studies.Tables;
+using Ventral.Studies.Tracing;
 
 namespace Ventral.Studies.Running;
 
@@ -96,6 +97,8 @@ internal sealed class RunFolder : IDisposable
         Remove("gate.csv");
         Remove("claims.csv");
         Remove("seeds.csv");
+        Remove(RunTrace.FileName);
+        Remove(FinishedRun.StudyName);
         Table("scores.csv", ScoreRow.Columns, outcome.Scores.Select(row => row.Fields()));
         Table("tests.csv", TestRow.Columns, outcome.Tests.Select(row => row.Fields()));
         if (!outcome.Claims.IsEmpty)
@@ -128,6 +131,17 @@ internal sealed class RunFolder : IDisposable
         Table("simulation/ceilings.csv", CeilingRow.Columns, report.Ceilings.Select(row => row.Fields()));
         Table("simulation/rates.csv", RateRow.Columns, report.Rates.Select(row => row.Fields()));
     }
+
+    /// <summary>Keeps the study's own words beside its tables.</summary>
+    public void WriteStudy(Study study)
+    {
+        if (!study.Text.IsEmpty)
+        {
+            AtomicFile.Write(System.IO.Path.Combine(Path, FinishedRun.StudyName), stream => stream.Write(study.Text.AsSpan()));
+        }
+    }
+
+    public void WriteTrace(RunTrace trace) => AtomicFile.Write(System.IO.Path.Combine(Path, RunTrace.FileName), trace.Write);
 
     public void WriteProvenance(Action<Utf8JsonWriter> write) => AtomicFile.Write(System.IO.Path.Combine(Path, "run.json"), stream =>
     {

@@ -6,6 +6,7 @@ using Ventral.Studies.Claims;
 using Ventral.Studies.Planning;
 using Ventral.Studies.Simulation;
 using Ventral.Studies.Store;
+using Ventral.Studies.Tracing;
 
 namespace Ventral.Studies.Running;
 
@@ -90,8 +91,10 @@ public sealed class StudyRunner
         }
 
         folder.Write(outcome);
+        folder.WriteStudy(study);
+        folder.WriteTrace(RunTrace.Of(study, options, session, units));
         var pictures = RdmPicture.Choose(regions, units, rows, study.Inference.Measure, store);
-        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, regions, units, pictures, outcome).Write(json));
+        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, units, pictures, outcome).Write(json));
         Tell(store.Damages.Select(damage => damage.Message));
         Tell(store.SaveIndex(finished: true) is { } notice ? [notice] : []);
         return outcome;

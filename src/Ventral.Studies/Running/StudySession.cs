@@ -137,7 +137,7 @@ internal sealed class StudySession
             }
         }
 
-        return new(factor, network.Main.Seed, [.. network.Instances.Select(i => (i.Seed, i.Identity))], network.Main.Layers, rows, tests.ToImmutable());
+        return new(factor, network.Main.Seed, network.Instances, rows, tests.ToImmutable());
     }
 
     /// <summary>Steps of progress that a network takes.</summary>

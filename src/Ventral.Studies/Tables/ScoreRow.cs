@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Ventral.Data.Formats.Csv;
+
 namespace Ventral.Studies.Tables;
 
 /// <summary>One row of <c>scores.csv</c>: how alike one network and one brain are, by one measure, at one layer.</summary>
@@ -72,4 +74,25 @@ public sealed record ScoreRow
         TableText.Number(Score), TableText.Number(CeilingLower), TableText.Number(CeilingUpper), TableText.Number(P),
         TableText.Count(StimulusCount), TableText.Count(UnitCount), Cell,
     ];
+
+    /// <summary>A row as <c>scores.csv</c> holds it.</summary>
+    internal static ScoreRow Of(CsvRow row) => new()
+    {
+        Network = row["network"],
+        Weights = row["weights"],
+        Seed = row["seed"],
+        Layer = row["layer"],
+        LayerIndex = row.WholeNumber("layer_index"),
+        Dataset = row["dataset"],
+        Roi = row["roi"],
+        Subject = row["subject"],
+        Measure = row["measure"],
+        Score = row.Number("score"),
+        CeilingLower = row.OptionalNumber("ceiling_lower"),
+        CeilingUpper = row.OptionalNumber("ceiling_upper"),
+        P = row.OptionalNumber("p"),
+        StimulusCount = row["n_stimuli"].Length == 0 ? null : row.WholeNumber("n_stimuli"),
+        UnitCount = row["n_units"].Length == 0 ? null : row.WholeNumber("n_units"),
+        Cell = row["cell"],
+    };
 }

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+using Ventral.Studies.Running;
+using Ventral.Studies.Store;
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Tracing;
+
+/// <summary>Walks a score back to images, weights, seed, options and code; each hash on the way is computed again from what is said to be behind it.</summary>
+public sealed class CellExplanation
+{
+    private readonly FinishedRun run;
+
+    private CellExplanation(FinishedRun run)
+    {
+        this.run = run;
+    }
+
+    /// <summary>Explains every row of one cell: one, but where two networks answer with the same bits.</summary>
+    /// <param name="run">The finished run.</param>
+    /// <param name="cell">The cell as <c>scores.csv</c> names it, or its beginning.</param>
+    /// <exception cref="VentralException">No cell is named so, or several are.</exception>
+    public static ImmutableArray<ExplainedStep> Of(FinishedRun run, string cell)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentException.ThrowIfNullOrWhiteSpace(cell);
+        ScoreRow[] rows = [.. run.Scores.Where(row => row.Cell.StartsWith(cell, StringComparison.Ordinal))];
+        string[] cells = [.. rows.Select(row => row.Cell).Distinct(StringComparer.Ordinal)];
+        return cells.Length switch
+        {
+            0 => throw new VentralException($"'{run.Folder}' must hold the cell, found none that begins with '{cell}'. The last column of scores.csv names them."),
+            > 1 => throw new VentralException($"One cell is required, found {cells.Length} that begin with '{cell}': {string.Join(", ", cells.Take(3))} … Give more digits."),
+            _ => [.. rows.Select(new CellExplanation(run).Row)],
+        };
+    }
+
+    private ExplainedStep Row(ScoreRow row)
+    {
+        string who = row.Subject.Length > 0 ? row.Subject : "mean over subjects";
+        string ceiling = row.CeilingLower is { } lower && row.CeilingUpper is { } upper
+            ? string.Create(CultureInfo.InvariantCulture, $"; noise ceiling {lower:R} to {upper:R}")
+            : "";
+        string p = row.P is { } value ? string.Create(CultureInfo.InvariantCulture, $"; p = {value:R} by permutation, study seed {run.Trace.Seed}") : "";
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.Score:R}: {row.Network}/{row.Weights}{(row.Seed.Length > 0 ? $", seed {row.Seed}" : "")}, {row.Layer} against {row.Roi}, {who}, by {row.Measure}{ceiling}{p} (cell {row.Cell})");
+        var network = run.Trace.Networks.FirstOrDefault(n => n.Network == $"{row.Network}/{row.Weights}");
+        var instance = network?.Instances.FirstOrDefault(i => i.Seed == row.Seed);
+        var layer = instance?.Layers.FirstOrDefault(l => l.Name == row.Layer);
+        var region = run.Trace.Regions.FirstOrDefault(r => r.Roi == row.Roi && r.Dataset == row.Dataset);
+        if (network is null || instance is null || layer is null || region is null)
+        {
+            return new(text, null, [new($"printed by others, not computed here: {Dataset(Settings(row)?["source"]?.ToString() ?? "")}", null, []), Code()]);
+        }
+
+        var measure = Measure.Parse(row.Measure);
+        string CellOf(TracedPart subject) => CellName.Of(layer.Hash, subject.Hash, measure);
+        TracedPart[] subjects = [.. region.Subjects.Where(s => row.Subject.Length == 0 || s.Name == row.Subject)];
+        bool holds = row.Subject.Length == 0
+            ? CellName.OfGroup(subjects.Select(CellOf)) == row.Cell
+            : subjects.Length == 1 && CellOf(subjects[0]) == row.Cell;
+        return new(text, holds, [Rdm(row, network, instance, layer), Brain(region, subjects), Code()]);
+    }
+
+    private ExplainedStep Rdm(ScoreRow row, TracedNetwork network, TracedInstance instance, TracedPart layer)
+    {
+        string text = $"the network's RDM at {layer.Name}, {layer.Hash} ({InStore(layer.Hash)})";
+        if (instance.Seed == ScoreRow.MeanOfSeeds)
+        {
+            (TracedInstance Instance, TracedPart Layer)[] seeds =
+                [.. network.Instances.Where(i => i.Seed != ScoreRow.MeanOfSeeds).Select(i => (i, i.Layers.FirstOrDefault(l => l.Name == layer.Name))).Where(i => i.Item2 is not null).Select(i => (i.i, i.Item2!))];
+            bool isMean = RdmStage.MeanOf(seeds.Select(s => s.Layer.Hash)).Key == layer.Hash;
+            return new($"{text}, the mean over {seeds.Length} seeds", isMean, [.. seeds.Select(s => Rdm(row, network, s.Instance, s.Layer))]);
+        }
+
+        var settings = Settings(row);
+        if (instance.Identity.Length == 0)
+        {
+            return new($"{text}, given", null, [Files(settings)]);
+        }
+
+        string stimuli = RdmStage.HashOf(run.Trace.Stimuli.Select(s => s.Hash));
+        bool holds = RdmStage.StepOf(instance.Identity, stimuli, run.Trace.Readout, layer.Name).Key == layer.Hash;
+        return new(
+            text,
+            holds,
+            [
+                new(
+                    $"network {instance.Identity}: {settings?["architecture"]}, weights {settings?["weights"]} {settings?["scheme"]}{(instance.Seed.Length > 0 ? $", seed {instance.Seed}" : "")}; images prepared by {settings?["preprocessing"]}",
+                    null,
+                    [Files(settings)]),
+                new($"{run.Trace.Stimuli.Length} stimuli, {stimuli}: {string.Join(", ", run.Trace.Stimuli.Take(3).Select(s => $"{s.Name} ({s.Hash[..Math.Min(12, s.Hash.Length)]}…)"))}{(run.Trace.Stimuli.Length > 3 ? " …" : "")}", null, []),
+                new($"read out by {run.Trace.Readout}", null, []),
+            ]);
+    }
+
+    private ExplainedStep Brain(TracedRegion region, TracedPart[] subjects) => new(
+        $"{region.Roi} of {region.Dataset}: {(subjects.Length == 1 ? $"{subjects[0].Name}, RDM {subjects[0].Hash}" : $"{subjects.Length} subjects")}",
+        null,
+        [new(Dataset(region.Dataset), null, [.. Inputs().Where(input => input.Path.Contains(region.Dataset, StringComparison.Ordinal)).Select(File)])]);
+
+    private ExplainedStep Code() => new(
+        $"Ventral {run.Record["tool"]?["version"]} on {run.Record["tool"]?["runtime"]}, builds {run.Trace.Build}; study {run.Trace.StudySha256}",
+        null,
+        []);
+
+    private ExplainedStep Files(JsonObject? settings)
+    {
+        string source = settings?["source"]?.ToString() ?? "", own = settings?["file"]?.ToString() ?? "";
+        ImmutableArray<ExplainedStep> files =
+        [
+            .. Inputs().Where(input => own.Contains(input.Path, StringComparison.Ordinal)).Select(File),
+        ];
+        return source.Length > 0 ? new($"from {Dataset(source)}", null, files)
+            : own.Length > 0 ? new("from the user's own files", null, files)
+            : new("drawn, from no file", null, []);
+    }
+
+    private static ExplainedStep File((string Path, string Sha256) file) => new($"{file.Path}, SHA-256 {file.Sha256}", null, []);
+
+    private IEnumerable<(string Path, string Sha256)> Inputs() =>
+        (run.Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(i => (i["path"]?.ToString() ?? "", i["sha256"]?.ToString() ?? "")).Where(i => i.Item1.Length > 0);
+
+    private string Dataset(string id) => (run.Record["datasets"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(d => d["id"]?.ToString() == id) is { } dataset
+        ? $"{id}: {dataset["title"]}; {dataset["cite"]}; {dataset["licence"]}"
+        : id;
+
+    private JsonObject? Settings(ScoreRow row) =>
+        (run.Record["study"]?["networks"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(n => n["network"]?.ToString() == $"{row.Network}/{row.Weights}");
+
+    private string InStore(string key) => key.Length == 64 && System.IO.File.Exists(Path.Combine(run.Folder, RunStore.RelativePath(key)))
+        ? RunStore.RelativePath(key)
+        : "not in the store any more";
+}

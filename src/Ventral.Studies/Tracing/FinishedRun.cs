@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+using Ventral.Data.Catalogue;
+using Ventral.Data.Formats.Csv;
+using Ventral.Studies.Tables;
+using Ventral.Tensors;
+
+namespace Ventral.Studies.Tracing;
+
+/// <summary>A run folder whose run was finished: its scores, and what leads back from them.</summary>
+public sealed class FinishedRun
+{
+    /// <summary>The study's own words, kept beside the tables.</summary>
+    internal const string StudyName = "study.yaml";
+
+    private FinishedRun(string folder, RunTrace trace, JsonObject record, ImmutableArray<ScoreRow> scores)
+    {
+        Folder = folder;
+        Trace = trace;
+        Record = record;
+        Scores = scores;
+    }
+
+    /// <summary>The run folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The rows of <c>scores.csv</c>.</summary>
+    public ImmutableArray<ScoreRow> Scores { get; }
+
+    internal RunTrace Trace { get; }
+
+    /// <summary><c>run.json</c>.</summary>
+    internal JsonObject Record { get; }
+
+    /// <summary>Reads a run folder.</summary>
+    /// <param name="folder">The folder that <c>ventral run</c> wrote.</param>
+    /// <exception cref="VentralException">No finished run is there, or one of its files is damaged; the message says which and what to do.</exception>
+    public static FinishedRun Read(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new VentralException($"A run folder is required, found no folder '{folder}'. Name one that 'ventral run' wrote.");
+        }
+
+        var trace = Json(folder, RunTrace.FileName, RunTrace.Read);
+        var record = Json(folder, "run.json", stream => JsonNode.Parse(stream) as JsonObject ?? throw new JsonException("An object was required."));
+        var table = CsvTable.Read(Path.Combine(folder, "scores.csv"));
+        return new(folder, trace, record, [.. table.Rows.Select(ScoreRow.Of)]);
+    }
+
+    /// <summary>The study as it ran: with the seed that it ran with, and paths that start where they did.</summary>
+    /// <param name="catalogue">The datasets that it may name; those that Ventral carries with it where null.</param>
+    /// <exception cref="VentralException">The run came from no study file, or the file is not the one that ran.</exception>
+    public Study ReadStudy(DatasetCatalogue? catalogue = null)
+    {
+        string path = Path.Combine(Folder, StudyName);
+        if (!File.Exists(path))
+        {
+            throw new VentralException($"'{Folder}' holds no {StudyName}: it was not written by 'ventral run STUDY'. Run a study, or score the network again.");
+        }
+
+        if (!ulong.TryParse(Trace.Seed, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+        {
+            throw new VentralException($"'{Path.Combine(Folder, RunTrace.FileName)}' must name the seed, a whole number, found '{Trace.Seed}'. Run the study again.");
+        }
+
+        var study = StudyFile.Parse(path, File.ReadAllText(path), Trace.StudyFolder, catalogue);
+        return study.Hash == Trace.StudySha256
+            ? study with { Seed = new Seed(seed) }
+            : throw new VentralException($"'{path}' must be the study that ran (SHA-256 {Trace.StudySha256}), found {study.Hash}: somebody changed it. Run the study again.");
+    }
+
+    private static T Json<T>(string folder, string name, Func<Stream, T> read)
+    {
+        string path = Path.Combine(folder, name);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return stream.Length > RunTrace.MostBytes
+                ? throw new VentralException($"'{path}' must hold at most {RunTrace.MostBytes >> 20} MiB, found {stream.Length >> 20}. It was not written by Ventral.")
+                : read(stream);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new VentralException($"'{folder}' holds no finished run: {name} is not there. Run the study to its end ('ventral status {folder}' says how far it is).", e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new VentralException($"'{path}' is not as 'ventral run' writes it: {e.Message} Run the study again.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VentralException($"'{path}' cannot be read: {e.Message}", e);
+        }
+    }
+}
