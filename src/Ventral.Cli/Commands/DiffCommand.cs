@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+
+using Ventral.Studies.Tracing;
+
+namespace Ventral.Cli.Commands;
+
+/// <summary><c>ventral diff RUN RUN</c>: what changed between two runs, and why.</summary>
+internal static class DiffCommand
+{
+    public static Command Create()
+    {
+        var first = CommonOptions.Named(new Argument<string>("RUN") { Description = "A run folder." });
+        var second = CommonOptions.Named(new Argument<string>("OTHER") { Description = "The run folder that it is compared with." });
+        var command = new Command("diff", "Says which scores differ between two runs, and what changed behind them.\n\nExample: ventral diff runs/before runs/after")
+        {
+            first, second,
+        };
+        command.SetAction(parsed =>
+        {
+            Print(RunDifference.Between(FinishedRun.Read(parsed.GetRequiredValue(first)), FinishedRun.Read(parsed.GetRequiredValue(second))));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(RunDifference difference)
+    {
+        foreach (string cause in difference.Causes)
+        {
+            Console.Out.WriteLine($"Changed: {cause}.");
+        }
+
+        foreach (var changed in difference.Changed)
+        {
+            var (row, other) = (changed.First, changed.Second);
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Scores(changed.Count)} differ through {changed.Reason}. Largest: {row.Network}/{row.Weights}{(row.Seed.Length > 0 ? $" seed {row.Seed}" : "")}, {row.Layer}, {row.Roi}, {(row.Subject.Length > 0 ? row.Subject : "mean over subjects")}, {row.Measure}: {row.Score:R} became {other.Score:R} ({changed.Largest:+0.0###############;-0.0###############;0})."));
+        }
+
+        PrintOnly("first", difference.OnlyInFirst);
+        PrintOnly("second", difference.OnlyInSecond);
+        Console.Out.WriteLine(difference.IsSame
+            ? $"The two runs hold the same {Scores(difference.SameCount)}, bit by bit."
+            : $"{Scores(difference.SameCount)} {(difference.SameCount == 1 ? "is" : "are")} the same bits.");
+    }
+
+    private static void PrintOnly(string which, ImmutableArray<(string Network, int Count)> only)
+    {
+        foreach (var (network, count) in only)
+        {
+            Console.Out.WriteLine($"Only in the {which}: {Scores(count)} of {network}.");
+        }
+    }
+
+    private static string Scores(int count) => count == 1 ? "1 score" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} scores";
+}

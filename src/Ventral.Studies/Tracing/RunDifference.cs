@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Tracing;
+
+/// <summary>Scores that differ between two runs for one reason.</summary>
+/// <param name="Reason">What changed behind them.</param>
+/// <param name="Count">How many scores differ.</param>
+/// <param name="Largest">The largest difference, second less first.</param>
+/// <param name="First">The row of the largest difference, in the first run.</param>
+/// <param name="Second">The same row in the second.</param>
+public sealed record ChangedScores(string Reason, int Count, double Largest, ScoreRow First, ScoreRow Second);
+
+/// <summary>What differs between two finished runs, and why.</summary>
+public sealed record RunDifference
+{
+    /// <summary>Settings, inputs and code that differ, one a sentence.</summary>
+    public required ImmutableArray<string> Causes { get; init; }
+
+    /// <summary>Scores of both runs that differ in score, ceiling or p, by reason.</summary>
+    public required ImmutableArray<ChangedScores> Changed { get; init; }
+
+    /// <summary>Scores of the first run that the second lacks, by network.</summary>
+    public required ImmutableArray<(string Network, int Count)> OnlyInFirst { get; init; }
+
+    /// <summary>Scores of the second run that the first lacks, by network.</summary>
+    public required ImmutableArray<(string Network, int Count)> OnlyInSecond { get; init; }
+
+    /// <summary>How many scores are the same bits in both, ceilings and p included.</summary>
+    public required int SameCount { get; init; }
+
+    /// <summary>Whether the runs hold the same scores.</summary>
+    public bool IsSame => Changed.IsEmpty && OnlyInFirst.IsEmpty && OnlyInSecond.IsEmpty;
+
+    /// <summary>Compares two runs. A score's reason is looked for in its own network, stimuli, readout and brain first, then in what all share.</summary>
+    /// <param name="first">The earlier run, or either.</param>
+    /// <param name="second">The other.</param>
+    public static RunDifference Between(FinishedRun first, FinishedRun second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        var before = ByPlace(first.Scores);
+        var after = ByPlace(second.Scores);
+        var changed = new Dictionary<string, ChangedScores>(StringComparer.Ordinal);
+        int same = 0;
+        var reasons = new ScoreReasons(first, second);
+        foreach (var (place, old) in before)
+        {
+            if (!after.TryGetValue(place, out var row))
+            {
+                continue;
+            }
+
+            if (new VerifiedCell(old with { Cell = "" }, row with { Cell = "" }).IsSame)
+            {
+                same++;
+                continue;
+            }
+
+            string reason = reasons.Of(old, row);
+            double difference = row.Score - old.Score;
+            changed[reason] = !changed.TryGetValue(reason, out var known) ? new(reason, 1, difference, old, row)
+                : Math.Abs(difference) > Math.Abs(known.Largest) ? new(reason, known.Count + 1, difference, old, row)
+                : known with { Count = known.Count + 1 };
+        }
+
+        return new()
+        {
+            Causes = [.. CausesOf(first, second)],
+            Changed = [.. changed.Values.OrderByDescending(c => c.Count).ThenBy(c => c.Reason, StringComparer.Ordinal)],
+            OnlyInFirst = Only(before, after),
+            OnlyInSecond = Only(after, before),
+            SameCount = same,
+        };
+    }
+
+    private static Dictionary<string, ScoreRow> ByPlace(ImmutableArray<ScoreRow> rows)
+    {
+        var byPlace = new Dictionary<string, ScoreRow>(rows.Length, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            byPlace[string.Join('\n', row.Network, row.Weights, row.Seed, row.Layer, row.Dataset, row.Roi, row.Subject, row.Measure)] = row;
+        }
+
+        return byPlace;
+    }
+
+    private static ImmutableArray<(string Network, int Count)> Only(Dictionary<string, ScoreRow> these, Dictionary<string, ScoreRow> others) =>
+        [.. these.Where(row => !others.ContainsKey(row.Key)).GroupBy(row => $"{row.Value.Network}/{row.Value.Weights}", StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];
+
+    private static IEnumerable<string> CausesOf(FinishedRun first, FinishedRun second)
+    {
+        foreach (var (what, a, b) in new[]
+        {
+            ("study file (SHA-256)", first.Trace.StudySha256, second.Trace.StudySha256),
+            ("seed", first.Trace.Seed, second.Trace.Seed),
+            ("readout", first.Trace.Readout, second.Trace.Readout),
+            ("pattern of networks (--only)", first.Trace.Only, second.Trace.Only),
+            ("tool", $"{first.Record["tool"]?["version"]}", $"{second.Record["tool"]?["version"]}"),
+            ("builds", first.Trace.Build, second.Trace.Build),
+            ("tested measure", $"{first.Record["study"]?["measure"]}", $"{second.Record["study"]?["measure"]}"),
+            ("permutations", $"{first.Record["study"]?["permutations"]}", $"{second.Record["study"]?["permutations"]}"),
+            ("ceiling", $"{first.Record["study"]?["ceiling"]}", $"{second.Record["study"]?["ceiling"]}"),
+        })
+        {
+            if (a != b)
+            {
+                yield return $"{what}: '{a}' became '{b}'";
+            }
+        }
+
+        var inputs = Inputs(first).ToDictionary(i => i.Path, i => i.Sha256, StringComparer.Ordinal);
+        foreach (var (path, sha256) in Inputs(second))
+        {
+            if (!inputs.Remove(path, out string? was))
+            {
+                yield return $"input '{path}' is read now and was not";
+            }
+            else if (was != sha256)
+            {
+                yield return $"input '{path}' changed: SHA-256 {was} became {sha256}";
+            }
+        }
+
+        foreach (string path in inputs.Keys)
+        {
+            yield return $"input '{path}' was read and is not now";
+        }
+    }
+
+    private static IEnumerable<(string Path, string Sha256)> Inputs(FinishedRun run) =>
+        (run.Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(i => ($"{i["path"]}", $"{i["sha256"]}")).DistinctBy(i => i.Item1);
+}

@@ -1,0 +1,84 @@
+using Ventral.Studies.Tables;
+
+namespace Ventral.Studies.Tracing;
+
+/// <summary>Why one score differs between two runs, as far as their hashes tell.</summary>
+internal sealed class ScoreReasons
+{
+    private readonly FinishedRun first;
+
+    private readonly FinishedRun second;
+
+    private readonly bool sameStimuli;
+
+    private readonly Dictionary<(string Network, string Seed), TracedInstance> firstInstances;
+
+    private readonly Dictionary<(string Network, string Seed), TracedInstance> secondInstances;
+
+    public ScoreReasons(FinishedRun first, FinishedRun second)
+    {
+        this.first = first;
+        this.second = second;
+        sameStimuli = first.Trace.Stimuli.Select(s => s.Hash).SequenceEqual(second.Trace.Stimuli.Select(s => s.Hash), StringComparer.Ordinal);
+        firstInstances = Instances(first);
+        secondInstances = Instances(second);
+    }
+
+    public string Of(ScoreRow old, ScoreRow row)
+    {
+        var parts = new List<string>();
+        (string, string) key = ($"{row.Network}/{row.Weights}", row.Seed);
+        if (firstInstances.TryGetValue(key, out var before) && secondInstances.TryGetValue(key, out var after))
+        {
+            string? a = before.Layers.FirstOrDefault(l => l.Name == row.Layer)?.Hash, b = after.Layers.FirstOrDefault(l => l.Name == row.Layer)?.Hash;
+            if (before.Identity != after.Identity)
+            {
+                parts.Add("the network (graph, weights or preprocessing)");
+            }
+            else if (a != b && row.Seed == ScoreRow.MeanOfSeeds)
+            {
+                parts.Add("the seeds behind the mean, or what they saw");
+            }
+            else if (a != b && before.Identity.Length == 0)
+            {
+                parts.Add("the given answers");
+            }
+
+            if (before.Identity.Length > 0 && !sameStimuli)
+            {
+                parts.Add("the stimuli");
+            }
+
+            if (before.Identity.Length > 0 && first.Trace.Readout != second.Trace.Readout)
+            {
+                parts.Add("the readout");
+            }
+        }
+
+        if (!Brains(first, old).SequenceEqual(Brains(second, row)))
+        {
+            parts.Add("the recording");
+        }
+
+        if (parts.Count > 0)
+        {
+            return string.Join(", ", parts);
+        }
+
+        bool score = BitConverter.DoubleToInt64Bits(old.Score) != BitConverter.DoubleToInt64Bits(row.Score);
+        return score
+            ? first.Trace.Build != second.Trace.Build ? "the code" : "nothing that the runs record: this should not be, please report it"
+            : old.P != row.P ? "p alone (seed, number of permutations, or whether they were made)" : "the ceiling alone (how subjects are pooled, or which there are)";
+    }
+
+    private static Dictionary<(string Network, string Seed), TracedInstance> Instances(FinishedRun run) =>
+        (from network in run.Trace.Networks from instance in network.Instances select (Key: (network.Network, instance.Seed), instance))
+        .DistinctBy(i => i.Key).ToDictionary(i => i.Key, i => i.instance);
+
+    private static IEnumerable<string> Brains(FinishedRun run, ScoreRow row) =>
+        from region in run.Trace.Regions
+        where region.Roi == row.Roi && region.Dataset == row.Dataset
+        from subject in region.Subjects
+        where row.Subject.Length == 0 || subject.Name == row.Subject
+        select subject.Hash;
+}
