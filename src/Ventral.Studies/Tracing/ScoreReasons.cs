@@ -31,25 +31,26 @@ internal sealed class ScoreReasons
         if (firstInstances.TryGetValue(key, out var before) && secondInstances.TryGetValue(key, out var after))
         {
             string? a = before.Layers.FirstOrDefault(l => l.Name == row.Layer)?.Hash, b = after.Layers.FirstOrDefault(l => l.Name == row.Layer)?.Hash;
+            bool ran = before.Identity.Length > 0 || row.Seed == ScoreRow.MeanOfSeeds;
             if (before.Identity != after.Identity)
             {
                 parts.Add("the network (graph, weights or preprocessing)");
             }
-            else if (a != b && row.Seed == ScoreRow.MeanOfSeeds)
+            else if (a != b && row.Seed == ScoreRow.MeanOfSeeds && sameStimuli)
             {
-                parts.Add("the seeds behind the mean, or what they saw");
+                parts.Add("the seeds behind the mean");
             }
-            else if (a != b && before.Identity.Length == 0)
+            else if (a != b && !ran)
             {
                 parts.Add("the given answers");
             }
 
-            if (before.Identity.Length > 0 && !sameStimuli)
+            if (ran && !sameStimuli)
             {
                 parts.Add("the stimuli");
             }
 
-            if (before.Identity.Length > 0 && first.Trace.Readout != second.Trace.Readout)
+            if (ran && first.Trace.Readout != second.Trace.Readout)
             {
                 parts.Add("the readout");
             }

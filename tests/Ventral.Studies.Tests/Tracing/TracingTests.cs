@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+
+using Ventral.Studies.Tables;
+using Ventral.Studies.Tests.Running;
+using Ventral.Studies.Tracing;
+using Ventral.Tensors;
+using Ventral.TestSupport;
+
+namespace Ventral.Studies.Tests.Tracing;
+
+/// <summary>From a number back to what it came from, and once more to the number.</summary>
+public sealed class TracingTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_cell_of_a_run_is_proved_back_to_its_images_and_network()
+    {
+        SmallStudy.Run(folder.Path);
+
+        var run = FinishedRun.Read(folder.Path);
+
+        // Seeds and their mean, and one network of one seed.
+        run.Scores.Length.ShouldBe((3 * 2 * 5) + (2 * 2 * 5) + (2 * 2 * 5));
+        foreach (var row in run.Scores)
+        {
+            foreach (var step in CellExplanation.Of(run, row.Cell))
+            {
+                step.Proof.ShouldBe(true);
+                step.All.ShouldAllBe(part => part.Proof != false);
+                step.All.Count(part => part.Proof == true).ShouldBe(row.Seed == ScoreRow.MeanOfSeeds ? 5 : 2);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("images", "\"stimuli\":[{\"name\":\"001-disc-plain\",\"hash\":\"", 0)]
+    [InlineData("identity", "\"identity\":\"", 1)]
+    [InlineData("subject", "\"subjects\":[{\"name\":\"sub-01\",\"hash\":\"", 2)]
+    public void A_changed_trace_is_no_proof(string what, string before, int kind)
+    {
+        SmallStudy.Run(folder.Path);
+        string file = Path.Combine(folder.Path, "trace.json"), text = File.ReadAllText(file);
+        int at = text.LastIndexOf(before, StringComparison.Ordinal) + before.Length;
+        File.WriteAllText(file, text[..at] + (text[at] == '0' ? '1' : '0') + text[(at + 1)..]);
+
+        var run = FinishedRun.Read(folder.Path);
+
+        // The last identity is that of the network with one seed.
+        var row = run.Scores.Last(r => r.Subject == "sub-01");
+        CellExplanation.Of(run, row.Cell)[0].All.ShouldContain(step => step.Proof == false, $"{what} {kind}");
+    }
+
+    [Fact]
+    public void A_cell_that_is_not_there_is_named()
+    {
+        SmallStudy.Run(folder.Path);
+        var run = FinishedRun.Read(folder.Path);
+
+        Should.Throw<VentralException>(() => CellExplanation.Of(run, "xyz")).Message.ShouldContain("The last column of scores.csv names them.");
+        string digit = run.Scores.GroupBy(r => r.Cell[..1]).First(g => g.Select(r => r.Cell).Distinct().Count() > 1).Key;
+        Should.Throw<VentralException>(() => CellExplanation.Of(run, digit)).Message.ShouldContain("Give more digits.");
+    }
+
+    [Fact]
+    public void All_cells_computed_from_the_beginning_are_the_same_bits()
+    {
+        SmallStudy.Run(folder.Path);
+
+        var cells = Verify(1000);
+
+        cells.Length.ShouldBe(FinishedRun.Read(folder.Path).Scores.Length);
+        cells.ShouldAllBe(cell => cell.IsSame);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_sample_needs_no_more_than_itself(ulong seed)
+    {
+        SmallStudy.Run(folder.Path);
+
+        var cells = Verify(2, seed);
+
+        cells.Length.ShouldBe(2);
+        cells.ShouldAllBe(cell => cell.IsSame);
+    }
+
+    [Fact]
+    public void A_score_that_was_changed_by_one_bit_is_found()
+    {
+        var outcome = SmallStudy.Run(folder.Path);
+        string file = Path.Combine(folder.Path, "scores.csv"), text = File.ReadAllText(file);
+        var row = outcome.Scores.First(r => r.Subject == "sub-03");
+        string score = row.Score.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        string other = Math.BitIncrement(row.Score).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        int at = text.IndexOf($",{score},", StringComparison.Ordinal);
+        File.WriteAllText(file, text[..(at + 1)] + other + text[(at + 1 + score.Length)..]);
+
+        var different = Verify(1000).Where(cell => !cell.IsSame).ToArray();
+
+        different.ShouldHaveSingleItem().Kept.Score.ShouldBe(Math.BitIncrement(row.Score));
+    }
+
+    [Fact]
+    public void A_study_that_was_changed_beside_its_tables_is_refused()
+    {
+        SmallStudy.Run(folder.Path);
+        File.AppendAllText(Path.Combine(folder.Path, "study.yaml"), "\n# later\n");
+
+        Should.Throw<VentralException>(() => Verify(1)).Message.ShouldContain("must be the study that ran");
+    }
+
+    [Fact]
+    public void Two_runs_of_one_study_are_the_same()
+    {
+        using var again = new TemporaryFolder();
+        SmallStudy.Run(folder.Path);
+        SmallStudy.Run(again.Path);
+
+        var difference = Difference(again);
+
+        difference.IsSame.ShouldBeTrue();
+        difference.Causes.ShouldBeEmpty();
+        difference.SameCount.ShouldBe(70);
+    }
+
+    [Theory]
+    [InlineData("channels: 30", "channels: 31", "the recording", 70)]
+    [InlineData("generated: {count: 12, size: 32}", "generated: {count: 12, size: 40}", "the stimuli", 70)]
+    [InlineData("permutations: 99", "permutations: 199", "p alone", 10)]
+    public void Scores_that_differ_name_what_changed_behind_them(string old, string changed, string reason, int least)
+    {
+        using var again = new TemporaryFolder();
+        SmallStudy.Run(folder.Path);
+        SmallStudy.Run(again.Path, SmallStudy.Text.Replace(old, changed, StringComparison.Ordinal));
+
+        var difference = Difference(again);
+
+        difference.Causes.ShouldContain(cause => cause.StartsWith("study file", StringComparison.Ordinal));
+        difference.Changed.Where(c => c.Reason.Contains(reason, StringComparison.Ordinal)).Sum(c => c.Count).ShouldBeGreaterThanOrEqualTo(least);
+    }
+
+    [Fact]
+    public void Networks_of_another_seed_are_missing_in_each_other()
+    {
+        using var again = new TemporaryFolder();
+        SmallStudy.Run(folder.Path);
+        SmallStudy.Run(again.Path, seed: 6);
+
+        var difference = Difference(again);
+
+        difference.Causes.ShouldContain("seed: '5' became '6'");
+        difference.OnlyInFirst.ShouldNotBeEmpty();
+        difference.Changed.ShouldContain(c => c.Reason.Contains("the seeds behind the mean", StringComparison.Ordinal) || c.Reason.Contains("the stimuli", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("trace.json", "{}")]
+    [InlineData("trace.json", "{\"build\":null}")]
+    [InlineData("trace.json", "[")]
+    [InlineData("run.json", "[]")]
+    [InlineData("scores.csv", "network\n1\n")]
+    public void A_damaged_folder_is_a_typed_error(string name, string text)
+    {
+        SmallStudy.Run(folder.Path);
+        File.WriteAllText(Path.Combine(folder.Path, name), text);
+
+        Should.Throw<VentralException>(() => FinishedRun.Read(folder.Path)).Message.ShouldContain(name);
+    }
+
+    [Fact]
+    public void A_folder_without_a_run_is_named() =>
+        Should.Throw<VentralException>(() => FinishedRun.Read(folder.Path)).Message.ShouldContain("holds no finished run");
+
+    private ImmutableArray<VerifiedCell> Verify(int sample, ulong seed = 1) =>
+        new RunVerifier(SmallStudy.Options(""), new RecordingMonitor()).Verify(FinishedRun.Read(folder.Path), sample, new Seed(seed), null, TestContext.Current.CancellationToken);
+
+    private RunDifference Difference(TemporaryFolder other) => RunDifference.Between(FinishedRun.Read(folder.Path), FinishedRun.Read(other.Path));
+}
