@@ -121,17 +121,8 @@ public sealed class ActivationExtractor
             return;
         }
 
-        long resultBytes = asked.Sum(l => (long)sizeof(float) * RequireArray(l, stimuli.Count, readout.UnitCount(l.Shape)));
+        long resultBytes = ResultBytes(asked, readout, stimuli.Count);
         var plan = ForwardPlan.Create(network.Architecture, layers.Select(network.Architecture.PlaceOf).ToHashSet());
-        if (readout.IsFitted)
-        {
-            foreach (var layer in asked.Distinct())
-            {
-                IncrementalPca.Require(layer.Name, layer.Shape.UnitCount, readout, stimuli.Count);
-                resultBytes += IncrementalPca.Bytes(layer.Shape, readout, stimuli.Count);
-            }
-        }
-
         BatchSize(plan, asked.Max(l => LayerReader.MemoryOf(l.Shape, readout)), stimuli.Count, resultBytes);
     }
 
@@ -139,7 +130,7 @@ public sealed class ActivationExtractor
     /// <param name="stimulusCount">How many images would be shown.</param>
     /// <param name="layers">Names or aliases of layers.</param>
     /// <param name="readout">How maps would become units.</param>
-    /// <exception cref="VentralException">A layer is unknown, or has too many units for one array.</exception>
+    /// <exception cref="VentralException">A layer is unknown, has too many units for one array, or does not fit a readout that is fitted.</exception>
     public ReadingNeed Need(int stimulusCount, IReadOnlyList<string> layers, Readout readout)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stimulusCount);
@@ -151,7 +142,7 @@ public sealed class ActivationExtractor
             return new(0, 0, 0, 0);
         }
 
-        long results = asked.Sum(l => (long)sizeof(float) * RequireArray(l, stimulusCount, readout.UnitCount(l.Shape)));
+        long results = ResultBytes(asked, readout, stimulusCount);
         var plan = ForwardPlan.Create(network.Architecture, layers.Select(network.Architecture.PlaceOf).ToHashSet());
         long bytesPerImage = sizeof(float) * (plan.ValuesPerImage + asked.Max(l => LayerReader.MemoryOf(l.Shape, readout)));
         long throughout = MemoryBudget.Throughout(network, plan, results);
@@ -240,6 +231,19 @@ public sealed class ActivationExtractor
                 receive(new(request, layer, stimuli.Ids.Ids.AsSpan().Slice(start, batch.Count), start, rows));
             }
         }
+    }
+
+    /// <summary>Bytes of the answers, and of what a readout is fitted with.</summary>
+    private static long ResultBytes(ImmutableArray<Layer> layers, Readout readout, int stimulusCount)
+    {
+        long bytes = layers.Sum(l => (long)sizeof(float) * RequireArray(l, stimulusCount, readout.UnitCount(l.Shape)));
+        foreach (var layer in readout.IsFitted ? layers.Distinct() : [])
+        {
+            IncrementalPca.Require(layer.Name, layer.Shape.UnitCount, readout, stimulusCount);
+            bytes += IncrementalPca.Bytes(layer.Shape, readout, stimulusCount);
+        }
+
+        return bytes;
     }
 
     private static int RequireArray(Layer layer, int stimulusCount, int unitCount) =>

@@ -30,8 +30,8 @@ internal static class UnitSizes
 
         var extractor = new ActivationExtractor(Network.Random(architecture, study.Seed), new Workers(1));
         var need = extractor.Need(stimulusCount, network.Layers, study.Readout);
-        // Under a limit layers are read one after the other, and answers that are too large wait on the disk.
-        long least = network.Layers.Max(layer => extractor.Need(stimulusCount, [layer], study.Readout) is var one ? one.LeastBytes - one.ResultBytes : 0);
+        // Under a limit layers are read one after the other.
+        long least = network.Layers.Max(layer => extractor.Need(stimulusCount, [layer], study.Readout).LeastBytes);
         long weights = network.Weights == WeightOrigin.Random ? 0 : sizeof(float) * architecture.Parameters.Sum(p => (long)p.Length);
         return new(
             network.Key, seeds, layers, cells, (double)seeds * stimulusCount * need.MultiplyAddsPerImage, permuted, stored, least + rdmBytes + weights, need.UsualBytes + weights);

@@ -119,11 +119,40 @@ internal sealed class RdmStage
     public void Require(NetworkFactor factor, Network network)
     {
         var records = Records(factor, network);
-        new ActivationExtractor(network, workers, extraction).Require(stimuli, [.. factor.Layers.Where((_, i) => !results.Store.Holds(records[i]))], readout);
+        var extractor = new ActivationExtractor(network, workers, extraction);
+        foreach (int[] together in Passes(extractor, factor, [.. Enumerable.Range(0, records.Length).Where(i => !results.Store.Holds(records[i]))]))
+        {
+            extractor.Require(stimuli, [.. together.Select(i => factor.Layers[i])], readout);
+        }
     }
 
     private StepRecord[] Records(NetworkFactor factor, Network network) =>
     [.. factor.Layers.Select(layer => StepOf(network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
+
+    /// <summary>Layers that are read in one pass: all, or under a limit of memory as many after each other as it holds, at least one.</summary>
+    private IEnumerable<int[]> Passes(ActivationExtractor extractor, NetworkFactor factor, int[] layers)
+    {
+        if (extraction.Memory is not { } limit)
+        {
+            return layers.Length == 0 ? [] : [layers];
+        }
+
+        var passes = new List<int[]>();
+        for (int first = 0; first < layers.Length;)
+        {
+            int count = 1;
+            while (first + count < layers.Length
+                && extractor.Need(stimuli.Count, [.. layers.AsSpan(first, count + 1).ToArray().Select(i => factor.Layers[i])], readout).LeastBytes <= limit)
+            {
+                count++;
+            }
+
+            passes.Add(layers[first..(first + count)]);
+            first += count;
+        }
+
+        return passes;
+    }
 
     private Rdm? Find(StepRecord record, string layer) =>
         results.Store.TryRead(record) is { } bytes ? RdmBytes.TryDecode(bytes, layer, stimuli.Ids) : null;
@@ -137,17 +166,20 @@ internal sealed class RdmStage
         {
             results.RequireComputing(factor.Key);
             var extractor = new ActivationExtractor(network, workers, extraction);
-            var activations = extractor.Extract(stimuli, [.. missing.Select(i => factor.Layers[i])], readout, cancellation);
-            for (int m = 0; m < missing.Length; m++)
+            foreach (int[] together in Passes(extractor, factor, missing))
             {
-                try
+                var activations = extractor.Extract(stimuli, [.. together.Select(i => factor.Layers[i])], readout, cancellation);
+                for (int m = 0; m < together.Length; m++)
                 {
-                    results.Store.Write(records[missing[m]], RdmBytes.Encode(new CorrelationDissimilarity().Between(activations[m], workers)));
-                    there[missing[m]] = true;
-                }
-                catch (UndefinedDissimilarityException e)
-                {
-                    failed(factor.Layers[missing[m]], e);
+                    try
+                    {
+                        results.Store.Write(records[together[m]], RdmBytes.Encode(new CorrelationDissimilarity().Between(activations[m], workers)));
+                        there[together[m]] = true;
+                    }
+                    catch (UndefinedDissimilarityException e)
+                    {
+                        failed(factor.Layers[together[m]], e);
+                    }
                 }
             }
         }
