@@ -130,7 +130,7 @@ internal sealed class RdmStage
     [.. factor.Layers.Select(layer => StepOf(network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
 
     /// <summary>Layers that are read in one pass: all, or under a limit of memory as many after each other as it holds, at least one.</summary>
-    private IEnumerable<int[]> Passes(ActivationExtractor extractor, NetworkFactor factor, int[] layers)
+    private List<int[]> Passes(ActivationExtractor extractor, NetworkFactor factor, int[] layers)
     {
         if (extraction.Memory is not { } limit)
         {
