@@ -5,7 +5,7 @@ namespace Ventral.Benchmarks;
 
 /// <summary>
 /// The most memory that a job and its rival hold at once, inputs among it, by the kernel's count (VmHWM, set back once the inputs are read), each in a process
-/// of its own that does the job twice. Processes that a rival starts itself are not counted.
+/// of its own that does the job once. Processes that a rival starts itself are not counted.
 /// </summary>
 public static class PeakMemory
 {
@@ -45,7 +45,6 @@ public static class PeakMemory
             rival.Prepare(name, inputs.Root);
             string before = Start(rival.ProcessId);
             rival.Run();
-            rival.Run();
             theirs = $"{Megabytes(rival.ProcessId)} ({before})";
         }
 
@@ -53,7 +52,7 @@ public static class PeakMemory
         return $"| {name} | {ours[1]} ({ours[0]}) | {ours[2]} | {theirs} | {ours[3]} |";
     }
 
-    /// <summary>Does a job in this process: memory once the inputs were read, the peak, the second run's seconds and the check, between tabs.</summary>
+    /// <summary>Does a job in this process: memory once the inputs were read, the peak of the first run, the second's seconds and the check, between tabs.</summary>
     public static string OfJob(string name, string folder, int threads)
     {
         var job = JobCatalogue.Create(name);
@@ -67,6 +66,7 @@ public static class PeakMemory
         long start = Stopwatch.GetTimestamp();
         job.Run();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        string peak = Megabytes(Environment.ProcessId);
         if (seconds < 60)
         {
             start = Stopwatch.GetTimestamp();
@@ -74,7 +74,6 @@ public static class PeakMemory
             seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        string peak = Megabytes(Environment.ProcessId);
         return string.Create(CultureInfo.InvariantCulture, $"{before}\t{peak}\t{seconds:F3}\t{PairedRun.Check(job)}");
     }
 

@@ -33,8 +33,9 @@ internal sealed class PenaltyFamily
     /// <param name="matrices">A, <c>[penalties × rows × columns]</c>.</param>
     /// <param name="penalties">Penalties.</param>
     /// <param name="weights">What a column's squares weigh.</param>
+    /// <param name="memory">Gives the members a place.</param>
     /// <param name="workers">The threads to use.</param>
-    public static PenaltyFamily Of(float[] matrices, int penalties, double[] weights, Workers workers)
+    public static PenaltyFamily Of(float[] matrices, int penalties, double[] weights, Func<int, float[]> memory, Workers workers)
     {
         int columns = weights.Length, size = matrices.Length / penalties, rows = columns == 0 ? 0 : size / columns;
         double[] products = new double[penalties * penalties], norms = new double[penalties];
@@ -67,7 +68,7 @@ internal sealed class PenaltyFamily
 
         var eigen = SymmetricEigen.Factorise(new Matrix<double>(penalties, penalties, products), new Workers(1));
         int count = Enumerable.Range(0, penalties).Count(i => eigen.Values[i] > Tolerance * Tolerance * eigen.Values[^1] && eigen.Values[i] > 0);
-        float[] coefficients = new float[penalties * count], shares = new float[count * penalties], members = new float[count * size];
+        float[] coefficients = new float[penalties * count], shares = new float[count * penalties], members = memory(count * size);
         for (int q = 0; q < count; q++)
         {
             for (int a = 0; a < penalties && norms[a] > 0; a++)

@@ -28,6 +28,13 @@ internal sealed class RidgeFoldErrors
     private readonly float[] rest;
     private readonly Workers workers;
 
+    // Block after block and fold after fold use the same memory: left to be collected, it would come to many times as much.
+    private float[] ofPenalties = [];
+    private float[] ofMembers = [];
+    private float[] partsOfBlock = [];
+    private float[] heldOut = [];
+    private float[] off = [];
+
     private RidgeFoldErrors(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, Workers workers)
     {
         (this.axes, this.workers, this.penalties) = (axes, workers, penalties.Count);
@@ -72,7 +79,7 @@ internal sealed class RidgeFoldErrors
         for (int first = 0; first < count; first += RowBlock)
         {
             int height = Math.Min(RowBlock, count - first);
-            float[] matrices = new float[penalties * height * rank];
+            float[] matrices = Kept(ref ofPenalties, penalties * height * rank);
             Gemm.MultiplyMany(
                 penalties,
                 new MatrixSpan<float>(inverses.AsSpan(first * count), height, count),
@@ -84,7 +91,7 @@ internal sealed class RidgeFoldErrors
                 height * rank,
                 workers);
             Scale(matrices, height);
-            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, weights, workers), inverses, 1.0 / count / folds, errors);
+            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, weights, length => Kept(ref ofMembers, length), workers), inverses, 1.0 / count / folds, errors);
         }
 
         for (int a = 0; a < penalties; a++)
@@ -95,6 +102,8 @@ internal sealed class RidgeFoldErrors
             }
         }
     }
+
+    private static float[] Kept(ref float[] memory, int length) => memory.Length == length ? memory : memory = GC.AllocateUninitializedArray<float>(length);
 
     // Columns times d.
     private void Scale(float[] matrices, int height) => workers.For(penalties * height, row =>
@@ -110,7 +119,7 @@ internal sealed class RidgeFoldErrors
     private void AddSquares(ImmutableArray<int> test, int first, int height, PenaltyFamily family, float[] inverses, double share, double[] errors)
     {
         int widest = Math.Min(ChannelBlock, channels), rank = axes.Count, count = test.Length;
-        float[] parts = new float[family.Count * height * widest], held = new float[penalties * height * widest], outside = new float[axes.IsComplete ? 0 : count * widest];
+        float[] parts = Kept(ref partsOfBlock, family.Count * height * widest), held = Kept(ref heldOut, penalties * height * widest), outside = Kept(ref off, axes.IsComplete ? 0 : count * widest);
         for (int start = 0; start < channels; start += ChannelBlock)
         {
             int width = Math.Min(ChannelBlock, channels - start), block = height * width, from = start;

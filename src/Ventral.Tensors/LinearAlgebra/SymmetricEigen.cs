@@ -23,13 +23,16 @@ public static unsafe class SymmetricEigen
         double[] beside = new double[size];
         int[] order;
         using var basis = new Scratch<T>((long)size * stride);
-        using (var work = new Scratch<T>((size + SymmetricProduct<T>.Group) * (long)stride, cleared: true))
         using (var reflectors = new Scratch<T>((long)size * stride, cleared: true))
         using (var taus = new Scratch<T>(size))
         {
-            Transposition<T>.CopyUpright(workers, matrix, exponent, work.Start, stride);
             var v = new View<T>(reflectors.Start, stride);
-            Tridiagonal<T>.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
+            using (var work = new Scratch<T>((size + SymmetricProduct<T>.Group) * (long)stride, cleared: true))
+            {
+                Transposition<T>.CopyUpright(workers, matrix, exponent, work.Start, stride);
+                Tridiagonal<T>.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
+            }
+
             order = TridiagonalDivision<T>.Run(workers, values, beside, basis.Start, stride);
             BlockReflector<T>.ApplyAll(workers, v, Math.Max(size - 1, 0), size, taus.Start, basis.Start, stride, size);
         }
