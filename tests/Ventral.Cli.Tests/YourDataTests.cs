@@ -59,6 +59,11 @@ public sealed partial class YourDataTests : IDisposable
         record.RootElement.GetProperty("datasets")[0].GetProperty("licence").GetString().ShouldBe("CC-BY-4.0");
         record.RootElement.GetProperty("inputs").EnumerateArray().Count(i => i.GetProperty("path").GetString()!.StartsWith("own/faces/", StringComparison.Ordinal)).ShouldBe(Images + 2);
 
+        string report = File.ReadAllText(Path.Combine(run, "report.html"));
+        report.ShouldContain("<h2>Data and licences</h2>");
+        report.ShouldContain("CC-BY-4.0");
+        report.ShouldContain("You (2026). Twelve faces.");
+
         // Scores without a study file are those of the study.
         Column(Path.Combine(folder.Path, "runs", "alexnet-on-faces")).ShouldBe(Column(run));
     }

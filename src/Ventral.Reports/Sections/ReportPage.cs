@@ -12,7 +12,7 @@ internal static class ReportPage
     private static readonly (string Id, string Title)[] Contents =
     [
         ("claims", "Claims"), ("best", "Best layers"), ("profiles", "Layer by layer"), ("rdms", "RDMs"), ("published", "Published against computed"),
-        ("tests", "Tests"), ("seeds", "Seeds"), ("simulation", "Simulation"), ("provenance", "Provenance"),
+        ("tests", "Tests"), ("seeds", "Seeds"), ("simulation", "Simulation"), ("data", "Data and licences"), ("provenance", "Provenance"),
     ];
 
     public static string Render(RunTables run)
@@ -30,6 +30,7 @@ internal static class ReportPage
             Tests.Write(body, run);
             Seeds.Write(body, run, content);
             Simulation.Write(body, run);
+            DataAndLicences.Write(body, run);
             Provenance.Write(body, run);
         });
 
@@ -61,7 +62,7 @@ internal static class ReportPage
 
         void WriteContents() => body.Block("nav", () =>
         {
-            foreach (var (id, title) in Contents.Where(c => c.Id switch { "claims" => !run.Claims.IsEmpty, "simulation" => !run.SimulationSummary.IsEmpty, _ => true }))
+            foreach (var (id, title) in Contents.Where(c => c.Id switch { "claims" => !run.Claims.IsEmpty, "simulation" => !run.SimulationSummary.IsEmpty, "data" => DataAndLicences.Has(run), _ => true }))
             {
                 body.Element("a", title, ("href", "#" + id));
                 body.Text(" ");

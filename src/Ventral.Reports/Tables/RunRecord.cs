@@ -5,11 +5,11 @@ namespace Ventral.Reports.Tables;
 
 /// <summary>
 /// <c>run.json</c>: what the run was. The report knows a few properties by name (<c>title</c>, <c>question</c>,
-/// <c>simulated</c>, <c>measure</c>, <c>rdms</c>, <c>stimuli</c>, <c>lock</c>, <c>settings</c>, at the root or within <c>study</c>) and shows the rest as provenance.
+/// <c>simulated</c>, <c>measure</c>, <c>rdms</c>, <c>stimuli</c>, <c>lock</c>, <c>datasets</c>, <c>settings</c>, at the root or within <c>study</c>) and shows the rest as provenance.
 /// </summary>
 internal sealed class RunRecord
 {
-    private static readonly string[] KnownByName = ["title", "question", "simulated", "rdms", "stimuli", "lock", "settings"];
+    private static readonly string[] KnownByName = ["title", "question", "simulated", "rdms", "stimuli", "lock", "settings", "datasets"];
 
     private RunRecord(string file, JsonObject root)
     {

@@ -163,8 +163,10 @@ internal sealed class Provenance
             json.WriteStartObject();
             json.WriteString("id", entry.Id);
             json.WriteString("title", entry.Title);
-            json.WriteString("licence", entry.Licence);
-            json.WriteString("cite", string.Join(" · ", entry.Citations));
+            json.WriteString("licence", string.IsNullOrWhiteSpace(entry.Licence) ? "unknown" : entry.Licence.Trim());
+            json.WriteString("cite", entry.Citations.IsEmpty ? "unknown" : string.Join(" · ", entry.Citations));
+            json.WriteString("doi", string.Join(", ", entry.Dois));
+            json.WriteBoolean("own", entry.IsOwn);
             json.WriteString("page", entry.Page.ToString());
             json.WriteEndObject();
         }

@@ -16,4 +16,8 @@ internal sealed record UnitResult(
     string MainSeed,
     ImmutableArray<NetworkInstance> Instances,
     IReadOnlyList<ScoreRow> Rows,
-    ImmutableDictionary<string, MantelResult> Permutations);
+    ImmutableDictionary<string, MantelResult> Permutations)
+{
+    /// <summary>The RDMs of the instance that stands for it.</summary>
+    public ImmutableArray<LayerRdm> Layers => Instances[0].Layers;
+}
