@@ -65,18 +65,19 @@ public class V4EncodingTests
 
     /// <summary>
     /// Halves of one size drawn for each image, 20 times: NumPy's default_rng(0) gives .3547 .5996 .8086 and corrected .5237 .7497 .8942 so, where .355 .600 .809 and
-    /// .524 .750 .894 were computed beforehand. Other draws differ by some .003. Repeats dealt out in one order for all images give .615.
+    /// .524 .750 .894 were computed beforehand. Over 16 seeds our own 20 draws have standard deviations of .004 at the 5 % quantiles, .003 at the
+    /// medians and .001 at the 95 % quantiles; the bounds are three of them. Repeats dealt out in one order for all images give .615.
     /// </summary>
     [Fact]
     public void Half_the_trials_foretell_the_other_as_computed_beforehand()
     {
         var halves = SplitHalf.RandomByStimulus(Session.Value.Responses, 20, new Seed(1), SqueezeNets.Workers);
-        Quantile(halves.Correlations, .05).ShouldBe(.355, .006);
-        Quantile(halves.Correlations, .5).ShouldBe(.600, .006);
-        Quantile(halves.Correlations, .95).ShouldBe(.809, .006);
-        Quantile(halves.Corrected, .05).ShouldBe(.524, .006);
-        Quantile(halves.Corrected, .5).ShouldBe(.750, .006);
-        Quantile(halves.Corrected, .95).ShouldBe(.894, .006);
+        Quantile(halves.Correlations, .05).ShouldBe(.355, .012);
+        Quantile(halves.Correlations, .5).ShouldBe(.600, .009);
+        Quantile(halves.Correlations, .95).ShouldBe(.809, .004);
+        Quantile(halves.Corrected, .05).ShouldBe(.524, .012);
+        Quantile(halves.Corrected, .5).ShouldBe(.750, .009);
+        Quantile(halves.Corrected, .95).ShouldBe(.894, .004);
     }
 
     internal static double Quantile(ImmutableArray<double?> values, double share)
