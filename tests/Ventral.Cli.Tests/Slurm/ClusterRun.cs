@@ -54,6 +54,15 @@ internal sealed class ClusterRun : IDisposable
         return Ended(process);
     }
 
+    /// <summary>The same command again submits what is missing and nothing else, and ends in the tables of a local run.</summary>
+    public void GoesOn(int shards, (string Scores, string Tests) local)
+    {
+        var (code, _, error) = Run();
+        code.ShouldBe(0, error);
+        States().Length.ShouldBe(shards);
+        Tables.ShouldBe(local);
+    }
+
     public Process StartRun(params string[] setup) => Start("run", "study.yaml", "--out", "out", "--engine", "slurm", "--profile", Profile(setup));
 
     /// <summary>What a process said until it ended.</summary>

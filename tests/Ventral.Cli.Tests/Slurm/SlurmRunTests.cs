@@ -30,21 +30,6 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
     }
 
     [Fact]
-    public void A_job_that_meets_its_time_limit_is_named_and_run_again_alone()
-    {
-        using var run = new ClusterRun(fixture.Cluster);
-
-        var (code, _, error) = run.Run("""if [ "$SLURM_ARRAY_TASK_ID" = 1 ]; then sleep 300; fi""");
-
-        code.ShouldBe(3, error);
-        error.ShouldContain($"Failed: {ClusterStudy.Networks[1]}: shard 1: job ");
-        error.ShouldContain("was ended at its time limit; give it more with 'time'");
-        run.Tables.Scores.Split('\n').ShouldBe(ClusterStudy.Without(fixture.Local.Scores, ClusterStudy.Networks[1]));
-        run.Tool("status", "out").Output.ShouldContain("was ended at its time limit");
-        GoesOn(run, shards: 1);
-    }
-
-    [Fact]
     public void A_full_disk_fails_its_shard_and_nothing_else()
     {
         using var run = new ClusterRun(fixture.Cluster);
@@ -58,7 +43,7 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
         error.ShouldContain("No space left on device");
         error.ShouldContain("free some space");
         run.Tables.Scores.Split('\n').ShouldBe(ClusterStudy.Without(fixture.Local.Scores, ClusterStudy.Networks[2]));
-        GoesOn(run, shards: 1);
+        run.GoesOn(1, fixture.Local);
     }
 
     [Fact]
@@ -140,7 +125,7 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
         ClusterRun.Until(() => run.Jobs("%T").All(state => state == "CANCELLED"), "the jobs to end");
         string cancelled = run.Engine;
         run.Release();
-        GoesOn(run, shards: 3);
+        run.GoesOn(3, fixture.Local);
         ClusterRun.Until(() => Directory.GetFiles(cancelled, "done.json", SearchOption.AllDirectories).Length == 1, "the escaped copy to end");
         run.Tables.ShouldBe(fixture.Local);
     }
@@ -163,15 +148,6 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
         again.ShouldBe(0, said);
         said.ShouldContain("going on with that");
         Directory.GetDirectories(Path.Combine(run.Out, "engine")).Length.ShouldBe(1);
-        run.Tables.ShouldBe(fixture.Local);
-    }
-
-    /// <summary>The same command again submits what is missing and nothing else, and ends in the tables of a local run.</summary>
-    private void GoesOn(ClusterRun run, int shards)
-    {
-        var (code, _, error) = run.Run();
-        code.ShouldBe(0, error);
-        run.States().Length.ShouldBe(shards);
         run.Tables.ShouldBe(fixture.Local);
     }
 
