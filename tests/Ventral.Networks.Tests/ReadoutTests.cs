@@ -143,9 +143,12 @@ public class ReadoutTests
         Readout.Parse("projection(5,7)").ShouldBe(Readout.Projection(5, new Seed(7)));
         foreach (string text in new[] { "", "mean", "spatial-mean)", "flatten))", "flatten()", "flatten(1)", "units", "units()", "units(0)", "units(-1)", "units(5", "units 5)", "units(5))", "units(5, 6, 7)", "grid(2, 3)", "grid(2.5)", "projection(x)", "units(5, -1)" })
         {
-            Should.Throw<VentralException>(() => Readout.Parse(text), text).Message.ShouldStartWith($"Unknown readout '{text}'. Readouts: spatial-mean, ");
+            string message = Should.Throw<VentralException>(() => Readout.Parse(text), text).Message;
+            message.ShouldStartWith($"Unknown readout '{text}'.");
+            message.ShouldContain(" Readouts: spatial-mean, ");
         }
 
+        Should.Throw<VentralException>(() => Readout.Parse("mean")).Message.ShouldContain("Did you mean 'spatial-mean'?");
         Should.Throw<ArgumentOutOfRangeException>(() => Readout.Grid(0));
         Should.Throw<ArgumentOutOfRangeException>(() => Readout.Units(0, new Seed(1)));
         Should.Throw<ArgumentOutOfRangeException>(() => Readout.Projection(-1, new Seed(1)));
