@@ -107,7 +107,7 @@ public sealed class BadStudyTests : IDisposable
         var (code, _, error) = Tool.Run(folder.Path, "run", SmallStudy.Write(folder.Path, text), "--out", "out", "--quiet");
 
         code.ShouldBe(3, error);
-        error.ShouldContain("Failed: squeezenet1_0/random:he-normal: Comparison 'tau-b' needs dissimilarities that differ");
+        error.ShouldContain("Failed: squeezenet1_0/random:he-normal, softmax (seed 1) in made by rsa:correlation:tau-b: Comparison 'tau-b' needs dissimilarities that differ");
         SmallStudy.Tables(Path.Combine(folder.Path, "out")).Scores.ShouldContain("alexnet,random");
     }
 

@@ -51,7 +51,14 @@ internal sealed class SlurmFollower
             cancellation.ThrowIfCancellationRequested();
             if (folder.Merged is { } merged)
             {
-                return merged;
+                // Somebody may have merged by hand what was there; then the submission's own merge is yet to come.
+                if (merged.Failures.IsEmpty || SlurmView.Ask(token).Merge is not { IsActive: true })
+                {
+                    return folder.Merged ?? merged;
+                }
+
+                cancellation.WaitHandle.WaitOne(FirstAsk);
+                continue;
             }
 
             if (folder.IsCancelled)
