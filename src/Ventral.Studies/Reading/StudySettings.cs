@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 using Ventral.Networks;
 using Ventral.Studies.Claims;
+using Ventral.Studies.Engines.Slurm;
 
 namespace Ventral.Studies.Reading;
 
@@ -34,6 +35,7 @@ internal static class StudySettings
         ["hypotheses"] = List(study.Hypotheses, Hypothesis),
         ["families"] = new JsonObject(study.Hypotheses.DistinctBy(h => h.Family).Select(h => KeyValuePair.Create(h.Family, (JsonNode?)Word(HypothesisReader.Adjustments, h.Adjustment)))),
         ["simulation"] = study.StatedRecovery is { } recovery ? new JsonObject { ["recovery"] = recovery } : null,
+        ["engine"] = new JsonObject { ["slurm"] = Slurm(study.Slurm) },
         ["published"] = List(study.Published, PublishedSettings.Of),
     };
 
@@ -45,6 +47,19 @@ internal static class StudySettings
     internal static JsonArray Pair(Contrast contrast) => new(contrast.First, contrast.Second);
 
     private static string Word<T>(Dictionary<string, T> words, T value) => words.First(word => Equals(word.Value, value)).Key;
+
+    private static JsonObject Slurm(SlurmSettings slurm) => new()
+    {
+        ["partition"] = Said(slurm.Partition),
+        ["account"] = Said(slurm.Account),
+        ["time"] = Said(slurm.Time),
+        ["memory"] = Said(slurm.Memory),
+        ["cpus"] = slurm.Cpus,
+        ["concurrency"] = slurm.Concurrency > 0 ? slurm.Concurrency : null,
+        ["shards"] = slurm.Shards > 0 ? slurm.Shards : null,
+        ["setup"] = slurm.Setup.IsEmpty ? null : List(slurm.Setup, line => line),
+        ["options"] = slurm.Options.IsEmpty ? null : List(slurm.Options, option => option),
+    };
 
     private static JsonNode Recording(RecordingSource source) => source switch
     {
