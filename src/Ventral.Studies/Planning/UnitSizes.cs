@@ -9,6 +9,8 @@ namespace Ventral.Studies.Planning;
 /// <summary>What a network of a study takes.</summary>
 internal static class UnitSizes
 {
+    private const long DiskBlock = 4096;
+
     public static WorkUnit Of(Study study, NetworkFactor network, int stimulusCount, ImmutableArray<PlannedRegion> regions)
     {
         if (network.Weights == WeightOrigin.Published)
@@ -21,7 +23,9 @@ internal static class UnitSizes
         int rdms = seeds > 1 ? seeds + 1 : 1;
         long cells = layers * rows * (study.Measures.Length + rdms - 1);
         long rdmBytes = sizeof(double) * Rdm.PairCountOf(stimulusCount);
-        long stored = (layers * rdms * rdmBytes) + (sizeof(double) * cells);
+        // Each step's result and its record take a block of the disk besides.
+        long steps = layers * (rdms + ((long)regions.Length * (study.Measures.Length + rdms - 1)));
+        long stored = (layers * rdms * rdmBytes) + (sizeof(double) * cells) + (2 * DiskBlock * steps);
         long permuted = network.Permuted ? layers * subjects * study.Inference.PermutationCount : 0;
         if (Architecture(network) is not { } architecture)
         {

@@ -32,15 +32,15 @@ public sealed class ManyCellsTests : IDisposable
         (many / plan.CellCount).ShouldBeLessThan(0.001 + (few / 1000));
     }
 
+    /// <summary>10⁵ cells in the slow tier; else a fifth of them.</summary>
     [Fact]
-    public void A_hundred_thousand_cells_take_less_than_a_millisecond_each()
+    public void Many_cells_take_less_than_a_millisecond_each()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("VENTRAL_SLOW") == "1", "takes a minute; set VENTRAL_SLOW=1");
-        double[] seconds = [.. new[] { 5, 50, 500 }.Select(networks => Run(networks).Seconds)];
+        int most = Environment.GetEnvironmentVariable("VENTRAL_SLOW") == "1" ? 500 : 100;
+        double[] seconds = [.. new[] { 5, 50, most }.Select(networks => Run(networks).Seconds)];
         TestContext.Current.SendDiagnosticMessage("{0}", string.Join(", ", seconds.Select(s => s.ToString("0.0", CultureInfo.InvariantCulture))));
 
-        (seconds[2] / 100_000).ShouldBeLessThan(0.001);
-        ((seconds[2] - seconds[1]) / 90_000).ShouldBeLessThan(2 * Math.Max(seconds[1] - seconds[0], 1) / 9000);
+        (seconds[2] / (most * 200)).ShouldBeLessThan(0.001);
     }
 
     private (double Seconds, StudyPlan Plan) Run(int networks)
