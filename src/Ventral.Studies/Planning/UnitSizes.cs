@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 using Ventral.Data;
 using Ventral.Networks;
+using Ventral.Studies.Running;
 using Ventral.Tensors;
 
 namespace Ventral.Studies.Planning;
@@ -38,7 +39,7 @@ internal static class UnitSizes
         long least = network.Layers.Max(layer => extractor.Need(stimulusCount, [layer], study.Readout).LeastBytes);
         long weights = network.Weights == WeightOrigin.Random ? 0 : sizeof(float) * architecture.Parameters.Sum(p => (long)p.Length);
         return new(
-            network.Key, seeds, layers, cells, (double)seeds * stimulusCount * need.MultiplyAddsPerImage, permuted, stored, least + rdmBytes + weights, need.UsualBytes + weights);
+            network.Key, seeds, layers, cells, (double)seeds * stimulusCount * need.MultiplyAddsPerImage, permuted, stored, least + RdmStage.MemoryOfRdm(stimulusCount) + weights, need.UsualBytes + RdmStage.MemoryOfRdm(stimulusCount) + weights);
     }
 
     private static Architecture? Architecture(NetworkFactor network) =>

@@ -129,6 +129,9 @@ internal sealed class RdmStage
     private StepRecord[] Records(NetworkFactor factor, Network network) =>
     [.. factor.Layers.Select(layer => StepOf(network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
 
+    /// <summary>What it takes to make one RDM and to write it: the products of all patterns, the pairs, and their bytes twice.</summary>
+    internal static long MemoryOfRdm(int stimulusCount) => 6 * sizeof(double) * Rdm.PairCountOf(stimulusCount);
+
     /// <summary>Layers that are read in one pass: all, or under a limit of memory as many after each other as it holds, at least one.</summary>
     private List<int[]> Passes(ActivationExtractor extractor, NetworkFactor factor, int[] layers)
     {
@@ -142,7 +145,7 @@ internal sealed class RdmStage
         {
             int count = 1;
             while (first + count < layers.Length
-                && extractor.Need(stimuli.Count, [.. layers.AsSpan(first, count + 1).ToArray().Select(i => factor.Layers[i])], readout).LeastBytes <= limit)
+                && extractor.Need(stimuli.Count, [.. layers.AsSpan(first, count + 1).ToArray().Select(i => factor.Layers[i])], readout).LeastBytes + MemoryOfRdm(stimuli.Count) <= limit)
             {
                 count++;
             }
@@ -168,6 +171,12 @@ internal sealed class RdmStage
             var extractor = new ActivationExtractor(network, workers, extraction);
             foreach (int[] together in Passes(extractor, factor, missing))
             {
+                if (extraction.Memory is not null)
+                {
+                    // The last pass's answers must be gone before this one takes its own.
+                    GC.Collect();
+                }
+
                 var activations = extractor.Extract(stimuli, [.. together.Select(i => factor.Layers[i])], readout, cancellation);
                 for (int m = 0; m < together.Length; m++)
                 {
