@@ -37,7 +37,7 @@ internal static class DiffCommand
             var (row, other) = (changed.First, changed.Second);
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Scores(changed.Count)} differ through {changed.Reason}. Largest: {row.Network}/{row.Weights}{(row.Seed.Length > 0 ? $" seed {row.Seed}" : "")}, {row.Layer}, {row.Roi}, {(row.Subject.Length > 0 ? row.Subject : "mean over subjects")}, {row.Measure}: {row.Score:R} became {other.Score:R} ({changed.Largest:+0.0###############;-0.0###############;0})."));
+                $"{Scores(changed.Count)} {(changed.Count == 1 ? "differs" : "differ")} through {changed.Reason}. Largest: {row.Network}/{row.Weights}{(row.Seed.Length > 0 ? $" seed {row.Seed}" : "")}, {row.Layer}, {row.Roi}, {(row.Subject.Length > 0 ? row.Subject : "mean over subjects")}, {row.Measure}: {row.Score:R} became {other.Score:R} ({changed.Largest:+0.0###############;-0.0###############;0})."));
         }
 
         PrintOnly("first", difference.OnlyInFirst);

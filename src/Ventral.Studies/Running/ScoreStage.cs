@@ -29,6 +29,10 @@ internal sealed class ScoreStage
         this.workers = workers;
     }
 
+    /// <summary>The step that scores one RDM by the RDMs of all subjects of a region.</summary>
+    public static StepRecord StepOf(string rdm, IEnumerable<string> subjects, Measure measure) =>
+        new(Algorithm, [("rdm", rdm), .. subjects.Select(hash => ("subject", hash)), ("measure", measure.Name)]);
+
     /// <summary>
     /// Rows by instance, region, measure, layer and subject, each layer closed by the mean over subjects. The network's
     /// main instance is scored by every measure, single seeds by the first.
@@ -101,7 +105,7 @@ internal sealed class ScoreStage
     private ScoreRow[] Cells(NetworkFactor factor, NetworkInstance instance, RegionData region, Measure measure, LayerRdm layer, Func<Rdm> rdm)
     {
         var subjects = region.Recording.Rdms.Rdms;
-        var record = new StepRecord(Algorithm, [("rdm", layer.Key), .. region.Hashes.Select(hash => ("subject", hash)), ("measure", measure.Name)]);
+        var record = StepOf(layer.Key, region.Hashes, measure);
         double[] scores = results.Of(
             factor.Key,
             record,

@@ -61,7 +61,25 @@ public sealed class CellExplanation
         bool holds = row.Subject.Length == 0
             ? CellName.OfGroup(subjects.Select(CellOf)) == row.Cell
             : subjects.Length == 1 && CellOf(subjects[0]) == row.Cell;
-        return new(text, holds, [Rdm(row, network, instance, layer), Brain(region, subjects), Code()]);
+        return new(text, holds, [Number(row, layer, region, measure), Rdm(row, network, instance, layer), Brain(region, subjects), Code()]);
+    }
+
+    /// <summary>The number itself, which no hash names: what the store keeps of it, where it keeps it.</summary>
+    private ExplainedStep Number(ScoreRow row, TracedPart layer, TracedRegion region, Measure measure)
+    {
+        var step = ScoreStage.StepOf(layer.Hash, region.Subjects.Select(s => s.Hash), measure);
+        int place = region.Subjects.Select(s => s.Name).ToList().IndexOf(row.Subject);
+        if (new RunStore(Path.Combine(run.Folder, "store")).TryRead(step) is not { } bytes || NpyVector.TryDecode(bytes) is not { } scores || scores.Length != region.Subjects.Length)
+        {
+            return new("the number itself is not held against anything here: the store does not keep it any more, or another build wrote it. 'ventral verify' computes it again", null, []);
+        }
+
+        double kept = row.Subject.Length == 0 ? ScoreSeries.MeanOf(scores) : place >= 0 ? scores[place] : double.NaN;
+        bool isSame = BitConverter.DoubleToInt64Bits(kept) == BitConverter.DoubleToInt64Bits(row.Score);
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"the number that the store keeps: {kept:R}{(isSame ? "" : ", which is not that of scores.csv")}; ceilings and p are not held against anything here ('ventral verify' computes them again)"),
+            isSame,
+            []);
     }
 
     private ExplainedStep Rdm(ScoreRow row, TracedNetwork network, TracedInstance instance, TracedPart layer)
@@ -103,7 +121,7 @@ public sealed class CellExplanation
 
     private ExplainedStep Code() => new(
         $"Ventral {run.Record["tool"]?["version"]} on {run.Record["tool"]?["runtime"]}, builds {run.Trace.Build}; study {run.Trace.StudySha256}",
-        null,
+        run.HoldsItsStudy,
         []);
 
     private ExplainedStep Files(JsonObject? settings)

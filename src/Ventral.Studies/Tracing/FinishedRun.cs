@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -34,6 +35,28 @@ public sealed class FinishedRun
 
     /// <summary><c>run.json</c>.</summary>
     internal JsonObject Record { get; }
+
+    /// <summary>Whether the study beside the tables is the one that ran; null where none was written, as by <c>ventral score</c>.</summary>
+    internal bool? HoldsItsStudy
+    {
+        get
+        {
+            string path = Path.Combine(Folder, StudyName);
+            if (!File.Exists(path))
+            {
+                return Trace.StudyFolder.Length == 0 ? null : false;
+            }
+
+            try
+            {
+                return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) == Trace.StudySha256;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Reads a run folder.</summary>
     /// <param name="folder">The folder that <c>ventral run</c> wrote.</param>

@@ -30,7 +30,7 @@ public sealed class TracingTests : IDisposable
             {
                 step.Proof.ShouldBe(true);
                 step.All.ShouldAllBe(part => part.Proof != false);
-                step.All.Count(part => part.Proof == true).ShouldBe(row.Seed == ScoreRow.MeanOfSeeds ? 5 : 2);
+                step.All.Count(part => part.Proof == true).ShouldBe(row.Seed == ScoreRow.MeanOfSeeds ? 7 : 4);
             }
         }
     }
@@ -51,6 +51,22 @@ public sealed class TracingTests : IDisposable
         // The last identity is that of the network with one seed.
         var row = run.Scores.Last(r => r.Subject == "sub-01");
         CellExplanation.Of(run, row.Cell)[0].All.ShouldContain(step => step.Proof == false, $"{what} {kind}");
+    }
+
+    [Fact]
+    public void A_changed_number_or_study_is_no_proof()
+    {
+        SmallStudy.Run(folder.Path);
+        string file = Path.Combine(folder.Path, "scores.csv");
+        var row = FinishedRun.Read(folder.Path).Scores.First(r => r.Subject == "sub-02");
+        string score = row.Score.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        File.WriteAllText(file, File.ReadAllText(file).Replace($",{score},", ",0.5,", StringComparison.Ordinal));
+        CellExplanation.Of(FinishedRun.Read(folder.Path), row.Cell)[0].All.ShouldContain(step => step.Proof == false && step.Text.Contains("which is not that of scores.csv", StringComparison.Ordinal));
+
+        File.WriteAllText(file, File.ReadAllText(file).Replace(",0.5,", $",{score},", StringComparison.Ordinal));
+        CellExplanation.Of(FinishedRun.Read(folder.Path), row.Cell)[0].All.ShouldAllBe(step => step.Proof != false);
+        File.AppendAllText(Path.Combine(folder.Path, "study.yaml"), "\n# later\n");
+        CellExplanation.Of(FinishedRun.Read(folder.Path), row.Cell)[0].All.ShouldContain(step => step.Proof == false);
     }
 
     [Fact]
