@@ -117,6 +117,13 @@ public sealed class SlurmCluster : IDisposable
     /// <summary>Stops or continues the controller as <c>SIGSTOP</c> and <c>SIGCONT</c> do: it hangs, and nobody's connection is refused.</summary>
     public void SignalController(string signal) => Command("kill", $"-{signal}", daemons[Controller].Id.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>What the cluster says of its jobs and nodes, and what its daemons said last: for a test that failed.</summary>
+    public string Diagnosis() => string.Join(
+        '\n',
+        Command("squeue", "--array", "--states=all", "--format=%i %j %T %r %N %V %S %k"),
+        Command("sinfo", "--Node", "--format=%N %T %E"),
+        string.Join('\n', File.ReadLines(Path.Combine(folder.Path, "daemons.log")).TakeLast(200)));
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -101,7 +101,24 @@ internal sealed class SlurmFollower
                 continue;
             }
 
+            CancelNeedless(view.Jobs);
             Repair(view.Jobs);
+        }
+    }
+
+    /// <summary>Cancels waiting copies of shards whose results lie there: Slurm may hold a requeued copy back for minutes, and the merge waits for it.</summary>
+    private void CancelNeedless(IReadOnlyCollection<SlurmJob> jobs)
+    {
+        foreach (var job in jobs.Where(job => job is { ArrayId: not null, Task: not null, State: SlurmJobState.Pending } && folder.Attempts(job.Task.Value).Any(attempt => attempt.Done is { Failures.IsEmpty: true })))
+        {
+            try
+            {
+                SlurmClient.Cancel(job);
+            }
+            catch (ExternalProgramException)
+            {
+                // It is found again at the next look.
+            }
         }
     }
 

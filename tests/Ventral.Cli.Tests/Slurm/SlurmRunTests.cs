@@ -69,6 +69,32 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
     }
 
     [Fact]
+    public void A_waiting_copy_of_a_shard_that_is_done_does_not_hold_up_the_merge()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        fixture.Cluster.Command("scontrol", "update", "NodeName=node2,node3", "State=DRAIN", "Reason=test").ShouldBeEmpty();
+        try
+        {
+            using var first = run.StartRun(ClusterRun.Hold());
+            run.UntilHeld(2);
+            string[] waits = run.Jobs("%K %T").Single(line => line.EndsWith(" PENDING", StringComparison.Ordinal) && char.IsAsciiDigit(line[0])).Split(' ');
+
+            run.Tool("shard", run.Engine, waits[0]).ExitCode.ShouldBe(0);
+
+            ClusterRun.Until(() => run.Jobs("%K %T").Contains($"{waits[0]} CANCELLED"), "the waiting copy to be cancelled");
+            run.Jobs("%K %T").Count(line => line.EndsWith(" RUNNING", StringComparison.Ordinal)).ShouldBe(2);
+            run.Release();
+            var (code, _, error) = ClusterRun.Ended(first);
+            code.ShouldBe(0, error);
+            run.Tables.ShouldBe(fixture.Local);
+        }
+        finally
+        {
+            fixture.Cluster.Command("scontrol", "update", "NodeName=node2,node3", "State=RESUME");
+        }
+    }
+
+    [Fact]
     public void Copies_that_gave_different_bits_are_a_fault_that_is_named()
     {
         using var run = new ClusterRun(fixture.Cluster);

@@ -51,7 +51,7 @@ public sealed class SlurmStormTests : IClassFixture<ClusterFixture>
         run.Release();
 
         var (code, _, error) = ClusterRun.Ended(first);
-        code.ShouldBe(0, error);
+        code.ShouldBe(0, error + fixture.Cluster.Diagnosis());
         error.ShouldContain("Slurm has no record of shards 0-2 any more, though it took them: they are submitted again.");
         run.Tables.ShouldBe(fixture.Local);
     }

@@ -77,7 +77,8 @@ internal sealed class SlurmClient
     /// <exception cref="ExternalProgramException">The controller does not answer.</exception>
     public static void Cancel(SlurmJob job)
     {
-        var result = ExternalProgram.Run("scancel", Asking, "--quiet", job.Id.ToString(CultureInfo.InvariantCulture));
+        // By array and task: tasks that have not started yet share one id.
+        var result = ExternalProgram.Run("scancel", Asking, "--quiet", job.Number);
         if (!result.Error.Contains("Invalid job id", StringComparison.Ordinal))
         {
             result.Require("scancel");
