@@ -68,6 +68,12 @@ public sealed record ScoreRow
     /// <summary>The cell's identity: a hash of everything that the score was computed from.</summary>
     public string Cell { get; init; } = "";
 
+    /// <summary>What tells the row from every other of its table: all that says whose score it is, and nothing that was computed.</summary>
+    internal string Place => string.Join('\n', Network, Weights, Seed, Layer, Dataset, Roi, Subject, Measure);
+
+    /// <summary>The network's key: <c>alexnet/random</c>.</summary>
+    internal string NetworkKey => $"{Network}/{Weights}";
+
     internal IReadOnlyList<string?> Fields() =>
     [
         Network, Weights, Seed, Layer, LayerIndex.ToString(CultureInfo.InvariantCulture), Dataset, Roi, Subject, Measure,

@@ -46,7 +46,7 @@ public sealed class CellExplanation
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"{row.Score:R}: {row.Network}/{row.Weights}{(row.Seed.Length > 0 ? $", seed {row.Seed}" : "")}, {row.Layer} against {row.Roi}, {who}, by {row.Measure}{ceiling}{p} (cell {row.Cell})");
-        var network = run.Trace.Networks.FirstOrDefault(n => n.Network == $"{row.Network}/{row.Weights}");
+        var network = run.Trace.Networks.FirstOrDefault(n => n.Network == row.NetworkKey);
         var instance = network?.Instances.FirstOrDefault(i => i.Seed == row.Seed);
         var layer = instance?.Layers.FirstOrDefault(l => l.Name == row.Layer);
         var region = run.Trace.Regions.FirstOrDefault(r => r.Roi == row.Roi && r.Dataset == row.Dataset);
@@ -117,7 +117,7 @@ public sealed class CellExplanation
     private ExplainedStep Brain(TracedRegion region, TracedPart[] subjects) => new(
         $"{region.Roi} of {region.Dataset}: {(subjects.Length == 1 ? $"{subjects[0].Name}, RDM {subjects[0].Hash}" : $"{subjects.Length} subjects")}",
         null,
-        [new(Dataset(region.Dataset), null, [.. Inputs().Where(input => input.Path.Contains(region.Dataset, StringComparison.Ordinal)).Select(File)])]);
+        [new(Dataset(region.Dataset), null, [.. run.Inputs.Where(input => input.Path.Contains(region.Dataset, StringComparison.Ordinal)).Select(File)])]);
 
     private ExplainedStep Code() => new(
         $"Ventral {run.Record["tool"]?["version"]} on {run.Record["tool"]?["runtime"]}, builds {run.Trace.Build}; study {run.Trace.StudySha256}",
@@ -129,7 +129,7 @@ public sealed class CellExplanation
         string source = settings?["source"]?.ToString() ?? "", own = settings?["file"]?.ToString() ?? "";
         ImmutableArray<ExplainedStep> files =
         [
-            .. Inputs().Where(input => own.Contains(input.Path, StringComparison.Ordinal)).Select(File),
+            .. run.Inputs.Where(input => own.Contains(input.Path, StringComparison.Ordinal)).Select(File),
         ];
         return source.Length > 0 ? new($"from {Dataset(source)}", null, files)
             : own.Length > 0 ? new("from the user's own files", null, files)
@@ -138,15 +138,12 @@ public sealed class CellExplanation
 
     private static ExplainedStep File((string Path, string Sha256) file) => new($"{file.Path}, SHA-256 {file.Sha256}", null, []);
 
-    private IEnumerable<(string Path, string Sha256)> Inputs() =>
-        (run.Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(i => (i["path"]?.ToString() ?? "", i["sha256"]?.ToString() ?? "")).Where(i => i.Item1.Length > 0);
-
     private string Dataset(string id) => (run.Record["datasets"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(d => d["id"]?.ToString() == id) is { } dataset
         ? $"{id}: {dataset["title"]}; {dataset["cite"]}; {dataset["licence"]}"
         : id;
 
     private JsonObject? Settings(ScoreRow row) =>
-        (run.Record["study"]?["networks"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(n => n["network"]?.ToString() == $"{row.Network}/{row.Weights}");
+        (run.Record["study"]?["networks"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(n => n["network"]?.ToString() == row.NetworkKey);
 
     private string InStore(string key) => key.Length == 64 && System.IO.File.Exists(Path.Combine(run.Folder, RunStore.RelativePath(key)))
         ? RunStore.RelativePath(key)

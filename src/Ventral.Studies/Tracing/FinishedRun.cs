@@ -36,6 +36,10 @@ public sealed class FinishedRun
     /// <summary><c>run.json</c>.</summary>
     internal JsonObject Record { get; }
 
+    /// <summary>The files that the run read.</summary>
+    internal IEnumerable<(string Path, string Sha256)> Inputs =>
+        (Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(i => (Path: $"{i["path"]}", Sha256: $"{i["sha256"]}")).Where(i => i.Path.Length > 0);
+
     /// <summary>Whether the study beside the tables is the one that ran; null where none was written, as by <c>ventral score</c>.</summary>
     internal bool? HoldsItsStudy
     {

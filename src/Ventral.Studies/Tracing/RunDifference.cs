@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 
 using Ventral.Studies.Tables;
 
@@ -73,14 +72,14 @@ public sealed record RunDifference
         var byPlace = new Dictionary<string, ScoreRow>(rows.Length, StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            byPlace[string.Join('\n', row.Network, row.Weights, row.Seed, row.Layer, row.Dataset, row.Roi, row.Subject, row.Measure)] = row;
+            byPlace[row.Place] = row;
         }
 
         return byPlace;
     }
 
     private static ImmutableArray<(string Network, int Count)> Only(Dictionary<string, ScoreRow> these, Dictionary<string, ScoreRow> others) =>
-        [.. these.Where(row => !others.ContainsKey(row.Key)).GroupBy(row => $"{row.Value.Network}/{row.Value.Weights}", StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];
+        [.. these.Where(row => !others.ContainsKey(row.Key)).GroupBy(row => row.Value.NetworkKey, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))];
 
     private static IEnumerable<string> CausesOf(FinishedRun first, FinishedRun second)
     {
@@ -103,8 +102,8 @@ public sealed record RunDifference
             }
         }
 
-        var inputs = Inputs(first).ToDictionary(i => i.Path, i => i.Sha256, StringComparer.Ordinal);
-        foreach (var (path, sha256) in Inputs(second))
+        var inputs = first.Inputs.DistinctBy(i => i.Path).ToDictionary(i => i.Path, i => i.Sha256, StringComparer.Ordinal);
+        foreach (var (path, sha256) in second.Inputs.DistinctBy(i => i.Path))
         {
             if (!inputs.Remove(path, out string? was))
             {
@@ -121,7 +120,4 @@ public sealed record RunDifference
             yield return $"input '{path}' was read and is not now";
         }
     }
-
-    private static IEnumerable<(string Path, string Sha256)> Inputs(FinishedRun run) =>
-        (run.Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(i => ($"{i["path"]}", $"{i["sha256"]}")).DistinctBy(i => i.Item1);
 }

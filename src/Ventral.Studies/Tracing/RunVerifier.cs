@@ -39,13 +39,13 @@ public sealed class RunVerifier
         ArgumentOutOfRangeException.ThrowIfLessThan(sample, 1);
         var study = run.ReadStudy(catalogue);
         var computed = run.Trace.Networks.Select(n => n.Network).ToHashSet(StringComparer.Ordinal);
-        ScoreRow[] drawn = Drawn([.. run.Scores.Where(row => computed.Contains(KeyOf(row)))], sample, seed);
+        ScoreRow[] drawn = Drawn([.. run.Scores.Where(row => computed.Contains(row.NetworkKey))], sample, seed);
         if (drawn.Length == 0)
         {
             throw new VentralException($"'{run.Folder}' must hold cells that Ventral computed, found none.");
         }
 
-        var asked = drawn.ToLookup(KeyOf, StringComparer.Ordinal);
+        var asked = drawn.ToLookup(row => row.NetworkKey, StringComparer.Ordinal);
         ImmutableArray<NetworkFactor> factors = [.. study.Networks.Where(n => asked.Contains(n.Key)).Select(n => Restricted(n, study, [.. asked[n.Key]]))];
         string store = Directory.CreateTempSubdirectory("ventral-verify-").FullName;
         try
@@ -64,22 +64,18 @@ public sealed class RunVerifier
                     table.Add(unit.Factor, unit.Rows, unit.MainSeed);
                     foreach (var row in table.RowsWith(unit.Permutations.ToDictionary(t => (unit.Factor.Key, t.Key), t => t.Value)))
                     {
-                        rows[PlaceOf(row)] = row;
+                        rows[row.Place] = row;
                     }
                 }
             }
 
-            return [.. drawn.Select(row => new VerifiedCell(row, rows.GetValueOrDefault(PlaceOf(row))))];
+            return [.. drawn.Select(row => new VerifiedCell(row, rows.GetValueOrDefault(row.Place)))];
         }
         finally
         {
             Directory.Delete(store, recursive: true);
         }
     }
-
-    private static string KeyOf(ScoreRow row) => $"{row.Network}/{row.Weights}";
-
-    private static string PlaceOf(ScoreRow row) => string.Join('\n', row.Network, row.Weights, row.Seed, row.Layer, row.Dataset, row.Roi, row.Subject, row.Measure);
 
     /// <summary>Some of the rows, without replacement, in the order of the table.</summary>
     private static ScoreRow[] Drawn(ScoreRow[] rows, int count, Seed seed)

@@ -27,7 +27,7 @@ internal sealed class ScoreReasons
     public string Of(ScoreRow old, ScoreRow row)
     {
         var parts = new List<string>();
-        (string, string) key = ($"{row.Network}/{row.Weights}", row.Seed);
+        (string, string) key = (row.NetworkKey, row.Seed);
         if (firstInstances.TryGetValue(key, out var before) && secondInstances.TryGetValue(key, out var after))
         {
             string? a = before.Layers.FirstOrDefault(l => l.Name == row.Layer)?.Hash, b = after.Layers.FirstOrDefault(l => l.Name == row.Layer)?.Hash;
