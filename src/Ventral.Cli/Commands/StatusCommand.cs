@@ -31,7 +31,7 @@ internal static class StatusCommand
                 Print(status);
             }
 
-            return ExitCode.Done;
+            return status.Damages.IsEmpty ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
@@ -39,6 +39,11 @@ internal static class StatusCommand
     private static void Print(RunStatus status)
     {
         Console.Out.WriteLine($"{status.Folder}: {Words(status.State)}");
+        foreach (string damage in status.Damages)
+        {
+            Console.Out.WriteLine($"  Damaged: {damage}");
+        }
+
         foreach (var submission in status.Submissions)
         {
             Console.Out.WriteLine(string.Create(
@@ -66,7 +71,8 @@ internal static class StatusCommand
     private static string Words(string state) => state switch
     {
         "running" => "running: a process works in it.",
-        "finished" => "finished: its tables are whole.",
+        "finished" => "finished: its tables are what the run wrote.",
+        "damaged" => "finished, and damaged since. The same command as before, with the same --out, writes its tables anew from what the store holds.",
         "partial" => "partial: some results are there, no tables yet. The same 'ventral run' goes on where it stopped.",
         _ => "empty.",
     };

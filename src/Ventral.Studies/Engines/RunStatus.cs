@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 
 using Ventral.Studies.Engines.Slurm;
+using Ventral.Studies.Tracing;
 
 namespace Ventral.Studies.Engines;
 
 /// <summary>How a run folder stands, whoever works in it.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="State"><c>running</c> (a process of this host works in it), <c>finished</c>, <c>partial</c> or <c>empty</c>.</param>
+/// <param name="State"><c>running</c> (a process of this host works in it), <c>finished</c>, <c>damaged</c>, <c>partial</c> or <c>empty</c>.</param>
 /// <param name="Submissions">What was handed to a cluster, oldest first.</param>
-public sealed record RunStatus(string Folder, string State, ImmutableArray<SubmissionStatus> Submissions)
+/// <param name="Damages">Of a finished run, the files that are not what it wrote, one a sentence.</param>
+public sealed record RunStatus(string Folder, string State, ImmutableArray<SubmissionStatus> Submissions, ImmutableArray<string> Damages)
 {
     /// <summary>Looks at a run folder; asks Slurm of what is not over.</summary>
     /// <param name="folder">The run folder.</param>
@@ -21,11 +23,13 @@ public sealed record RunStatus(string Folder, string State, ImmutableArray<Submi
             throw new VentralException($"There is no folder '{folder}'. Name a run folder, as 'ventral run' printed it.");
         }
 
-        string state = IsInUse(folder) ? "running"
-            : File.Exists(Path.Combine(folder, "run.json")) ? "finished"
+        bool isRunning = IsInUse(folder), isFinished = !isRunning && File.Exists(Path.Combine(folder, "run.json"));
+        ImmutableArray<string> damages = isFinished ? WrittenFiles.Damages(folder) : [];
+        string state = isRunning ? "running"
+            : isFinished ? damages.IsEmpty ? "finished" : "damaged"
             : Directory.Exists(Path.Combine(folder, "store")) || Directory.Exists(Path.Combine(folder, "engine")) ? "partial"
             : "empty";
-        return new(Path.GetFullPath(folder), state, [.. SubmissionFolder.In(folder).Select(Status)]);
+        return new(Path.GetFullPath(folder), state, [.. SubmissionFolder.In(folder).Select(Status)], damages);
     }
 
     /// <summary>Whether a process holds the folder's lock.</summary>

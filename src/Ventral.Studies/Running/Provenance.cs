@@ -8,6 +8,7 @@ using Ventral.Data;
 using Ventral.Networks;
 using Ventral.Studies.Reading;
 using Ventral.Studies.Store;
+using Ventral.Studies.Tracing;
 
 namespace Ventral.Studies.Running;
 
@@ -28,7 +29,11 @@ internal sealed class Provenance
 
     private readonly RunOutcome outcome;
 
-    public Provenance(Study study, RunOptions options, StudyInputs inputs, StimulusSet stimuli, ImmutableArray<UnitResult> units, ImmutableArray<RdmPicture> pictures, RunOutcome outcome)
+    private readonly IReadOnlyList<(string Name, string Sha256)> written;
+
+    public Provenance(
+        Study study, RunOptions options, StudyInputs inputs, StimulusSet stimuli, ImmutableArray<UnitResult> units, ImmutableArray<RdmPicture> pictures, RunOutcome outcome,
+        IReadOnlyList<(string Name, string Sha256)> written)
     {
         this.study = study;
         this.options = options;
@@ -37,6 +42,7 @@ internal sealed class Provenance
         this.units = units.ToDictionary(unit => unit.Factor.Key, StringComparer.Ordinal);
         this.pictures = pictures;
         this.outcome = outcome;
+        this.written = written;
     }
 
     public void Write(Utf8JsonWriter json)
@@ -77,6 +83,7 @@ internal sealed class Provenance
         json.WriteEndObject();
         WriteDatasets(json);
         WriteFiles(json);
+        WriteTables(json);
         WriteFailures(json);
         WriteTimings(json);
         WritePictures(json);
@@ -190,6 +197,20 @@ internal sealed class Provenance
         {
             json.WriteStartObject();
             json.WriteString("path", path);
+            json.WriteString("sha256", sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteTables(Utf8JsonWriter json)
+    {
+        json.WriteStartArray(WrittenFiles.Property);
+        foreach (var (name, sha256) in written)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", name);
             json.WriteString("sha256", sha256);
             json.WriteEndObject();
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 using Ventral.Data;
@@ -13,6 +14,8 @@ internal sealed class RunFolder : IDisposable
 {
     private readonly FileStream @lock;
 
+    private readonly List<(string Name, string Sha256)> written = [];
+
     private RunFolder(string path, FileStream @lock)
     {
         Path = path;
@@ -20,6 +23,9 @@ internal sealed class RunFolder : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>What was written beside <c>run.json</c> so far, each file with its SHA-256.</summary>
+    public IReadOnlyList<(string Name, string Sha256)> Written => written;
 
     public string StorePath => System.IO.Path.Combine(Path, "store");
 
@@ -93,10 +99,11 @@ internal sealed class RunFolder : IDisposable
     {
         Remove("run.json");
         Remove("report.html");
-        Remove("published.csv");
-        Remove("gate.csv");
-        Remove("claims.csv");
-        Remove("seeds.csv");
+        foreach (string table in WrittenFiles.OptionalTables)
+        {
+            Remove(table);
+        }
+
         Remove(RunTrace.FileName);
         Remove(FinishedRun.StudyName);
         Table("scores.csv", ScoreRow.Columns, outcome.Scores.Select(row => row.Fields()));
@@ -137,11 +144,11 @@ internal sealed class RunFolder : IDisposable
     {
         if (!study.Text.IsEmpty)
         {
-            AtomicFile.Write(System.IO.Path.Combine(Path, FinishedRun.StudyName), stream => stream.Write(study.Text.AsSpan()));
+            Keep(FinishedRun.StudyName, stream => stream.Write(study.Text.AsSpan()));
         }
     }
 
-    public void WriteTrace(RunTrace trace) => AtomicFile.Write(System.IO.Path.Combine(Path, RunTrace.FileName), trace.Write);
+    public void WriteTrace(RunTrace trace) => Keep(RunTrace.FileName, trace.Write);
 
     public void WriteProvenance(Action<Utf8JsonWriter> write) => AtomicFile.Write(System.IO.Path.Combine(Path, "run.json"), stream =>
     {
@@ -178,5 +185,17 @@ internal sealed class RunFolder : IDisposable
     }
 
     private void Table(string name, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows) =>
-        AtomicFile.Write(System.IO.Path.Combine(Path, name), stream => CsvFile.Write(stream, columns, rows));
+        Keep(name, stream => CsvFile.Write(stream, columns, rows));
+
+    /// <summary>Writes a file and remembers the hash of what was written.</summary>
+    private void Keep(string name, Action<Stream> write)
+    {
+        using var sha256 = SHA256.Create();
+        AtomicFile.Write(System.IO.Path.Combine(Path, name), stream =>
+        {
+            using var hashed = new CryptoStream(stream, sha256, CryptoStreamMode.Write, leaveOpen: true);
+            write(hashed);
+        });
+        written.Add((name, Convert.ToHexStringLower(sha256.Hash!)));
+    }
 }

@@ -94,7 +94,7 @@ public sealed class StudyRunner
         folder.WriteStudy(study);
         folder.WriteTrace(RunTrace.Of(study, options, session, units));
         var pictures = RdmPicture.Choose(regions, units, rows, study.Inference.Measure, store);
-        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, units, pictures, outcome).Write(json));
+        folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, units, pictures, outcome, folder.Written).Write(json));
         Tell(store.Damages.Select(damage => damage.Message));
         Tell(store.SaveIndex(finished: true) is { } notice ? [notice] : []);
         return outcome;

@@ -74,10 +74,15 @@ public sealed class FinishedRun
         }
 
         var trace = Json(folder, RunTrace.FileName, RunTrace.Read);
-        var record = Json(folder, "run.json", stream => JsonNode.Parse(stream) as JsonObject ?? throw new JsonException("An object was required."));
+        var record = ReadRecord(folder);
         var table = CsvTable.Read(Path.Combine(folder, "scores.csv"));
         return new(folder, trace, record, [.. table.Rows.Select(ScoreRow.Of)]);
     }
+
+    /// <summary>Reads <c>run.json</c>.</summary>
+    /// <exception cref="VentralException">It is not there, or damaged.</exception>
+    internal static JsonObject ReadRecord(string folder) =>
+        Json(folder, "run.json", stream => JsonNode.Parse(stream) as JsonObject ?? throw new JsonException("An object was required."));
 
     /// <summary>The study as it ran: with the seed that it ran with, and paths that start where they did.</summary>
     /// <param name="catalogue">The datasets that it may name; those that Ventral carries with it where null.</param>
