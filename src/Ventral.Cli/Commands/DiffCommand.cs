@@ -19,7 +19,13 @@ internal static class DiffCommand
         };
         command.SetAction(parsed =>
         {
-            Print(RunDifference.Between(FinishedRun.Read(parsed.GetRequiredValue(first)), FinishedRun.Read(parsed.GetRequiredValue(second))));
+            FinishedRun[] runs = [FinishedRun.Read(parsed.GetRequiredValue(first)), FinishedRun.Read(parsed.GetRequiredValue(second))];
+            foreach (var run in runs.Where(run => !run.Faults.IsEmpty))
+            {
+                Console.Error.WriteLine($"The tables of '{run.Folder}' are not what its run wrote: 'ventral verify {run.Folder}' says what is wrong.");
+            }
+
+            Print(RunDifference.Between(runs[0], runs[1]));
             return ExitCode.Done;
         });
         return command;
@@ -34,10 +40,11 @@ internal static class DiffCommand
 
         foreach (var changed in difference.Changed)
         {
-            var (row, other) = (changed.First, changed.Second);
-            Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Scores(changed.Count)} {(changed.Count == 1 ? "differs" : "differ")} through {changed.Reason}. Largest: {row.Network}/{row.Weights}{(row.Seed.Length > 0 ? $" seed {row.Seed}" : "")}, {row.Layer}, {row.Roi}, {(row.Subject.Length > 0 ? row.Subject : "mean over subjects")}, {row.Measure}: {row.Score:R} became {other.Score:R} ({changed.Largest:+0.0###############;-0.0###############;0})."));
+            string columns = string.Join("; ", changed.First.Changes(changed.Second).Select(column => column.Name == "score"
+                ? string.Create(CultureInfo.InvariantCulture, $"score {column.First} became {column.Second} ({changed.Largest:+0.0###############;-0.0###############;0})")
+                : $"{column.Name} {column.First} became {column.Second}"));
+            Console.Out.WriteLine(
+                $"{Scores(changed.Count)} {(changed.Count == 1 ? "differs" : "differ")} through {changed.Reason}. {(changed.Largest == 0 ? "Such as" : "Largest")}: {changed.First.About}: {columns}.");
         }
 
         PrintOnly("first", difference.OnlyInFirst);

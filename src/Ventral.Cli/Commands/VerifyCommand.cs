@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 
 using Ventral.Studies.Running;
 using Ventral.Studies.Tracing;
@@ -12,6 +12,9 @@ internal static class VerifyCommand
 {
     private const int UsualSample = 10;
 
+    // A table that was cut in half lacks more rows than anyone reads.
+    private const int NamedFaults = 20;
+
     public static Command Create()
     {
         var run = CommonOptions.Named(new Argument<string>("RUN") { Description = "The run folder." });
@@ -22,7 +25,7 @@ internal static class VerifyCommand
         var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
         var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
         var runtime = CommonOptions.Runtime();
-        var command = new Command("verify", "Computes some cells of a run again, from images and weights and without its store, and compares bits.\n\nExample: ventral verify runs/quickstart --sample 5")
+        var command = new Command("verify", "Holds a run's tables against their hashes, computes some cells again, from images and weights and without its store, and compares bits.\n\nExample: ventral verify runs/quickstart --sample 5")
         {
             run, sample, seed, data, offline, threads, memory, runtime,
         };
@@ -43,23 +46,47 @@ internal static class VerifyCommand
                 Runtime = executor,
             };
             var finished = FinishedRun.Read(parsed.GetRequiredValue(run));
+            var faults = finished.Faults;
+            Print(faults);
             var cells = new RunVerifier(options, monitor).Verify(
                 finished, parsed.GetValue(sample) ?? UsualSample, new Seed(parsed.GetValue(seed) ?? 1), CommonOptions.Catalogue(), cancellation);
             monitor.Finish();
             foreach (var cell in cells.Where(cell => !cell.IsSame))
             {
-                var row = cell.Kept;
-                string found = cell.Computed is { } other
-                    ? string.Create(CultureInfo.InvariantCulture, $"score {other.Score:R}, ceiling {other.CeilingLower:R} to {other.CeilingUpper:R}, p {other.P:R}, cell {other.Cell}")
-                    : "nothing: it could not be computed";
-                Console.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Differs: {row.Network}/{row.Weights} {row.Seed} {row.Layer} {row.Roi} {row.Subject} {row.Measure}: score {row.Score:R}, ceiling {row.CeilingLower:R} to {row.CeilingUpper:R}, p {row.P:R}, cell {row.Cell}; found {found}."));
+                Console.Out.WriteLine($"Differs: {cell.Kept.About}: {Changes(cell)}.");
             }
 
             int same = cells.Count(cell => cell.IsSame);
             Console.Out.WriteLine($"{same} of {cells.Length} cells are the same bits, computed from the beginning.");
-            return same == cells.Length ? ExitCode.Done : ExitCode.Failed;
+            return same == cells.Length && faults.IsEmpty ? ExitCode.Done : ExitCode.Failed;
         }
+    }
+
+    private static void Print(ImmutableArray<string> faults)
+    {
+        foreach (string fault in faults.Take(NamedFaults))
+        {
+            Console.Out.WriteLine($"Damaged: {fault}");
+        }
+
+        if (faults.Length > NamedFaults)
+        {
+            Console.Out.WriteLine($"Damaged: and {Amount.Of(faults.Length - NamedFaults, "more fault", "more faults")}.");
+        }
+
+        Console.Out.WriteLine(faults.IsEmpty
+            ? "The tables are what the run wrote, by their hashes, and every cell has its row."
+            : "The tables are not what the run wrote. The same command as before, with the same --out, writes them anew.");
+    }
+
+    private static string Changes(VerifiedCell cell)
+    {
+        if (cell.Computed is not { } computed)
+        {
+            return "it could not be computed";
+        }
+
+        string[] changes = [.. cell.Kept.Changes(computed).Select(column => $"{column.Name} is {column.First}, computed {column.Second}")];
+        return string.Join("; ", changes.DefaultIfEmpty($"cell is {cell.Kept.Cell}, computed {computed.Cell}"));
     }
 }

@@ -33,6 +33,9 @@ internal sealed class ScoreStage
     public static StepRecord StepOf(string rdm, IEnumerable<string> subjects, Measure measure) =>
         new(Algorithm, [("rdm", rdm), .. subjects.Select(hash => ("subject", hash)), ("measure", measure.Name)]);
 
+    /// <summary>The name by which cells that have no score are listed: <c>relu7 (seed 3) in IT by rsa:correlation:tau-b</c>.</summary>
+    public static string NameOf(string layer, string seed, string roi, string measure) => $"{layer}{(seed.Length == 0 ? "" : $" (seed {seed})")} in {roi} by {measure}";
+
     /// <summary>
     /// Rows by instance, region, measure, layer and subject, each layer closed by the mean over subjects. The network's
     /// main instance is scored by every measure, single seeds by the first.
@@ -93,8 +96,7 @@ internal sealed class ScoreStage
                 }
                 catch (VentralException e) when (e is not UnwritableFileException)
                 {
-                    string seed = instance.Seed.Length == 0 ? "" : $" (seed {instance.Seed})";
-                    failures.Add(new(factor.Key, $"{layer.Layer}{seed} in {region.Roi} by {measure.Name}", e.Message));
+                    failures.Add(new(factor.Key, NameOf(layer.Layer, instance.Seed, region.Roi, measure.Name), e.Message));
                 }
             }
         }

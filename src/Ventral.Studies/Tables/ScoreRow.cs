@@ -68,11 +68,37 @@ public sealed record ScoreRow
     /// <summary>The cell's identity: a hash of everything that the score was computed from.</summary>
     public string Cell { get; init; } = "";
 
+    /// <summary>Whose score it is, for people: <c>alexnet/random seed 3, relu5, IT, sub-01, rsa:correlation:tau-b</c>.</summary>
+    public string About =>
+        $"{NetworkKey}{(Seed.Length > 0 ? $" seed {Seed}" : "")}, {Layer}, {Roi}, {(Subject.Length > 0 ? Subject : "mean over subjects")}, {Measure}";
+
     /// <summary>What tells the row from every other of its table: all that says whose score it is, and nothing that was computed.</summary>
     internal string Place => string.Join('\n', Network, Weights, Seed, Layer, Dataset, Roi, Subject, Measure);
 
     /// <summary>The network's key: <c>alexnet/random</c>.</summary>
     internal string NetworkKey => $"{Network}/{Weights}";
+
+    /// <summary>The columns of what was computed that this row and another of the same cell do not agree on, bit by bit.</summary>
+    /// <param name="other">The other row.</param>
+    public IEnumerable<ChangedColumn> Changes(ScoreRow other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return
+            from column in new (string Name, double? First, double? Second)[]
+            {
+                ("score", Score, other.Score),
+                ("ceiling_lower", CeilingLower, other.CeilingLower),
+                ("ceiling_upper", CeilingUpper, other.CeilingUpper),
+                ("p", P, other.P),
+                ("n_stimuli", StimulusCount, other.StimulusCount),
+                ("n_units", UnitCount, other.UnitCount),
+            }
+            where Bits(column.First) != Bits(column.Second)
+            select new ChangedColumn(column.Name, Text(column.First), Text(column.Second));
+
+        static long? Bits(double? value) => value is { } number ? BitConverter.DoubleToInt64Bits(number) : null;
+        static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "nothing";
+    }
 
     internal IReadOnlyList<string?> Fields() =>
     [

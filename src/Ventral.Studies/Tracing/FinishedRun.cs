@@ -40,6 +40,9 @@ public sealed class FinishedRun
     internal IEnumerable<(string Path, string Sha256)> Inputs =>
         (Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(i => (Path: $"{i["path"]}", Sha256: $"{i["sha256"]}")).Where(i => i.Path.Length > 0);
 
+    /// <summary>What is wrong with the run's tables, one a sentence: files that are not what the run wrote, and rows of <c>scores.csv</c> that are missing, doubled or of no cell of the run.</summary>
+    public ImmutableArray<string> Faults => [.. WrittenFiles.Damages(Folder, Record), .. ScoreRowsCheck.Faults(this)];
+
     /// <summary>Whether the study beside the tables is the one that ran; null where none was written, as by <c>ventral score</c>.</summary>
     internal bool? HoldsItsStudy
     {

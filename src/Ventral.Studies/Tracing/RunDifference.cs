@@ -44,7 +44,7 @@ public sealed record RunDifference
                 continue;
             }
 
-            if (new VerifiedCell(old with { Cell = "" }, row with { Cell = "" }).IsSame)
+            if (!old.Changes(row).Any())
             {
                 same++;
                 continue;

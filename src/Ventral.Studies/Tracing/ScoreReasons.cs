@@ -66,10 +66,12 @@ internal sealed class ScoreReasons
             return string.Join(", ", parts);
         }
 
-        bool score = BitConverter.DoubleToInt64Bits(old.Score) != BitConverter.DoubleToInt64Bits(row.Score);
-        return score
-            ? first.Trace.Build != second.Trace.Build ? "the code" : "nothing that the runs record: this should not be, please report it"
-            : old.P != row.P ? "p alone (seed, number of permutations, or whether they were made)" : "the ceiling alone (how subjects are pooled, or which there are)";
+        string[] columns = [.. old.Changes(row).Select(column => column.Name)];
+        return Array.TrueForAll(columns, column => column == "p") ? "p alone (seed, number of permutations, or whether they were made)"
+            : Array.TrueForAll(columns, column => column.StartsWith("ceiling", StringComparison.Ordinal)) ? "the ceiling alone (how subjects are pooled, or which there are)"
+            : Array.TrueForAll(columns, column => column == "p" || column.StartsWith("ceiling", StringComparison.Ordinal)) ? "p and the ceiling (seed, permutations, or how subjects are pooled)"
+            : first.Trace.Build != second.Trace.Build ? "the code"
+            : "nothing that the runs record: a table was changed by hand ('ventral status' says so), or this is a defect of Ventral: please report it";
     }
 
     private static Dictionary<(string Network, string Seed), TracedInstance> Instances(FinishedRun run) =>

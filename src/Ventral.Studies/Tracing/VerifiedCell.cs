@@ -8,9 +8,5 @@ namespace Ventral.Studies.Tracing;
 public sealed record VerifiedCell(ScoreRow Kept, ScoreRow? Computed)
 {
     /// <summary>Whether score, ceilings, p and identity are the same bits.</summary>
-    public bool IsSame => Computed is { } row
-        && Bits(Kept.Score) == Bits(row.Score) && Bits(Kept.CeilingLower) == Bits(row.CeilingLower) && Bits(Kept.CeilingUpper) == Bits(row.CeilingUpper)
-        && Bits(Kept.P) == Bits(row.P) && Kept.Cell == row.Cell && Kept.StimulusCount == row.StimulusCount && Kept.UnitCount == row.UnitCount;
-
-    private static long? Bits(double? value) => value is { } number ? BitConverter.DoubleToInt64Bits(number) : null;
+    public bool IsSame => Computed is { } row && Kept.Cell == row.Cell && !Kept.Changes(row).Any();
 }

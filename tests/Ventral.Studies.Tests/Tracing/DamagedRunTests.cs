@@ -1,4 +1,5 @@
 using Ventral.Studies.Engines;
+using Ventral.Studies.Tracing;
 using Ventral.TestSupport;
 
 namespace Ventral.Studies.Tests.Tracing;
@@ -58,6 +59,48 @@ public sealed class DamagedRunTests : IDisposable
         Status().Damage.ShouldStartWith("run.json must name the tables that the run wrote");
         File.WriteAllText(At("run.json"), "{");
         Status().Damage.ShouldContain("run.json");
+    }
+
+    [Fact]
+    public void A_row_that_is_missing_doubled_or_strange_is_named()
+    {
+        FinishedRun.Read(folder.Path).Faults.ShouldBeEmpty();
+        string[] lines = File.ReadAllLines(At("scores.csv"));
+        var rows = FinishedRun.Read(folder.Path).Scores;
+        int strange = rows.Length - 1;
+
+        File.WriteAllLines(At("scores.csv"), [.. lines[..3], .. lines[4..strange], lines[6], lines[strange], lines[strange + 1].Replace(",act2,", ",act9,", StringComparison.Ordinal)]);
+
+        // The first line holds the columns.
+        FinishedRun.Read(folder.Path).Faults.Skip(1).ShouldBe(
+        [
+            $"scores.csv holds a row 2 times: {rows[5].About}.",
+            $"scores.csv lacks a row: {rows[2].About}.",
+            $"scores.csv lacks a row: {rows[strange].About}.",
+            $"scores.csv holds a row of no cell of the run: {rows[strange].About.Replace("act2", "act9", StringComparison.Ordinal)}.",
+        ]);
+        rows[2].About.ShouldBe("vanilla-cnn(depth=2, width=6)/random seed mean, act1, made, sub-03, rsa:correlation:tau-b");
+    }
+
+    [Theory]
+    [InlineData(9, "0.25", "score")]
+    [InlineData(11, "0.999", "ceiling_upper")]
+    [InlineData(12, "", "p")]
+    [InlineData(14, "7", "n_units")]
+    public void A_difference_names_the_column_and_both_values(int column, string value, string name)
+    {
+        var before = FinishedRun.Read(folder.Path);
+        string[] lines = File.ReadAllLines(At("scores.csv"));
+        // The network's name has a comma and is in quotes.
+        string[] parts = lines[1].Split('"'), fields = [$"\"{parts[1]}\"", .. parts[2].Split(',')[1..]];
+        string was = fields[column];
+        fields[column] = value;
+        File.WriteAllLines(At("scores.csv"), [lines[0], string.Join(',', fields), .. lines[2..]]);
+
+        var changed = RunDifference.Between(before, FinishedRun.Read(folder.Path)).Changed.ShouldHaveSingleItem();
+
+        changed.First.Changes(changed.Second).ShouldBe([new(name, was, value.Length > 0 ? value : "nothing")]);
+        changed.Reason.ShouldStartWith(name switch { "p" => "p alone", "ceiling_upper" => "the ceiling alone", _ => "nothing that the runs record" });
     }
 
     private string At(string name) => Path.Combine(folder.Path, name);
