@@ -22,6 +22,11 @@ internal static class CancelCommand
 
             if (cancelled.IsEmpty)
             {
+                if (RunStatus.Of(folder).State == "empty")
+                {
+                    throw new VentralException($"'{folder}' is no run folder: nothing of a run is in it. Name one, as 'ventral run' printed it.");
+                }
+
                 Console.Out.WriteLine($"'{folder}' has nothing under way on a cluster. A run on this machine is ended with Ctrl+C.");
             }
 

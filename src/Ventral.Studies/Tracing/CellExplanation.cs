@@ -120,7 +120,7 @@ public sealed class CellExplanation
         [new(Dataset(region.Dataset), null, [.. run.Inputs.Where(input => input.Path.Contains(region.Dataset, StringComparison.Ordinal)).Select(File)])]);
 
     private ExplainedStep Code() => new(
-        $"Ventral {run.Record["tool"]?["version"]} on {run.Record["tool"]?["runtime"]}, builds {run.Trace.Build}; study {run.Trace.StudySha256}",
+        $"Ventral {run.Said("tool", "version")} on {run.Said("tool", "runtime")}, builds {run.Trace.Build}; study {run.Trace.StudySha256}",
         run.HoldsItsStudy,
         []);
 
@@ -143,7 +143,7 @@ public sealed class CellExplanation
         : id;
 
     private JsonObject? Settings(ScoreRow row) =>
-        (run.Record["study"]?["networks"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(n => n["network"]?.ToString() == row.NetworkKey);
+        ((run.Record["study"] as JsonObject)?["networks"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(n => n["network"]?.ToString() == row.NetworkKey);
 
     private string InStore(string key) => key.Length == 64 && System.IO.File.Exists(Path.Combine(run.Folder, RunStore.RelativePath(key)))
         ? RunStore.RelativePath(key)

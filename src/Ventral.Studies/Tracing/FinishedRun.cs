@@ -78,14 +78,13 @@ public sealed class FinishedRun
 
         var trace = Json(folder, RunTrace.FileName, RunTrace.Read);
         var record = ReadRecord(folder);
-        var table = CsvTable.Read(Path.Combine(folder, "scores.csv"));
-        return new(folder, trace, record, [.. table.Rows.Select(ScoreRow.Of)]);
+        return new(folder, trace, record, Table(folder));
     }
 
     /// <summary>Reads <c>run.json</c>.</summary>
     /// <exception cref="VentralException">It is not there, or damaged.</exception>
     internal static JsonObject ReadRecord(string folder) =>
-        Json(folder, "run.json", stream => JsonNode.Parse(stream) as JsonObject ?? throw new JsonException("An object was required."));
+        Json(folder, "run.json", stream => JsonNode.Parse(stream, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException());
 
     /// <summary>The study as it ran: with the seed that it ran with, and paths that start where they did.</summary>
     /// <param name="catalogue">The datasets that it may name; those that Ventral carries with it where null.</param>
@@ -95,7 +94,9 @@ public sealed class FinishedRun
         string path = Path.Combine(Folder, StudyName);
         if (!File.Exists(path))
         {
-            throw new VentralException($"'{Folder}' holds no {StudyName}: it was not written by 'ventral run STUDY'. Run a study, or score the network again.");
+            throw new VentralException(WrittenFiles.Of(Record).Any(file => file.Name == StudyName)
+                ? $"'{path}' is missing, by which the run's cells are computed again. Put it back, or run the study again."
+                : $"The cells of '{Folder}' cannot be computed again from it: 'ventral score' keeps no study file. Score the network again with the same options and another --out, and hold both folders against each other with 'ventral diff'.");
         }
 
         if (!ulong.TryParse(Trace.Seed, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
@@ -107,6 +108,21 @@ public sealed class FinishedRun
         return study.Hash == Trace.StudySha256
             ? study with { Seed = new Seed(seed) }
             : throw new VentralException($"'{path}' must be the study that ran (SHA-256 {Trace.StudySha256}), found {study.Hash}: somebody changed it. Run the study again.");
+    }
+
+    /// <summary>A text of <c>run.json</c> within an object; empty where it is not there.</summary>
+    internal string Said(string part, string name) => (Record[part] as JsonObject)?[name]?.ToString() ?? "";
+
+    private static ImmutableArray<ScoreRow> Table(string folder)
+    {
+        try
+        {
+            return [.. CsvTable.Read(Path.Combine(folder, "scores.csv")).Rows.Select(ScoreRow.Of)];
+        }
+        catch (VentralException e)
+        {
+            throw new VentralException($"{e.Message} The table is damaged: run the study again, which takes what its store holds.", e);
+        }
     }
 
     private static T Json<T>(string folder, string name, Func<Stream, T> read)
@@ -125,7 +141,8 @@ public sealed class FinishedRun
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new VentralException($"'{path}' is not as 'ventral run' writes it: {e.Message} Run the study again.", e);
+            string place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? string.Create(CultureInfo.InvariantCulture, $":{line + 1}:{at + 1}") : "";
+            throw new VentralException($"{path}{place} This is not what Ventral writes: the file was cut short or changed, or is of another version. Run the study again, which takes what its store holds.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

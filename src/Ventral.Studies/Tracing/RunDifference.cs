@@ -89,11 +89,11 @@ public sealed record RunDifference
             ("seed", first.Trace.Seed, second.Trace.Seed),
             ("readout", first.Trace.Readout, second.Trace.Readout),
             ("pattern of networks (--only)", first.Trace.Only, second.Trace.Only),
-            ("tool", $"{first.Record["tool"]?["version"]}", $"{second.Record["tool"]?["version"]}"),
+            ("tool", first.Said("tool", "version"), second.Said("tool", "version")),
             ("builds", first.Trace.Build, second.Trace.Build),
-            ("tested measure", $"{first.Record["study"]?["measure"]}", $"{second.Record["study"]?["measure"]}"),
-            ("permutations", $"{first.Record["study"]?["permutations"]}", $"{second.Record["study"]?["permutations"]}"),
-            ("ceiling", $"{first.Record["study"]?["ceiling"]}", $"{second.Record["study"]?["ceiling"]}"),
+            ("tested measure", first.Said("study", "measure"), second.Said("study", "measure")),
+            ("permutations", first.Said("study", "permutations"), second.Said("study", "permutations")),
+            ("ceiling", first.Said("study", "ceiling"), second.Said("study", "ceiling")),
         })
         {
             if (a != b)

@@ -75,7 +75,7 @@ internal sealed record RunTrace
     /// <exception cref="JsonException">It is not what <see cref="Write"/> writes.</exception>
     public static RunTrace Read(Stream stream) => JsonSerializer.Deserialize<RunTrace>(stream, Format) is { } trace && trace.IsWhole
         ? trace
-        : throw new JsonException("An entry is null.");
+        : throw new JsonException();
 
     // A default array or a null entry is valid JSON for the serializer.
     [JsonIgnore]

@@ -176,17 +176,53 @@ public sealed class TracingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("trace.json", "{}")]
-    [InlineData("trace.json", "{\"build\":null}")]
-    [InlineData("trace.json", "[")]
-    [InlineData("run.json", "[]")]
-    [InlineData("scores.csv", "network\n1\n")]
-    public void A_damaged_folder_is_a_typed_error(string name, string text)
+    [InlineData("trace.json", "{}", "trace.json:1:3 This is not")]
+    [InlineData("trace.json", "{\"build\":null}", "trace.json:1:")]
+    [InlineData("trace.json", "[", "trace.json:1:")]
+    [InlineData("trace.json", "{\"a\": [1,", "trace.json:1:")]
+    [InlineData("trace.json", "null", "trace.json This is not")]
+    [InlineData("run.json", "[]", "run.json This is not")]
+    [InlineData("run.json", "{\n  \"study\": ", "run.json:2:")]
+    [InlineData("run.json", "{\"study\": {}, \"study\": 1}", "run.json")]
+    [InlineData("run.json", "", "run.json:1:1 This is not")]
+    [InlineData("scores.csv", "network\n1\n", "scores.csv' must have a column 'weights'")]
+    [InlineData("scores.csv", "", "scores.csv")]
+    public void A_damaged_folder_is_a_typed_error_in_our_words(string name, string text, string said)
     {
         SmallStudy.Run(folder.Path);
         File.WriteAllText(Path.Combine(folder.Path, name), text);
 
-        Should.Throw<VentralException>(() => FinishedRun.Read(folder.Path)).Message.ShouldContain(name);
+        string message = Should.Throw<VentralException>(() => FinishedRun.Read(folder.Path)).Message;
+
+        message.ShouldContain(said);
+        message.ShouldContain("un the study again, which takes what its store holds.");
+        message.ShouldNotContain("JSON", Case.Sensitive);
+        message.ShouldNotContain("LineNumber");
+    }
+
+    [Fact]
+    public void A_record_of_other_shapes_says_nothing_and_breaks_nothing()
+    {
+        SmallStudy.Run(folder.Path);
+        File.WriteAllText(Path.Combine(folder.Path, "run.json"), """{"tool": "x", "study": ["y"], "inputs": 1, "settings": "z", "tables": [1, {"path": {}}], "failures": [[]], "datasets": {}}""");
+
+        var run = FinishedRun.Read(folder.Path);
+
+        run.Faults.ShouldNotBeEmpty();
+        CellExplanation.Of(run, run.Scores[0].Cell).ShouldNotBeEmpty();
+        RunDifference.Between(run, run).IsSame.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_kept_no_study_is_told_how_to_hold_its_cells()
+    {
+        SmallStudy.Run(folder.Path);
+        File.Delete(Path.Combine(folder.Path, "study.yaml"));
+        Should.Throw<VentralException>(() => Verify(1)).Message.ShouldContain("study.yaml' is missing, by which");
+
+        string record = Path.Combine(folder.Path, "run.json");
+        File.WriteAllText(record, File.ReadAllText(record).Replace("\"study.yaml\"", "\"\"", StringComparison.Ordinal));
+        Should.Throw<VentralException>(() => Verify(1)).Message.ShouldContain("'ventral score' keeps no study file. Score the network again with the same options and another --out, and hold both folders against each other with 'ventral diff'.");
     }
 
     [Fact]
