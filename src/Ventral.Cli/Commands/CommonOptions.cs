@@ -12,9 +12,13 @@ namespace Ventral.Cli.Commands;
 /// <summary>Options that several commands share, and how their values are checked.</summary>
 internal static class CommonOptions
 {
-    // The bare number last: it ends every text.
+    // A letter alone is a power of 1024, as Slurm and Java have it. A unit stands before those that end it, the bare number last.
     private static readonly (string Unit, long Bytes)[] Units =
-        [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("", 1)];
+    [
+        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+        ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
+        ("K", 1L << 10), ("M", 1L << 20), ("G", 1L << 30), ("T", 1L << 40), ("B", 1), ("", 1),
+    ];
 
     public static Argument<string> Study() => Named(new Argument<string>("STUDY.yaml") { Description = "The study file." });
 
@@ -97,13 +101,13 @@ internal static class CommonOptions
         {
             string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
             var (unit, bytes) = Units.FirstOrDefault(u => text.EndsWith(u.Unit, StringComparison.OrdinalIgnoreCase));
-            if (decimal.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
-                && value > 0 && value <= long.MaxValue / bytes)
+            if (decimal.TryParse(text.AsSpan(0, text.Length - unit.Length).TrimEnd(' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
+                && value <= long.MaxValue / bytes && value * bytes >= 1)
             {
                 return (long)(value * bytes);
             }
 
-            result.AddError($"{name} must be a size such as 1GiB or 800MB, found '{text}'.");
+            result.AddError($"{name} must be a size such as 8G, 1.5GiB or 800MB (K, M, G, T and KiB to TiB count in 1024, kB to TB in 1000), found '{text}'.");
             return null;
         },
     };

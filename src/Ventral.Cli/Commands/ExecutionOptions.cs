@@ -8,7 +8,7 @@ namespace Ventral.Cli.Commands;
 /// <summary>Where and how a study is run: the options that every command which runs one has, and how they are read.</summary>
 internal sealed class ExecutionOptions
 {
-    private readonly Option<string?> outFolder;
+    private readonly Option<string?>? outFolder;
 
     private readonly Option<string?> data = CommonOptions.Data();
 
@@ -16,17 +16,17 @@ internal sealed class ExecutionOptions
 
     private readonly Option<int?> threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
 
-    private readonly Option<long?> memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
+    private readonly Option<long?> memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 8G, 1.5GiB, 800MB. Never changes a result.");
 
     private readonly Option<string> runtime = CommonOptions.Runtime();
 
-    /// <param name="outDescription">What <c>--out</c> names, and what it is by default.</param>
-    public ExecutionOptions(string outDescription) => outFolder = CommonOptions.Folder("--out", outDescription);
+    /// <param name="outDescription">What <c>--out</c> names, and what it is by default; null where no run folder is written.</param>
+    public ExecutionOptions(string? outDescription) => outFolder = outDescription is null ? null : CommonOptions.Folder("--out", outDescription);
 
     /// <summary>Gives a command these options, after its own.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { outFolder, data, offline, threads, memory, runtime })
+        foreach (var option in new Option?[] { outFolder, data, offline, threads, memory, runtime }.OfType<Option>())
         {
             command.Options.Add(option);
         }
@@ -40,7 +40,7 @@ internal sealed class ExecutionOptions
     /// <param name="name">The study's name, after which the run folder is called where none is named.</param>
     public RunOptions Read(ParseResult parsed, string name) => new()
     {
-        OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", name),
+        OutFolder = outFolder is null ? "" : parsed.GetValue(outFolder) ?? Path.Combine("runs", name),
         DataFolder = parsed.GetValue(data),
         Offline = parsed.GetValue(offline),
         Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),

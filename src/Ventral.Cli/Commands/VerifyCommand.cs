@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 
-using Ventral.Studies.Running;
 using Ventral.Studies.Tracing;
 using Ventral.Tensors;
 
@@ -20,31 +19,20 @@ internal static class VerifyCommand
         var run = CommonOptions.Named(new Argument<string>("RUN") { Description = "The run folder." });
         var sample = CommonOptions.Whole("--sample", $"How many cells are computed again; {UsualSample} by default.", 1, 10_000_000);
         var seed = CommonOptions.Whole("--seed", "Which cells are drawn; 1 by default.", 0UL, ulong.MaxValue);
-        var data = CommonOptions.Data();
-        var offline = CommonOptions.Offline();
-        var threads = CommonOptions.Whole("--threads", "Threads to work with; all processors by default. Never changes a result.", 1, 1024);
-        var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 1GiB, 800MB. Never changes a result.");
-        var runtime = CommonOptions.Runtime();
+        var execution = new ExecutionOptions(null);
         var command = new Command("verify", "Holds a run's tables against their hashes, computes some cells again, from images and weights and without its store, and compares bits.\n\nExample: ventral verify runs/quickstart --sample 5")
         {
-            run, sample, seed, data, offline, threads, memory, runtime,
+            run, sample, seed,
         };
+        execution.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
         return command;
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
             using var monitor = new ConsoleMonitor(silent: false);
-            using var executor = CommonOptions.RuntimeOf(parsed.GetValue(runtime));
-            var options = new RunOptions
-            {
-                OutFolder = "",
-                DataFolder = parsed.GetValue(data),
-                Offline = parsed.GetValue(offline),
-                Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
-                Memory = parsed.GetValue(memory),
-                Runtime = executor,
-            };
+            var options = execution.Read(parsed, "");
+            using var runtime = options.Runtime;
             var finished = FinishedRun.Read(parsed.GetRequiredValue(run));
             var faults = finished.Faults;
             Print(faults);
