@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+using Spectre.Console;
+
+using Ventral.Studies;
+using Ventral.Studies.Planning;
+
+namespace Ventral.Cli;
+
+/// <summary>What a study would take: first what it comes to, then network by network, then what it would download.</summary>
+internal static class PlanSummary
+{
+    private const int NamedSources = 12;
+
+    public static void Print(Study study, StudyPlan plan, PlanEstimate estimate)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = 160;
+        }
+
+        PlannedFile[] missing = Missing(plan);
+        console.Write(new Text($"{study.Title}\n{plan.StimulusCount} stimuli; {string.Join("; ", plan.Regions.Select(r => $"{r.Roi} of {r.Subjects.Length} subjects"))}\n"));
+        console.Write(new Text(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}); {Size(estimate.StoreBytes)} in the store; {(missing.Length == 0 ? "nothing to download" : $"{Amount.Of(missing.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}.\n")));
+        console.Write(Units(plan));
+        PrintDownloads(console, missing);
+    }
+
+    public static string Json(Study study, StudyPlan plan, PlanEstimate estimate) => new JsonObject
+    {
+        ["study"] = study.Name,
+        ["title"] = study.Title,
+        ["stimuli"] = plan.StimulusCount,
+        ["regions"] = new JsonArray([.. plan.Regions.Select(region => new JsonObject { ["roi"] = region.Roi, ["subjects"] = region.Subjects.Length })]),
+        ["cells"] = plan.CellCount,
+        ["seconds"] = Math.Round(estimate.Seconds, 1),
+        ["peak_bytes"] = estimate.PeakBytes,
+        ["least_bytes"] = estimate.LeastBytes,
+        ["store_bytes"] = estimate.StoreBytes,
+        ["download_bytes"] = estimate.DownloadBytes,
+        ["networks"] = new JsonArray([.. plan.Units.Select(unit => new JsonObject
+        {
+            ["network"] = unit.Network, ["instances"] = unit.InstanceCount, ["layers"] = unit.LayerCount, ["cells"] = unit.CellCount,
+            ["multiply_adds"] = unit.MultiplyAdds, ["peak_bytes"] = unit.UsualBytes, ["least_bytes"] = unit.LeastBytes, ["store_bytes"] = unit.StoreBytes,
+        })]),
+        ["downloads"] = new JsonArray([.. Missing(plan).Select(file => new JsonObject
+        {
+            ["dataset"] = file.File.Dataset, ["path"] = file.File.Path, ["url"] = file.File.Url.ToString(), ["bytes"] = file.File.Bytes,
+        })]),
+    }.ToJsonString(new() { WriteIndented = true });
+
+    /// <summary>Bytes for people.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0} KiB"),
+        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 20):0} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.0} GiB"),
+    };
+
+    private static PlannedFile[] Missing(StudyPlan plan) => [.. plan.Files.Where(file => !file.IsPresent)];
+
+    private static Table Units(StudyPlan plan)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string column in new[] { "network", "instances", "layers", "cells", "GFLOP", "memory" })
+        {
+            table.AddColumn(new TableColumn(new Text(column)).NoWrap());
+        }
+
+        foreach (var unit in plan.Units)
+        {
+            table.AddRow(
+                new Text(unit.Network),
+                new Text(unit.InstanceCount == 0 ? "given" : Number(unit.InstanceCount)),
+                new Text(Number(unit.LayerCount)),
+                new Text(unit.CellCount == 0 ? "as printed" : Number(unit.CellCount)),
+                new Text(unit.MultiplyAdds > 0 ? Number((long)(2e-9 * unit.MultiplyAdds)) : ""),
+                new Text(unit.UsualBytes > 0 ? Size(unit.UsualBytes) : ""));
+        }
+
+        return table;
+    }
+
+    private static void PrintDownloads(IAnsiConsole console, PlannedFile[] missing)
+    {
+        var sources = missing.GroupBy(file => file.File.Dataset, StringComparer.Ordinal).ToArray();
+        foreach (var source in sources.Take(NamedSources))
+        {
+            PlannedFile[] files = [.. source];
+            string names = files.Length == 1 ? files[0].File.Name : $"{files[0].File.Name} … {files[^1].File.Name}";
+            string host = files[0].File.Url.Host;
+            console.Write(new Text($"To download: {source.Key}: {Amount.Of(files.Length, "file")}, {Size(files.Sum(file => file.File.Bytes ?? 0))} from {host} ({names})\n"));
+        }
+
+        if (sources.Length > NamedSources)
+        {
+            console.Write(new Text($"To download: and from {Amount.Of(sources.Length - NamedSources, "more dataset")}.\n"));
+        }
+
+        if (missing.Length > 0)
+        {
+            console.Write(new Text("'ventral plan --json' lists every file with its address; 'ventral data get NAME' gets a dataset now.\n"));
+        }
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Time(double seconds) => seconds switch
+    {
+        < 90 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds):0} s"),
+        < 5400 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h"),
+    };
+}
