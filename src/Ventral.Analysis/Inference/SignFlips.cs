@@ -16,6 +16,16 @@ public static class SignFlips
     private const string Name = "sign-flip test";
     private const double Tolerance = 1e-9;
 
+    /// <summary>The smallest p that so many subjects can give, where all scores have one sign: 2/2ⁿ, as the opposite pattern is as far; of drawn patterns, 1/(patterns + 1).</summary>
+    /// <param name="subjects">Subjects, at least two.</param>
+    /// <param name="patternCount">The most patterns to take, at least 100.</param>
+    public static double SmallestP(int subjects, int patternCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(subjects, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(patternCount, 100);
+        return IsExact(subjects, patternCount) ? 2.0 / (1 << subjects) : 1 / (patternCount + 1.0);
+    }
+
     /// <summary>Tests the mean of one score.</summary>
     /// <param name="values">One finite score a subject, or a paired difference; at least two.</param>
     /// <param name="patternCount">The most patterns to take, at least 100.</param>
@@ -68,7 +78,7 @@ public static class SignFlips
             throw new VentralException($"The {Name} requires scores other than 0; score {zero} (counted from 0) is 0 for all {subjects} subjects. Leave it out.");
         }
 
-        bool isExact = subjects < 31 && 1L << subjects <= patternCount;
+        bool isExact = IsExact(subjects, patternCount);
         int count = isExact ? 1 << subjects : patternCount;
         double[] sums = Sums(values, null), observed = [.. Enumerable.Range(0, scores).Select(k => T(sums[k], squares[k], subjects))];
         const int Block = 256;
@@ -118,6 +128,8 @@ public static class SignFlips
             return flips;
         }
     }
+
+    private static bool IsExact(int subjects, int patternCount) => subjects < 31 && 1L << subjects <= patternCount;
 
     private static bool Reaches(double t, double observed) => t >= Math.Abs(observed) * (1 - Tolerance);
 

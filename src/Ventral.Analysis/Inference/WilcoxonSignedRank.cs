@@ -25,6 +25,15 @@ public static class WilcoxonSignedRank
     private const string Name = "Wilcoxon signed-rank test";
     private const int LargestExact = 50;
 
+    /// <summary>The smallest p that so many differences can give, all of one sign: 2/2ⁿ up to 50, of more that of the normal approximation.</summary>
+    /// <param name="differences">Differences that are not zero, at least two.</param>
+    public static double SmallestP(int differences)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(differences, 2);
+        double n = differences;
+        return differences <= LargestExact ? Math.ScaleB(2, -differences) : ApproximateP(0, n, Deviation(n, 0));
+    }
+
     /// <summary>Tests first less second.</summary>
     /// <param name="first">One finite value a subject, at least two.</param>
     /// <param name="second">As many, in the same order of subjects.</param>
@@ -64,11 +73,11 @@ public static class WilcoxonSignedRank
 
         double n = kept.Length;
         double statistic = Math.Min(positive, negative);
-        double deviation = Math.Sqrt(((n * (n + 1) * ((2 * n) + 1)) - (0.5 * tieTerm)) / 24);
+        double deviation = Deviation(n, tieTerm);
         bool isExact = kept.Length <= LargestExact;
         double p = isExact
             ? ExactP(Array.ConvertAll(ranks, rank => (int)(2 * rank)), (int)(2 * statistic))
-            : Math.Min(1, 2 * NormalDistribution.Survival(Math.Abs(statistic - (n * (n + 1) / 4)) / deviation));
+            : ApproximateP(statistic, n, deviation);
         double total = positive + negative;
         double biserial = (positive - negative) / total;
         return new TestOutcome
@@ -83,6 +92,11 @@ public static class WilcoxonSignedRank
             Effect = new EffectSize("rank-biserial r", biserial, RankBiserial.ScoreInterval(biserial, 2 * deviation / total)),
         };
     }
+
+    private static double Deviation(double n, double tieTerm) => Math.Sqrt(((n * (n + 1) * ((2 * n) + 1)) - (0.5 * tieTerm)) / 24);
+
+    private static double ApproximateP(double statistic, double n, double deviation) =>
+        Math.Min(1, 2 * NormalDistribution.Survival(Math.Abs(statistic - (n * (n + 1) / 4)) / deviation));
 
     /// <summary>Counts the subsets of twice the mid-ranks, whole numbers, by their sum; 2⁵⁰ of them are still exact in a double.</summary>
     private static double ExactP(int[] ranks, int statistic)

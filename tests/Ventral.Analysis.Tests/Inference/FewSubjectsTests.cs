@@ -50,6 +50,32 @@ public class FewSubjectsTests
         Levels.ShouldAllBe(level => p.Count(v => v <= level + 1e-12) <= level * 32);
     }
 
+    /// <summary>No data of so many subjects have a smaller p than those that all go one way.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(9)]
+    [InlineData(50)]
+    [InlineData(51)]
+    [InlineData(80)]
+    public void The_smallest_p_is_that_of_differences_of_one_sign(int subjects)
+    {
+        double[] oneSign = [.. Enumerable.Range(1, subjects).Select(i => (double)i)];
+        WilcoxonSignedRank.SmallestP(subjects).ShouldBe(WilcoxonSignedRank.Test(oneSign).P);
+        SignFlips.SmallestP(subjects, 600).ShouldBe(SignFlips.Test(oneSign, 600, new Seed(1)).P[0]);
+    }
+
+    [Fact]
+    public void Five_subjects_have_no_two_sided_p_below_two_of_32_patterns()
+    {
+        WilcoxonSignedRank.SmallestP(5).ShouldBe(2.0 / 32);
+        SignFlips.SmallestP(5, 100).ShouldBe(2.0 / 32);
+        SignFlips.SmallestP(20, 999).ShouldBe(0.001);
+        Should.Throw<ArgumentOutOfRangeException>(() => WilcoxonSignedRank.SmallestP(1));
+        Should.Throw<ArgumentOutOfRangeException>(() => SignFlips.SmallestP(1, 100));
+        Should.Throw<ArgumentOutOfRangeException>(() => SignFlips.SmallestP(5, 99));
+    }
+
     [Fact]
     public void Wilcoxon_leaves_zeros_out_and_stays_exact()
     {
