@@ -61,6 +61,26 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_the_locks_place_is_named_and_nothing_runs()
+    {
+        string study = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace("measures:", """
+              - network: deepcluster-alexnet
+                weights: random
+                layers: [relu1, relu2]
+            measures:
+            """, StringComparison.Ordinal) + Claims.Replace("other/given", "deepcluster-alexnet/random", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.ChangeExtension(study, ".lock.json"));
+
+        var locked = Tool.Run(folder.Path, "lock", study);
+        var run = Tool.Run(folder.Path, "run", study, "--out", "none");
+
+        (locked.ExitCode, run.ExitCode).ShouldBe((2, 1));
+        locked.Error.ShouldContain("small.lock.json' is a folder; the study's lock would be a file of that name. Move the folder away.");
+        run.Error.ShouldContain("small.lock.json' is a folder; the study's lock is a file of that name.");
+        Directory.Exists(Path.Combine(folder.Path, "none")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_study_without_hypotheses_is_not_locked()
     {
         var refused = Tool.Run(folder.Path, "lock", SmallStudy.Write(folder.Path));

@@ -32,6 +32,11 @@ internal static class LockCommand
                 throw new UsageException($"'{file}' states no hypotheses, so that there is nothing to lock it for. Add them under 'hypotheses' (docs/guides/study-file.md).");
             }
 
+            if (Directory.Exists(path))
+            {
+                throw new UsageException($"'{path}' is a folder; the study's lock would be a file of that name. Move the folder away.");
+            }
+
             if (File.Exists(path))
             {
                 throw new UsageException($"'{path}' exists: the study was locked before. Delete it to lock the study anew; whoever has its digest will see that.");

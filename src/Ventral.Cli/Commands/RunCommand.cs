@@ -29,7 +29,7 @@ internal static class RunCommand
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
-            string file = parsed.GetRequiredValue(study), lockFile = StudyLock.PathFor(file);
+            string file = parsed.GetRequiredValue(study);
             var loaded = CommonOptions.Read(file);
             if (parsed.GetValue(seed) is { } given)
             {
@@ -41,7 +41,7 @@ internal static class RunCommand
             var options = execution.Read(parsed, loaded.Name) with
             {
                 Only = parsed.GetValue(only),
-                Lock = File.Exists(lockFile) ? StudyLock.Read(lockFile) : null,
+                Lock = StudyLock.Beside(file),
             };
             using var runtime = options.Runtime;
             if (slurm.IsAsked(parsed))

@@ -58,6 +58,17 @@ public sealed class StudyLock
         return Path.ChangeExtension(studyFile, ".lock.json");
     }
 
+    /// <summary>The lock beside a study file; null where there is none.</summary>
+    /// <param name="studyFile">The study file.</param>
+    /// <exception cref="VentralException">What has the lock's name is a folder, or no lock, or was changed after it was written.</exception>
+    public static StudyLock? Beside(string studyFile)
+    {
+        string path = PathFor(studyFile);
+        return Directory.Exists(path)
+            ? throw new VentralException($"'{path}' is a folder; the study's lock is a file of that name. Move the folder away: whether the study was locked cannot be told.")
+            : File.Exists(path) ? Read(path) : null;
+    }
+
     /// <summary>Locks a study with all that it reads, downloading what is missing.</summary>
     /// <param name="study">The study.</param>
     /// <param name="options">Where its data are.</param>
