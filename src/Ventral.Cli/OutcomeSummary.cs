@@ -45,7 +45,7 @@ internal static class OutcomeSummary
         foreach (var row in outcome.Claims)
         {
             string found = row.PAdjusted is { } p
-                ? string.Create(CultureInfo.InvariantCulture, $"p = {p:G2} ({(row.FamilySize == 1 ? "alone in its family" : $"{row.Hypothesis.Adjustment} over {row.FamilySize} of '{row.Hypothesis.Family}'")}), {row.EffectSize} {row.Effect:0.00}")
+                ? string.Create(CultureInfo.InvariantCulture, $"p = {p:G2} ({(row.FamilySize == 1 ? "alone in its family" : $"{row.Hypothesis.Adjustment} over {row.FamilySize} of '{row.Hypothesis.Family}'")}), {row.EffectSize} {row.Effect:0.00}{(row.Reason.Length > 0 ? $". {row.Reason}" : "")}")
                 : row.Reason;
             console.Write(new Text($"Claim {Words(row.Verdict)}: {row.Hypothesis.Claim} {found}\n"));
         }

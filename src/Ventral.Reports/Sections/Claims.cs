@@ -63,7 +63,7 @@ internal static class Claims
                     {
                         "supported" => ("\u2713 supported", "agrees"),
                         "contradicted" => ("\u2717 contradicted", "differs"),
-                        "not-supported" => ("not supported", "unjudged"),
+                        "not-supported" => (row.Reason.Length > 0 ? $"not supported: {row.Reason}" : "not supported", "unjudged"),
                         _ => ($"not tested: {row.Reason}", "unjudged"),
                     };
                     html.Element("td", verdict, ("class", look));

@@ -16,7 +16,7 @@ public sealed class StudyPlan
         Networks = networks;
         Files = files;
         StimulusCount = stimulusCount;
-        Regions = [.. study.Recordings.SelectMany(source => RegionsOf(study, source))];
+        Regions = [.. study.Recordings.SelectMany(source => PlannedRegion.Of(study.Catalogue, source))];
         Units = [.. networks.Select(network => UnitSizes.Of(study, network, stimulusCount, Regions))];
     }
 
@@ -84,12 +84,4 @@ public sealed class StudyPlan
         (string Seed, bool IsMain)[] seeds = [.. network.SeedsFrom(study.Seed).Select(seed => (seed.ToString(), network.SeedCount == 1))];
         return seeds.Length == 1 ? seeds : seeds.Prepend((Tables.ScoreRow.MeanOfSeeds, true));
     }
-
-    private static IEnumerable<PlannedRegion> RegionsOf(Study study, RecordingSource source) => source switch
-    {
-        CatalogueRecording recording => recording.Rois.Select(roi => new PlannedRegion(
-            roi, study.Catalogue[recording.Dataset].Recordings.First(r => r.Roi == roi).Subjects)),
-        SimulatedSource simulated => [new(simulated.Roi, [.. Enumerable.Range(0, simulated.SubjectCount).Select(SimulatedSubjects.NameOf)])],
-        _ => throw new InvalidOperationException($"No regions of {source.GetType().Name}."),
-    };
 }

@@ -8,6 +8,8 @@ namespace Ventral.Studies.Reading;
 /// <summary>Reads the <c>recordings:</c> of a study.</summary>
 internal sealed class RecordingReader
 {
+    private const int MostSubjects = 10_000;
+
     private readonly DatasetCatalogue catalogue;
 
     private readonly StudyNames names;
@@ -90,7 +92,8 @@ internal sealed class RecordingReader
             named.Fault($"A region's name must be 1 to 100 characters in one line, found {roi.Length}{(roi.Length > 100 ? "" : $" ('{roi.ReplaceLineEndings(" ")}')")}.");
         }
 
-        int subjects = mapping.Whole("subjects", 2, 10_000);
+        // A number that is a fault never runs; so many subjects cast doubt on no claim besides.
+        int subjects = (int)(mapping.Scalar("subjects")?.AsWhole("subjects", 2, MostSubjects) ?? MostSubjects);
         int channels = mapping.Whole("channels", 2, 100_000);
         double noise = mapping.Number("noise", 0, 1e6);
         var layer = mapping.Scalar("layer");

@@ -55,7 +55,7 @@ internal sealed class StudyReader
             Measures = measures,
             Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),
             Inference = Inference(root.Mapping("inference"), names),
-            Hypotheses = new HypothesisReader(names).Read(root),
+            Hypotheses = new HypothesisReader(names, new(catalogue, recordings, networks.Factors, TestedMeasure(root))).Read(root),
             StatedRecovery = root.OptionalMapping("simulation")?.Number("recovery", 0, 1),
             Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
             Slurm = root.OptionalMapping("engine")?.OptionalMapping("slurm") is { } slurm ? SlurmSettingsReader.Read(slurm, new()) : new(),
@@ -111,6 +111,21 @@ internal sealed class StudyReader
         return measures.ToImmutable();
     }
 
+    /// <summary>The measure of <c>inference</c>; null where it is missing or unknown, which is a fault where it stands.</summary>
+    private static Measure? TestedMeasure(YamlMapping root) =>
+        root.OptionalMapping("inference")?.OptionalScalar("measure") is { } scalar && Measure.Names.Contains(scalar.Text, StringComparer.Ordinal) ? Measure.Parse(scalar.Text) : null;
+
+    private static int Permutations(YamlMapping? inference)
+    {
+        int count = inference?.OptionalWhole("permutations", 0, 10_000_000) ?? 0;
+        if (count is > 0 and < 19)
+        {
+            inference!.OptionalScalar("permutations")!.Fault($"Of {count} permutations the smallest p is 1/{count + 1}: nothing could ever be significant at 0.05. Ask for 19 at least (1,000 are usual), or 0 for none.");
+        }
+
+        return count;
+    }
+
     private static int Bootstraps(YamlMapping? inference)
     {
         int count = inference?.OptionalWhole("bootstraps", 0, 1_000_000) ?? 0;
@@ -146,7 +161,7 @@ internal sealed class StudyReader
         {
             // A fault is recorded whenever the fallback is taken, so that it never reaches a run.
             Measure = measure ?? Studies.Measure.Parse(Studies.Measure.Names[0]),
-            PermutationCount = inference?.OptionalWhole("permutations", 0, 10_000_000) ?? 0,
+            PermutationCount = Permutations(inference),
             BootstrapCount = Bootstraps(inference),
             Contrasts = contrasts.ToImmutable(),
         };

@@ -18,13 +18,14 @@ internal sealed class SeedStage
         this.scores = scores;
     }
 
-    /// <summary>A row for each layer of a network of several seeds, then one for each contrast that it takes part in.</summary>
+    /// <summary>A row for each layer of a network of several seeds, then one for each contrast, tested or claimed, that it takes part in.</summary>
     public ImmutableArray<SeedRow> Rows()
     {
         var rows = ImmutableArray.CreateBuilder<SeedRow>();
         var layers = scores.Rows
             .Where(row => row.Subject.Length > 0 && row.Seed.Length > 0 && row.Seed != ScoreRow.MeanOfSeeds && row.Weights != "published")
             .GroupBy(row => (Network: $"{row.Network}/{row.Weights}", row.Roi, row.Layer, row.Measure));
+        Contrast[] contrasts = [.. study.Inference.Contrasts.Concat(study.Hypotheses.Select(h => h.Contrast)).Distinct()];
         foreach (var layer in layers)
         {
             var seeds = layer.GroupBy(row => row.Seed, StringComparer.Ordinal).Select(g => g.Select(row => row.Score).ToArray()).ToArray();
@@ -44,7 +45,7 @@ internal sealed class SeedStage
             rows.Add(row);
             if (layer.Key.Measure == study.Inference.Measure.Name)
             {
-                rows.AddRange(study.Inference.Contrasts.SelectMany(contrast => Compared(contrast, row, spread)));
+                rows.AddRange(contrasts.SelectMany(contrast => Compared(contrast, row, spread)));
             }
         }
 

@@ -40,7 +40,8 @@ public sealed class StudyRunner
         ArgumentNullException.ThrowIfNull(study);
         var clock = new StageClock();
         // Inputs come first: a study that lacks data, or whose given networks saw other stimuli, leaves nothing behind.
-        var inputs = clock.Time("data", () => StudyInputs.Gather(study, Chosen(study, options), options, monitor, cancellation));
+        var chosen = Chosen(study, options);
+        var inputs = clock.Time("data", () => StudyInputs.Gather(study, chosen, options, monitor, cancellation));
         var stimuli = StudySession.Stimulate(inputs);
         using var folder = RunFolder.Open(options.OutFolder);
         if (folder.Replaced(study, options) is { } replaced)
@@ -68,7 +69,8 @@ public sealed class StudyRunner
         var permutations = (from unit in units from test in unit.Permutations select (unit.Factor.Key, test.Key, test.Value)).ToDictionary(t => (Network: t.Item1, Roi: t.Item2), t => t.Value);
         var bootstraps = new BootstrapStage(study, units, regions, options.Workers);
         var tests = clock.Time("tests", () => new TestStage(study, scores, permutations, bootstraps, monitor).Rows());
-        var claims = clock.Time("claims", () => new ClaimStage(study, scores, bootstraps).Rows());
+        var absent = AbsentNetworks.Of(study, options.Only, chosen, inputs.Networks, session.Failures);
+        var claims = clock.Time("claims", () => new ClaimStage(study, scores, bootstraps, absent).Rows());
         var rows = scores.RowsWith(permutations);
         var outcome = new RunOutcome
         {

@@ -51,7 +51,7 @@ public sealed record ClaimRow
     /// <summary>What became of it.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Why it was not tested; otherwise empty.</summary>
+    /// <summary>Why it was not tested, or could not have been supported whatever its data; otherwise empty.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The verdict as the table writes it.</summary>

@@ -10,11 +10,11 @@ namespace Ventral.Studies.Tests.Claims;
 /// <summary>Claims are tested as they were stated, adjusted for all that were stated, and their verdicts say no more than the test does.</summary>
 public class ClaimStageTests
 {
-    private const string A = "vanilla-cnn(width=4)/random", B = "vanilla-cnn(width=5)/random", C = "vanilla-cnn(width=6)/random", D = "vanilla-cnn(width=7)/random";
+    private const string A = "vanilla-cnn(width=4)/random", B = "vanilla-cnn(width=5)/random", C = "vanilla-cnn(width=6)/random", D = "vanilla-cnn(width=7)/random", E = "vanilla-cnn(width=8)/random";
 
-    private static readonly string[] Networks = [.. new[] { A, B, C, D }.Select(key => key[..^"/random".Length])];
+    private static readonly string[] Networks = [.. new[] { A, B, C, D, E }.Select(key => key[..^"/random".Length])];
 
-    private static readonly double[] High = [.30, .34, .28, .36, .31, .33], Low = [.10, .15, .11, .12, .14, .10], Alike = [.301, .339, .281, .361, .309, .331];
+    private static readonly double[] High = [.30, .34, .28, .36, .31, .33], Low = [.10, .15, .11, .12, .14, .10], Alike = [.301, .339, .281, .361, .309, .331], PartlySame = [.30, .34, .11, .12, .14, .10];
 
     [Fact]
     public void A_directed_claim_is_tested_in_its_direction()
@@ -66,6 +66,32 @@ public class ClaimStageTests
         rows[1].PAdjusted.ShouldBeNull();
         rows[0].FamilySize.ShouldBe(2);
         rows[0].PAdjusted!.Value.ShouldBe(Math.Min(1, 2 * rows[0].P!.Value));
+    }
+
+    [Fact]
+    public void A_network_without_scores_is_named_with_what_became_of_it()
+    {
+        var study = Study(Claim("greater", C), Claim("less", D));
+        var table = new ScoreTable(study.Inference.Measure);
+        var absent = AbsentNetworks.Of(study, null, study.Networks, study.Networks.Where(n => n.Key != C), [new(A, "", "Its weights are of another network."), new(B, "act1", "Constant.")]);
+
+        var rows = new ClaimStage(study, table, absent: absent).Rows();
+
+        rows[0].Reason.ShouldBe($"'{A}' failed: Its weights are of another network. '{C}' was left out, as its weights are not at hand ('when-available').");
+        rows[1].Reason.ShouldBe($"'{A}' failed: Its weights are of another network. '{D}' has no scores in here by 'rsa:correlation:spearman'.");
+        rows.ShouldAllBe(row => row.Verdict == Verdict.NotTested);
+    }
+
+    /// <summary>Four differences are left of six subjects: 1 pattern of 16, whatever their size.</summary>
+    [Theory]
+    [InlineData("wilcoxon")]
+    [InlineData("sign-flips")]
+    public void A_claim_that_its_data_put_out_of_reach_says_so(string test)
+    {
+        var row = Rows(Study(Claim("greater", E, $"test: {test}, ")))[0];
+        (row.P, row.Verdict).ShouldBe((1.0 / 16, Verdict.NotSupported));
+        row.Reason.ShouldBe("It could not be supported: with these subjects and this family its adjusted p is 0.0625 at least, and must be below 0.05.");
+        Rows(Study(Claim("less", C, $"test: {test}, ")))[0].Reason.ShouldBeEmpty("it could have been supported");
     }
 
     [Fact]
@@ -129,7 +155,7 @@ public class ClaimStageTests
     private static ImmutableArray<ClaimRow> Rows(Study study)
     {
         var table = new ScoreTable(study.Inference.Measure);
-        foreach (var (factor, scores) in study.Networks.Zip([High, Alike, Low]))
+        foreach (var (factor, scores) in study.Networks.Where(n => n.Key != D).Zip([High, Alike, Low, PartlySame]))
         {
             table.Add(
                 factor,

@@ -239,6 +239,19 @@ public class SimulatedStudyTests
     }
 
     [Fact]
+    public void A_claims_contrast_is_held_against_the_seeds_though_no_other_test_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        string text = Text.Replace("  contrasts:\n    - [alexnet/random, deepcluster-alexnet/random]\n", "", StringComparison.Ordinal).Replace("permutations: 150", "permutations: 0", StringComparison.Ordinal);
+        text.ShouldNotContain("contrasts");
+
+        var outcome = new StudyRunner(Options(folder.Path, 2), new RecordingMonitor()).Run(StudyFile.Parse("study.yaml", text), TestContext.Current.CancellationToken);
+
+        outcome.Seeds.Where(row => row.Against.Length > 0).Select(row => (row.Against, row.Layer))
+            .ShouldBe([("alexnet/random", "relu1"), ("alexnet/random", "relu2"), ("alexnet/random", "relu3"), ("alexnet/random", "relu4")]);
+    }
+
+    [Fact]
     public void Two_runs_cannot_share_a_folder()
     {
         using var folder = new TemporaryFolder();
@@ -256,6 +269,7 @@ public class SimulatedStudyTests
 
         outcome.Scores.Select(row => row.Network).Distinct().ShouldBe(["alexnet"]);
         outcome.Tests.ShouldAllBe(row => !row.Contrast.Contains("deepcluster", StringComparison.Ordinal));
+        outcome.Claims.ShouldAllBe(row => row.Reason == "'deepcluster-alexnet/random' was left out by --only 'alexnet/*'.");
         Should.Throw<VentralException>(() => Run(folder.Path, 2, only: "vgg*")).Message.ShouldContain("--only must fit a network");
     }
 

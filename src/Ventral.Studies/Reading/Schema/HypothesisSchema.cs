@@ -13,7 +13,7 @@ internal static class HypothesisSchema
         ("layer", SchemaPart.Name("One layer; the mean over all where it is left out.", otherwise: "")),
         ("direction*", SchemaPart.Choice("What the claim says of the difference; 'equivalent' needs a margin.", HypothesisReader.Directions.Keys)),
         ("margin", SchemaPart.Number("For 'equivalent': the difference that would matter, in the measure's unit.", double.Epsilon)),
-        ("test", SchemaPart.Choice("The test: over subjects, or over subjects and stimuli.", HypothesisReader.TestsByName.Keys, "paired-t")),
+        ("test", SchemaPart.Choice("The test: over subjects ('equivalent' takes paired-t alone), or over subjects and stimuli, from RDMs.", HypothesisReader.TestsByName.Keys, "paired-t")),
         ("family", SchemaPart.Name("The hypotheses among which p is adjusted.", otherwise: HypothesisReader.UsualFamily)),
         ("alpha", SchemaPart.Number("The level that the adjusted p must be below.", 1e-6, 0.5, 0.05)));
 
