@@ -111,6 +111,28 @@ public sealed class BadStudyTests : IDisposable
         SmallStudy.Tables(Path.Combine(folder.Path, "out")).Scores.ShouldContain("alexnet,random");
     }
 
+    [Fact]
+    public void A_simulation_without_some_of_its_layers_names_them_and_is_partial()
+    {
+        string broken = Path.Combine(folder.Path, "broken.pth");
+        File.WriteAllText(broken, "nonsense");
+        string text = SmallStudy.Text.Replace("spearman", "tau-b", StringComparison.Ordinal).Replace("measures:", """
+              - {network: squeezenet1_0, weights: 'random:he-normal', layers: [conv1, softmax]}
+              - {network: squeezenet1_0, weights: trained, file: broken.pth, layers: [conv1]}
+            measures:
+            """, StringComparison.Ordinal);
+
+        var (code, output, error) = Tool.Run(folder.Path, "simulate", SmallStudy.Write(folder.Path, text), "--out", "out", "--datasets", "2", "--tests", "10");
+
+        code.ShouldBe(3, error);
+        string[] failed = [.. error.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("Failed: ", StringComparison.Ordinal)).Distinct()];
+        failed.Length.ShouldBe(2);
+        failed[0].ShouldStartWith($"Failed: squeezenet1_0/trained: '{broken}' must hold weights");
+        failed[1].ShouldStartWith("Failed: squeezenet1_0/random:he-normal, softmax: Comparison 'tau-b' needs dissimilarities that differ");
+        output.ShouldContain("by chance, one of 3 layers in 33.3 %, one of 2 networks in 50.0 %.");
+        File.ReadAllText(Path.Combine(folder.Path, "out", "simulation", "summary.csv")).ShouldStartWith("roi,layer_found,layer_by_chance,network_found,network_by_chance,stated,verdict\n");
+    }
+
     private void Refused(string study, int code, string message)
     {
         string[] before = [.. Directory.EnumerateFileSystemEntries(folder.Path)];

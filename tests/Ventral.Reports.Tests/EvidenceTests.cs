@@ -45,6 +45,19 @@ public class EvidenceTests
         run.Replace("seeds.csv", "-0.012,true", "-0.12,false").Render().ShouldContain("Each of 1 difference between networks in IT is larger");
     }
 
+    [Fact]
+    public void A_claim_that_could_not_have_been_supported_says_why()
+    {
+        using var run = RunFolder.Small().Write("claims.csv", """
+            claim,contrast,roi,layer,direction,test,p,family,adjustment,family_size,p_adjusted,alpha,effect_size,effect,ci_lower,ci_upper,verdict,reason
+            Trained is better.,tiny/trained - tiny/random,IT,,greater,sign-flips,0.0625,main,holm,1,0.0625,0.05,Cohen's dz,1,0.1,1.9,not-supported,It could not be supported: too few.
+            Another.,tiny/trained - tiny/random,IT,,greater,paired-t,0.2,main,holm,1,0.2,0.05,Cohen's dz,1,-0.1,1.9,not-supported,
+            """);
+        string html = run.Render();
+        html.ShouldContain(">not supported: It could not be supported: too few.</td>");
+        html.ShouldContain(">not supported</td>");
+    }
+
     [Theory]
     [InlineData("0.8", "reached", "\u2713 reached")]
     [InlineData("0.95", "missed", "\u2717 missed")]
@@ -52,8 +65,8 @@ public class EvidenceTests
     public void A_simulation_is_shown_with_its_verdict(string stated, string verdict, string shown)
     {
         using var run = RunFolder.Small().Write("simulation/summary.csv", $"""
-            roi,layer_found,network_found,by_chance,stated,verdict
-            IT,0.89,0.99,0.03,{stated},{verdict}
+            roi,layer_found,layer_by_chance,network_found,network_by_chance,stated,verdict
+            IT,0.89,0.03,0.99,0.25,{stated},{verdict}
             """).Write("simulation/rates.csv", """
             roi,contrast,test,truth,noise,effect,dz,rate,ci_lower,ci_upper,datasets
             IT,tiny/trained - tiny/random,paired-t,none,1,0,0,0.4,0.3,0.5,60
@@ -61,7 +74,7 @@ public class EvidenceTests
             """);
         string html = run.Render();
         html.ShouldContain("<a href=\"#simulation\">Simulation</a>");
-        html.ShouldContain("<td class=\"number\">89\u00a0%</td>");
+        html.ShouldContain("<td class=\"number\">89\u00a0%</td><td class=\"number\">3\u00a0%</td><td class=\"number\">99\u00a0%</td><td class=\"number\">25\u00a0%</td>");
         html.ShouldContain(shown);
         html.ShouldContain("nothing to find: false positives");
         html.ShouldContain("made by tiny/trained, 1 \u00d7 the noise, difference 0.060: power");
@@ -79,8 +92,8 @@ public class EvidenceTests
     public void A_faulty_table_is_named_with_its_line()
     {
         using var run = RunFolder.Small().Write("simulation/summary.csv", """
-            roi,layer_found,network_found,by_chance,stated,verdict
-            IT,much,0.99,0.03,0.8,reached
+            roi,layer_found,layer_by_chance,network_found,network_by_chance,stated,verdict
+            IT,much,0.03,0.99,0.25,0.8,reached
             """);
         Should.Throw<VentralException>(run.Render).Message.ShouldContain("'layer_found' must be a finite number; found 'much'");
     }

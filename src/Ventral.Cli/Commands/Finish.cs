@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using Ventral.Reports;
 using Ventral.Studies.Running;
 
@@ -19,13 +21,16 @@ internal static class Finish
     }
 
     /// <summary>Names what failed; the exit code.</summary>
-    public static int Failures(RunOutcome outcome)
+    public static int Failures(RunOutcome outcome) => Failures(outcome.Failures);
+
+    /// <summary>Names what failed; the exit code.</summary>
+    public static int Failures(ImmutableArray<FailedCells> failures)
     {
-        foreach (var failure in outcome.Failures)
+        foreach (var failure in failures)
         {
             Console.Error.WriteLine($"Failed: {failure.Name}: {failure.Reason}");
         }
 
-        return outcome.Failures.IsEmpty ? ExitCode.Done : ExitCode.SomeCellsFailed;
+        return failures.IsEmpty ? ExitCode.Done : ExitCode.SomeCellsFailed;
     }
 }

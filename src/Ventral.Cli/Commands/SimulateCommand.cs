@@ -41,26 +41,27 @@ internal static class SimulateCommand
             }
 
             Console.Out.WriteLine($"Tables: {Path.GetFullPath(report.Folder)}");
-            return ExitCode.Done;
+            return Finish.Failures(report.Failures);
         }
     }
 
     private static void Print(DesignReport report, string roi, SimulationOptions simulation)
     {
         CeilingRow[] ceilings = [.. report.Ceilings.Where(row => row.Roi == roi)];
+        var summary = report.Summaries.Single(row => row.Roi == roi);
         int within = ceilings.Count(row => row.Score >= row.Lower && row.Score <= row.Upper);
         Line($"\n{roi}: brains of {ceilings.Length} layers, {simulation.DatasetCount} each, as noisy as the recorded ones as near as noise can make them (lower ceiling {ceilings[0].RecordedLower:0.000}; of the brains, {ceilings.Min(row => row.Lower):0.000} to {ceilings.Max(row => row.Lower):0.000}).");
-        Line($"  The layer that made a brain is found in {report.LayerRate(roi):P0}, its network in {report.NetworkRate(roi):P0}; by chance in {1.0 / report.Layers:P1}.");
-        Line(report.Summaries.Single(row => row.Roi == roi) switch
+        Line($"  The layer that made a brain is found in {report.LayerRate(roi):P0}, its network in {report.NetworkRate(roi):P0}; by chance, one of {report.Layers} layers in {summary.LayerChance:P1}, one of {report.Networks} networks in {summary.NetworkChance:P1}.");
+        Line(summary switch
         {
-            { Stated: { } stated } row => $"  The study states {stated:P0}: {row.Verdict}.",
+            { Stated: { } stated } => $"  The study states {stated:P0} for the layer: {summary.Verdict}.",
             _ => $"  The study states no rate; 'simulation: {{recovery: 0.8}}' in its file would.",
         });
         Line($"  The true layer's mean score lies between the mean ceilings for {within} of {ceilings.Length} layers; on average {ceilings.Average(row => row.Score - row.Lower):+0.000;-0.000} above the lower and {ceilings.Average(row => row.Upper - row.Score):+0.000;-0.000} below the upper one.");
         Line($"  The 95 % interval over subjects holds the true layer's mean score in {ceilings.Average(row => row.Coverage):P1}.");
         foreach (var row in report.Rates.Where(row => row.Roi == roi))
         {
-            string what = row.Truth == "none" ? "false positives" : string.Create(CultureInfo.InvariantCulture, $"power at {row.Noise:0.#} × the noise (difference {row.Effect:0.000}, dz {row.EffectSize:0.0})");
+            string what = row.Truth == "none" ? "false positives" : string.Create(CultureInfo.InvariantCulture, $"power where {row.Truth} made the brain, at {row.Noise:0.#} × the noise (difference {row.Effect:0.000}, dz {row.EffectSize:0.0})");
             Line($"  {row.Contrast}: {row.Test}: {what} {row.Rate:P0} [{row.Interval.Lower:P0}, {row.Interval.Upper:P0}]");
         }
     }

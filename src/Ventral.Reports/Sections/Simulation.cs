@@ -6,7 +6,7 @@ namespace Ventral.Reports.Sections;
 /// <summary>What the study's design found of brains whose truth is known; nothing where it was not simulated.</summary>
 internal static class Simulation
 {
-    private static readonly string[] SummaryColumns = ["ROI", "layer found", "network found", "by chance", "stated", "verdict"];
+    private static readonly string[] SummaryColumns = ["ROI", "layer found", "layer by chance", "network found", "network by chance", "layer stated", "verdict"];
 
     private static readonly string[] RateColumns = ["ROI", "Contrast", "Test", "Question", "significant [95 % interval]"];
 
@@ -35,7 +35,8 @@ internal static class Simulation
 
     private static (string Text, string Look)[] Cells(SimulationSummaryRow row) =>
     [
-        (row.Roi, ""), (Show.Percent(row.LayerFound), "number"), (Show.Percent(row.NetworkFound), "number"), (Show.Percent(row.ByChance), "number"),
+        (row.Roi, ""), (Show.Percent(row.LayerFound), "number"), (Show.Percent(row.LayerByChance), "number"),
+        (Show.Percent(row.NetworkFound), "number"), (Show.Percent(row.NetworkByChance), "number"),
         (row.Stated is { } stated ? Show.Percent(stated) : "", "number"),
         row.Verdict switch { "reached" => ("\u2713 reached", "agrees"), "missed" => ("\u2717 missed", "differs"), _ => ("no rate was stated", "unjudged") },
     ];

@@ -170,14 +170,14 @@ public sealed class StudyRunner
             before += StudySession.StepsOf(factor, 0);
         }
 
-        ImmutableArray<CandidateLayer> layers =
-            [.. from network in networks from layer in network.Main.Layers let rdm = layer.Read() select new CandidateLayer(network.Factor.Key, layer.Layer, rdm, BrainGenerator.Of(rdm))];
+        var (layers, undefined) = CandidateLayer.Of(networks, study.Inference.Measure);
+        Tell(undefined.Select(cells => $"Failed: {cells.Name}: {cells.Reason}"));
         if (layers.All(l => l.Generator is null))
         {
             throw new VentralException("A simulation needs a network of the study's contrasts that can be run, whose layers make the brains; there is none.");
         }
 
-        var report = new DesignSimulation(study, layers, simulation, options.Workers, monitor, cancellation).Run(Path.Combine(folder.Path, "simulation"), regions);
+        var report = new DesignSimulation(study, layers, simulation, options.Workers, monitor, cancellation).Run(Path.Combine(folder.Path, "simulation"), regions) with { Failures = session.Failures.AddRange(undefined) };
         folder.Write(report);
         return report;
     }

@@ -12,6 +12,8 @@ namespace Ventral.Studies.Simulation;
 /// <summary>Puts a study's design to brains whose truth is known, at the recordings' own noise and numbers of subjects and stimuli.</summary>
 internal sealed class DesignSimulation
 {
+    private const string NoTruth = "none";
+
     private const string PairedTest = "paired-t";
 
     private const string BootstrapTest = "two-factor-bootstrap";
@@ -62,7 +64,7 @@ internal sealed class DesignSimulation
         }
 
         monitor.Progressed(regions.Count * 2, "");
-        return new(folder, layers.Length, recovery.ToImmutable(), ceilings.ToImmutable(), rates.ToImmutable(), study.StatedRecovery);
+        return new(folder, layers.Length, layers.Select(l => l.Network).Distinct(StringComparer.Ordinal).Count(), recovery.ToImmutable(), ceilings.ToImmutable(), rates.ToImmutable(), study.StatedRecovery);
     }
 
     // The noise of each layer's brains; NaN where it makes none.
@@ -159,16 +161,17 @@ internal sealed class DesignSimulation
             int[] first = Places(contrast.First), second = Places(contrast.Second);
             if (first.Length == 0 || second.Length == 0)
             {
+                monitor.Notice($"Not simulated: {contrast.Name}: there are no RDMs of '{(first.Length == 0 ? contrast.First : contrast.Second)}'.");
                 continue;
             }
 
-            rates.AddRange(Rates(region, contrast, first, second, "none", 1, (d, _) => (BrainGenerator.OfNothing(models.Stimuli, study.Seed, $"simulation/{region.Roi}/{contrast.Name}/no layer", (ulong)d), usual), withBootstrap: true));
-            foreach (double strength in Strengths)
+            rates.AddRange(Rates(region, contrast, first, second, NoTruth, 1, (d, _) => (BrainGenerator.OfNothing(models.Stimuli, study.Seed, $"simulation/{region.Roi}/{contrast.Name}/no layer", (ulong)d), usual), withBootstrap: true));
+            foreach (var (truth, places) in new[] { (contrast.First, first), (contrast.Second, second) })
             {
-                int[] makers = [.. first.Where(m => layers[m].Generator is not null)];
-                if (makers.Length > 0)
+                int[] makers = [.. places.Where(m => layers[m].Generator is not null)];
+                foreach (double strength in makers.Length > 0 ? Strengths : [])
                 {
-                    rates.AddRange(Rates(region, contrast, first, second, contrast.First, strength, (d, s) => (layers[makers[d % makers.Length]].Generator!, s * noise[makers[d % makers.Length]]), withBootstrap: strength == 1));
+                    rates.AddRange(Rates(region, contrast, first, second, truth, strength, (d, s) => (layers[makers[d % makers.Length]].Generator!, s * noise[makers[d % makers.Length]]), withBootstrap: strength == 1));
                 }
             }
         }
@@ -214,7 +217,7 @@ internal sealed class DesignSimulation
 
         RateRow Row(string test, IEnumerable<(double Effect, double P)> tests)
         {
-            int hits = tests.Count(x => x.P < options.Alpha && (truth == "none" || x.Effect > 0));
+            int hits = tests.Count(x => x.P < options.Alpha && (truth == NoTruth || (truth == contrast.First ? x.Effect > 0 : x.Effect < 0)));
             return new(region.Roi, contrast.Name, test, truth, strength, found.Average(f => f.Effect), found.Average(f => f.Dz), hits / (double)count, Wilson(hits, count), count);
         }
     }

@@ -31,6 +31,8 @@ public sealed class DesignSimulationTests : IDisposable
           contrasts: [['vanilla-cnn(width=8)/random', 'vanilla-cnn(width=9)+activation=tanh/random']]
         """;
 
+    private const string First = "vanilla-cnn(width=8)/random", Second = "vanilla-cnn(width=9)+activation=tanh/random";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -47,7 +49,7 @@ public sealed class DesignSimulationTests : IDisposable
         report.Ceilings.Average(c => c.Score - c.Lower).ShouldBeGreaterThan(-0.02);
         report.Ceilings.Average(c => c.Upper - c.Score).ShouldBeGreaterThan(-0.02);
         var summary = report.Summaries.ShouldHaveSingleItem();
-        (summary.Roi, summary.LayerRate, summary.Chance, summary.Stated, summary.Verdict).ShouldBe(("made", report.LayerRate("made"), 0.25, 0.8, "reached"));
+        (summary.Roi, summary.LayerRate, summary.LayerChance, summary.NetworkChance, summary.Stated, summary.Verdict).ShouldBe(("made", report.LayerRate("made"), 0.25, 0.5, 0.8, "reached"));
         (summary with { Stated = 1.01 }).Verdict.ShouldBe("missed");
         (summary with { Stated = null }).Verdict.ShouldBe("not-stated");
         Simulate(1, "one");
@@ -67,9 +69,16 @@ public sealed class DesignSimulationTests : IDisposable
         t.Interval.Lower.ShouldBeGreaterThan(0.05);
         both.Rate.ShouldBeLessThan(0.15);
         both.Interval.Contains(both.Rate).ShouldBeTrue();
-        double[] power = [.. rates.Where(r => r.Truth != "none" && r.Test == "paired-t").Select(r => r.Effect)];
-        power.ShouldBe(power.OrderDescending());
-        rates.Single(r => r.Truth != "none" && r.Test == "two-factor-bootstrap").Rate.ShouldBeGreaterThan(both.Rate);
+        foreach (string truth in (string[])[First, Second])
+        {
+            RateRow[] power = [.. rates.Where(r => r.Truth == truth && r.Test == "paired-t")];
+            power.Select(r => r.Noise).ShouldBe([1, 2, 4]);
+            double[] found = [.. power.Select(r => truth == First ? r.Effect : -r.Effect)];
+            found.ShouldBe(found.OrderDescending());
+            found.ShouldAllBe(effect => effect > 0, "the network that made the brain is nearer to it");
+            power[0].Rate.ShouldBeGreaterThan(0.5);
+            rates.Single(r => r.Truth == truth && r.Test == "two-factor-bootstrap").Rate.ShouldBeGreaterThan(both.Rate);
+        }
     }
 
     [Fact]
