@@ -126,11 +126,13 @@ public sealed partial class ReportWriterTests
     }
 
     [Fact]
-    public void A_network_that_failed_is_named_at_the_top()
+    public void What_failed_is_named_at_the_top()
     {
         using var run = RunFolder.Small();
-        run.Replace("run.json", "\"title\"", "\"failures\": [{\"network\": \"alexnet/trained\", \"reason\": \"Its weights are not here.\"}], \"title\"");
-        run.Render().Split("</header>")[0].ShouldContain("Failed, and missing here: alexnet/trained: Its weights are not here.");
+        run.Replace("run.json", "\"title\"", "\"failures\": [{\"network\": \"alexnet/trained\", \"cells\": \"\", \"reason\": \"Its weights are not here.\"}, {\"network\": \"alexnet/random\", \"cells\": \"relu7 in IT by rsa:correlation:spearman\", \"reason\": \"No variance.\"}], \"title\"");
+        string head = run.Render().Split("</header>")[0];
+        head.ShouldContain("Failed, and missing here: alexnet/trained: Its weights are not here.");
+        head.ShouldContain("Failed, and missing here: alexnet/random, relu7 in IT by rsa:correlation:spearman: No variance.");
     }
 
     [Fact]

@@ -34,10 +34,11 @@ internal sealed class RunRecord
     /// <summary>What is shown as provenance.</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> Provenance => Unshown(Root);
 
-    /// <summary>The networks that failed, each with its reason: entries of <c>failures</c>.</summary>
+    /// <summary>What failed, each with its reason: entries of <c>failures</c>, networks or some of a network's cells.</summary>
     public IEnumerable<string> Failures =>
         from failure in (Root["failures"] as JsonArray ?? []).OfType<JsonObject>()
-        select $"{TextOf(failure["network"])}: {TextOf(failure["reason"])}";
+        let cells = TextOf(failure["cells"])
+        select $"{TextOf(failure["network"])}{(cells.Length > 0 ? $", {cells}" : "")}: {TextOf(failure["reason"])}";
 
     public static RunRecord Read(string file)
     {
