@@ -49,8 +49,8 @@ public sealed class StudyRunner
             monitor.Notice(replaced);
         }
 
-        var store = new RunStore(folder.StorePath);
-        var session = StudySession.Open(study, inputs, stimuli, store, options, monitor, clock, cancellation);
+        using var use = new StoreUse(folder.StorePath, monitor);
+        var session = new StudySession(study, inputs, stimuli, use.Store, options, monitor, clock, cancellation);
         var regions = session.Regions;
         var gate = session.Gate(inputs.Networks, cancellation);
         var units = Units(study, session, inputs.Networks, cancellation);
@@ -87,7 +87,6 @@ public sealed class StudyRunner
         };
         if (rows.IsEmpty && !outcome.Failures.IsEmpty && folder.HoldsRun)
         {
-            Tell(store.Damages.Select(damage => damage.Message));
             monitor.Notice($"No network was scored; '{folder.Path}' keeps the tables of the run before.");
             return outcome;
         }
@@ -95,10 +94,9 @@ public sealed class StudyRunner
         folder.Write(outcome);
         folder.WriteStudy(study);
         folder.WriteTrace(RunTrace.Of(study, options, session, units));
-        var pictures = RdmPicture.Choose(regions, units, rows, study.Inference.Measure, store);
+        var pictures = RdmPicture.Choose(regions, units, rows, study.Inference.Measure, use.Store);
         folder.WriteProvenance(json => new Provenance(study, options, inputs, stimuli, units, pictures, outcome, folder.Written).Write(json));
-        Tell(store.Damages.Select(damage => damage.Message));
-        Tell(store.SaveIndex(finished: true) is { } notice ? [notice] : []);
+        use.Finish();
         return outcome;
     }
 
@@ -132,10 +130,18 @@ public sealed class StudyRunner
         var inputs = StudyInputs.Gather(study, chosen, options, monitor, cancellation);
         var stimuli = StudySession.Stimulate(inputs);
         var store = new RunStore(storePath, readOnlyStorePath);
-        var session = StudySession.Open(study, inputs, stimuli, store, options, monitor, new(), cancellation);
-        session.Gate(inputs.Networks, cancellation);
-        Units(study, session, inputs.Networks, cancellation);
-        return session.Failures;
+        try
+        {
+            var session = new StudySession(study, inputs, stimuli, store, options, monitor, new(), cancellation);
+            session.Gate(inputs.Networks, cancellation);
+            Units(study, session, inputs.Networks, cancellation);
+            return session.Failures;
+        }
+        finally
+        {
+            // The store may be read by others: its index is its owner's.
+            StoreUse.Tell(store, monitor);
+        }
     }
 
     /// <summary>
@@ -153,7 +159,8 @@ public sealed class StudyRunner
         var inputs = StudyInputs.Gather(study, Chosen(study, options), options, monitor, cancellation);
         var stimuli = StudySession.Stimulate(inputs);
         using var folder = RunFolder.Open(options.OutFolder);
-        var session = StudySession.Open(study, inputs, stimuli, new RunStore(folder.StorePath), options, monitor, new(), cancellation);
+        using var use = new StoreUse(folder.StorePath, monitor);
+        var session = new StudySession(study, inputs, stimuli, use.Store, options, monitor, new(), cancellation);
         var regions = session.Regions;
         var named = study.Inference.Contrasts.Concat(study.Hypotheses.Select(h => h.Contrast)).SelectMany(c => new[] { c.First, c.Second }).ToHashSet(StringComparer.Ordinal);
         NetworkFactor[] factors = [.. inputs.Networks.Where(n => n.Weights != WeightOrigin.Published && (named.Count == 0 || named.Contains(n.Key)))];
@@ -171,7 +178,11 @@ public sealed class StudyRunner
         }
 
         var (layers, undefined) = CandidateLayer.Of(networks, study.Inference.Measure);
-        Tell(undefined.Select(cells => $"Failed: {cells.Name}: {cells.Reason}"));
+        foreach (var cells in undefined)
+        {
+            monitor.Notice($"Failed: {cells.Name}: {cells.Reason}");
+        }
+
         if (layers.All(l => l.Generator is null))
         {
             throw new VentralException("A simulation needs a network of the study's contrasts that can be run, whose layers make the brains; there is none.");
@@ -180,14 +191,6 @@ public sealed class StudyRunner
         var report = new DesignSimulation(study, layers, simulation, options.Workers, monitor, cancellation).Run(Path.Combine(folder.Path, "simulation"), regions) with { Failures = session.Failures.AddRange(undefined) };
         folder.Write(report);
         return report;
-    }
-
-    private void Tell(IEnumerable<string> notices)
-    {
-        foreach (string notice in notices)
-        {
-            monitor.Notice(notice);
-        }
     }
 
     private static ImmutableArray<NetworkFactor> Chosen(Study study, RunOptions options)

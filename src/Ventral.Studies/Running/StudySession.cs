@@ -34,7 +34,8 @@ internal sealed class StudySession
 
     private readonly StageClock clock;
 
-    private StudySession(Study study, StudyInputs inputs, StimulusSet stimuli, RunStore store, RunOptions options, IRunMonitor monitor, StageClock clock, CancellationToken cancellation)
+    /// <summary>Reads what the networks are held against.</summary>
+    public StudySession(Study study, StudyInputs inputs, StimulusSet stimuli, RunStore store, RunOptions options, IRunMonitor monitor, StageClock clock, CancellationToken cancellation)
     {
         this.study = study;
         this.options = options;
@@ -76,10 +77,6 @@ internal sealed class StudySession
         return stimuli;
     }
 
-    public static StudySession Open(
-        Study study, StudyInputs inputs, StimulusSet stimuli, RunStore store, RunOptions options, IRunMonitor monitor, StageClock clock, CancellationToken cancellation) =>
-        new(study, inputs, stimuli, store, options, monitor, clock, cancellation);
-
     /// <summary>The rows of <c>gate.csv</c> of these networks. Those that cannot run fail here, before anything is computed.</summary>
     public ImmutableArray<GateRow> Gate(IEnumerable<NetworkFactor> networks, CancellationToken cancellation) => clock.Time("gate", () =>
     {
@@ -95,13 +92,12 @@ internal sealed class StudySession
     /// <summary>The rows of one network, and its permutation tests by region; null where it failed.</summary>
     public UnitResult? Run(NetworkFactor factor, Action<double, string> progress, CancellationToken cancellation)
     {
-        double before = 0;
         if (Rdms(factor, done => progress(done, factor.Key), cancellation) is not { } network)
         {
             return null;
         }
 
-        before += StepsOf(factor, 0);
+        double before = StepsOf(factor, 0);
         var rows = clock.Time("scores", () => Attempt(factor, () =>
         {
             var (made, undefined) = scores.Rows(network, cancellation);

@@ -51,7 +51,7 @@ public sealed class RunVerifier
         try
         {
             var inputs = StudyInputs.Gather(study, factors, options, monitor, cancellation);
-            var session = StudySession.Open(study, inputs, StudySession.Stimulate(inputs), new RunStore(store), options, monitor, new(), cancellation);
+            var session = new StudySession(study, inputs, StudySession.Stimulate(inputs), new RunStore(store), options, monitor, new(), cancellation);
             monitor.StageStarted("networks", factors.Length);
             var rows = new Dictionary<string, ScoreRow>(StringComparer.Ordinal);
             for (int i = 0; i < factors.Length; i++)

@@ -1,4 +1,6 @@
+using Ventral.Studies.Running;
 using Ventral.Studies.Store;
+using Ventral.Studies.Tests.Running;
 using Ventral.Tensors;
 
 namespace Ventral.Studies.Tests.Store;
@@ -104,6 +106,44 @@ public sealed class DamagedStoreTests : IDisposable
                 Named(notices).ShouldBe([NameOf(first)]);
             }
         }
+    }
+
+    [Fact]
+    public void A_simulation_and_a_shard_name_what_they_compute_again()
+    {
+        var draws = new Philox(new Seed(14), "flips");
+        string hit = files.First(f => f.EndsWith(".json", StringComparison.Ordinal) && ResultRecord.TryDecode(File.ReadAllBytes(f), out _)!.Step.Step.StartsWith("rdm/1-pearson", StringComparison.Ordinal));
+        foreach (var (what, work) in new (string, Action<RecordingMonitor>)[]
+        {
+            ("a simulation", monitor => new StudyRunner(study.Options, monitor).Simulate(study.Study, new() { DatasetCount = 2, TestCount = 10 }, TestContext.Current.CancellationToken)),
+            ("a shard", monitor => new StudyRunner(study.Options, monitor).RunUnits(study.Study, [.. study.Study.Networks.Select(n => n.Key)], study.Store, null, TestContext.Current.CancellationToken)),
+        })
+        {
+            StoreFixture.Flip(hit, draws.NextInt((int)new FileInfo(hit).Length), draws.NextInt(8));
+            var monitor = new RecordingMonitor();
+
+            work(monitor);
+
+            Named(monitor.Notices).ShouldBe([NameOf(hit)], what);
+        }
+    }
+
+    [Fact]
+    public void An_interrupted_run_names_damage_and_leaves_an_index_of_what_it_finished()
+    {
+        Directory.Delete(study.Store, recursive: true);
+        using var stop = new CancellationTokenSource();
+        var monitor = new RecordingMonitor(stop, afterSteps: 2);
+
+        Should.Throw<OperationCanceledException>(() => new StudyRunner(study.Options, monitor).Run(study.Study, stop.Token));
+
+        var (count, sizes) = (Directory.EnumerateFiles(study.Store, "*.npy", SearchOption.AllDirectories).Count(), StoreSize.Of(study.Folder));
+        File.Exists(Path.Combine(study.Store, "index.sqlite")).ShouldBeTrue();
+        count.ShouldBeInRange(1, (files.Length / 2) - 2);
+        sizes.Steps.Sum(step => step.Value.Count).ShouldBe(count);
+        sizes.Notices.ShouldBeEmpty();
+        study.Run().Where(IsDamage).ShouldBeEmpty();
+        study.Tables().ShouldBe(tables);
     }
 
     private IEnumerable<string> Steps() => files
