@@ -19,6 +19,15 @@ internal static class MantelBytes
         return NpyVector.Encode(all);
     }
 
+    /// <summary>The p of one layer's score by one subject, or of the group where <paramref name="subject"/> is null; null where the bytes are not a result of so many.</summary>
+    public static double? TryReadP(byte[] bytes, int models, int subjects, int model, int? subject)
+    {
+        int table = models * subjects;
+        return NpyVector.TryDecode(bytes) is not { } all || all.Length != 2 + (3 * table) + (6 * models) ? null
+            : subject is { } s ? all[2 + table + (model * subjects) + s]
+            : all[2 + (3 * table) + models + model];
+    }
+
     /// <summary>The result, or null where the bytes are not one of these models and subjects.</summary>
     public static MantelResult? TryDecode(byte[] bytes, InferencePlan plan, RdmSet models, RdmSet subjects)
     {

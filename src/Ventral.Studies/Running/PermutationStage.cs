@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Studies.Store;
@@ -24,20 +26,31 @@ internal sealed class PermutationStage
         this.workers = workers;
     }
 
+    /// <summary>The step that tests a network's layers in a region.</summary>
+    /// <param name="comparison">The comparison of two RDMs.</param>
+    /// <param name="permutations">How many relabellings.</param>
+    /// <param name="seed">Where they are drawn from.</param>
+    /// <param name="layers">The keys of the layers' RDMs, in order.</param>
+    /// <param name="subjects">The hashes of the subjects' RDMs, in order.</param>
+    public static StepRecord StepOf(string comparison, string permutations, string seed, IEnumerable<string> layers, IEnumerable<string> subjects) => new(
+        Algorithm,
+        [
+            ("comparison", comparison), ("permutations", permutations), ("seed", seed),
+            .. layers.Select(key => ("rdm", key)),
+            .. subjects.Select(hash => ("subject", hash)),
+        ]);
+
     public MantelResult Run(NetworkRdms network, RegionData region, Action<double> progress, CancellationToken cancellation)
     {
         var plan = study.Inference;
         var models = new RdmSet(network.Factor.Key, network.Main.Layers.Select(l => l.Read()));
         var subjects = region.Recording.Rdms;
-        var record = new StepRecord(
-            Algorithm,
-            [
-                ("comparison", plan.Measure.Comparison.Name),
-                ("permutations", plan.PermutationCount.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                ("seed", study.Seed.ToString()),
-                .. models.Rdms.Select(rdm => ("rdm", RdmBytes.Hash(rdm))),
-                .. region.Hashes.Select(hash => ("subject", hash)),
-            ]);
+        var record = StepOf(
+            plan.Measure.Comparison.Name,
+            plan.PermutationCount.ToString(CultureInfo.InvariantCulture),
+            study.Seed.ToString(),
+            network.Main.Layers.Select(layer => layer.Key),
+            region.Hashes);
         int done = 0;
         var result = results.Of(
             network.Factor.Key,

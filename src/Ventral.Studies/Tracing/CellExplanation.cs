@@ -61,7 +61,7 @@ public sealed class CellExplanation
         bool holds = row.Subject.Length == 0
             ? CellName.OfGroup(subjects.Select(CellOf)) == row.Cell
             : subjects.Length == 1 && CellOf(subjects[0]) == row.Cell;
-        return new(text, holds, [Number(row, layer, region, measure), Rdm(row, network, instance, layer), Brain(region, subjects), Code()]);
+        return new(text, holds, [Number(row, layer, region, measure), .. P(row, instance, layer, region, measure), Rdm(row, network, instance, layer), Brain(region, subjects), Code()]);
     }
 
     /// <summary>The number itself, which no hash names: what the store keeps of it, where it keeps it.</summary>
@@ -77,9 +77,31 @@ public sealed class CellExplanation
         double kept = row.Subject.Length == 0 ? ScoreSeries.MeanOf(scores) : place >= 0 ? scores[place] : double.NaN;
         bool isSame = BitConverter.DoubleToInt64Bits(kept) == BitConverter.DoubleToInt64Bits(row.Score);
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"the number that the store keeps: {kept:R}{(isSame ? "" : ", which is not that of scores.csv")}; ceilings and p are not held against anything here ('ventral verify' computes them again)"),
+            string.Create(CultureInfo.InvariantCulture, $"the number that the store keeps: {kept:R}{(isSame ? "" : ", which is not that of scores.csv")}; ceilings are not held against anything here ('ventral verify' computes them again)"),
             isSame,
             []);
+    }
+
+    /// <summary>The p, where one was made, beside the test that the store keeps.</summary>
+    private IEnumerable<ExplainedStep> P(ScoreRow row, TracedInstance instance, TracedPart layer, TracedRegion region, Measure measure)
+    {
+        if (row.P is not { } p)
+        {
+            yield break;
+        }
+
+        string permutations = run.Said("study", "permutations");
+        var step = PermutationStage.StepOf(measure.Comparison.Name, permutations, run.Trace.Seed, instance.Layers.Select(l => l.Hash), region.Subjects.Select(s => s.Hash));
+        int subject = region.Subjects.Select(s => s.Name).ToList().IndexOf(row.Subject);
+        double? kept = new RunStore(Path.Combine(run.Folder, "store")).TryRead(step) is { } bytes && (row.Subject.Length == 0 || subject >= 0)
+            ? MantelBytes.TryReadP(bytes, instance.Layers.Length, region.Subjects.Length, instance.Layers.IndexOf(layer), row.Subject.Length == 0 ? null : subject)
+            : null;
+        yield return kept is not { } value
+            ? new("p itself is not held against anything here: the store does not keep its test any more, or another build wrote it. 'ventral verify' computes it again", null, [])
+            : new(
+                string.Create(CultureInfo.InvariantCulture, $"the p that the store keeps, of {permutations} relabellings of {instance.Layers.Length} layers ({RunStore.RelativePath(step.Key)}): {value:R}{(value.Equals(p) ? "" : ", which is not that of scores.csv")}"),
+                value.Equals(p),
+                []);
     }
 
     private ExplainedStep Rdm(ScoreRow row, TracedNetwork network, TracedInstance instance, TracedPart layer)

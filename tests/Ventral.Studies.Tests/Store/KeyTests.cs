@@ -73,6 +73,23 @@ public sealed class KeyTests : IDisposable
         }
     }
 
+    /// <summary>So that a sweep and an explanation find the way from a test or a score to its layers.</summary>
+    [Fact]
+    public void An_RDM_that_a_step_consumes_is_named_by_its_key()
+    {
+        study.Run();
+
+        StepRecord[] steps = [.. Directory.EnumerateFiles(study.Store, "*.json", SearchOption.AllDirectories).Select(f => ResultRecord.TryDecode(File.ReadAllBytes(f), out _)!.Step)];
+        var keys = steps.Select(step => step.Key).ToHashSet(StringComparer.Ordinal);
+
+        foreach (string kind in new[] { "mantel", "score", "rdm/mean-of-seeds" })
+        {
+            StepInput[] consumed = [.. steps.Where(step => step.Step.StartsWith(kind, StringComparison.Ordinal)).SelectMany(step => step.Inputs).Where(input => input.Name == "rdm")];
+            consumed.ShouldNotBeEmpty(kind);
+            consumed.ShouldAllBe(input => keys.Contains(input.Value));
+        }
+    }
+
     private string[] OfTrained()
     {
         var random = Inputs().Inputs.ReadNetworks(study.Study.Networks[1]).Select(n => n.Identity).ToHashSet(StringComparer.Ordinal);

@@ -30,7 +30,7 @@ public sealed class TracingTests : IDisposable
             {
                 step.Proof.ShouldBe(true);
                 step.All.ShouldAllBe(part => part.Proof != false);
-                step.All.Count(part => part.Proof == true).ShouldBe(row.Seed == ScoreRow.MeanOfSeeds ? 7 : 4);
+                step.All.Count(part => part.Proof == true).ShouldBe((row.Seed == ScoreRow.MeanOfSeeds ? 7 : 4) + (row.P is null ? 0 : 1));
             }
         }
     }
@@ -67,6 +67,25 @@ public sealed class TracingTests : IDisposable
         CellExplanation.Of(FinishedRun.Read(folder.Path), row.Cell)[0].All.ShouldAllBe(step => step.Proof != false);
         File.AppendAllText(Path.Combine(folder.Path, "study.yaml"), "\n# later\n");
         CellExplanation.Of(FinishedRun.Read(folder.Path), row.Cell)[0].All.ShouldContain(step => step.Proof == false);
+    }
+
+    [Fact]
+    public void A_changed_p_is_no_proof()
+    {
+        SmallStudy.Run(folder.Path);
+        string file = Path.Combine(folder.Path, "scores.csv"), text = File.ReadAllText(file);
+        foreach (bool group in new[] { false, true })
+        {
+            var rows = FinishedRun.Read(folder.Path).Scores;
+            var row = rows.First(r => r.P is not null && r.Subject.Length == 0 == group);
+            string score = row.Score.ToString("R", System.Globalization.CultureInfo.InvariantCulture), p = row.P!.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            int at = text.IndexOf($",{p},", text.IndexOf($",{score},", StringComparison.Ordinal), StringComparison.Ordinal);
+            File.WriteAllText(file, text[..at] + ",0.123," + text[(at + p.Length + 2)..]);
+
+            CellExplanation.Of(FinishedRun.Read(folder.Path), row.Cell)[0].All.Where(step => step.Proof == false).ShouldHaveSingleItem()
+                .Text.ShouldContain("the p that the store keeps, of 99 relabellings of 2 layers");
+            File.WriteAllText(file, text);
+        }
     }
 
     [Fact]
