@@ -53,6 +53,11 @@ public sealed record ScoreRequest
     /// <exception cref="VentralException">The dataset, the weights or a layer is unknown, or the network has no trained weights in the catalogue; the message says what there is.</exception>
     public Study ToStudy()
     {
+        if (Catalogue.Unreadable.FirstOrDefault(unreadable => unreadable.Id == Dataset && Catalogue.Find(Dataset) is null) is { } broken)
+        {
+            throw new VentralException(broken.Message, broken.Fault);
+        }
+
         var datasets = Scorable(Catalogue);
         if (!datasets.Contains(Dataset, StringComparer.Ordinal))
         {

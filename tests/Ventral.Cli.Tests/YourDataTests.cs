@@ -31,6 +31,37 @@ public sealed partial class YourDataTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void A_broken_catalogue_file_is_named_and_stops_only_what_needs_it()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Path, "own"));
+        File.WriteAllText(Path.Combine(folder.Path, "own", "mine.yaml"), "ventral-dataset: 1\nid: mine\ntitel: x\n");
+        string study = SmallStudy.Write(folder.Path), recorded = SmallStudy.Write(
+            folder.Path,
+            SmallStudy.Text.Replace("stimuli:\n  generated: {count: 12, size: 64}\n", "", StringComparison.Ordinal)
+                .Replace("  - simulated: {roi: made, network: alexnet/random, layer: relu2, subjects: 4, channels: 60, noise: 0.5}", "  - {dataset: mine, rois: [IT]}", StringComparison.Ordinal),
+            "recorded.yaml");
+        foreach (string[] command in new[] { new[] { "data", "list" }, ["data", "info", "algonauts-2019-92"], ["check", study], ["plan", study] })
+        {
+            var (code, output, error) = Tool.Run(folder.Path, command);
+            code.ShouldBe(0, error);
+            output.ShouldNotBeEmpty();
+            error.ShouldMatch(@"(?m)^Left out: dataset 'mine', whose file cannot be read: .*mine\.yaml:\d+:\d+ .* 'ventral data info mine' says all that is wrong with it\.");
+        }
+
+        foreach (string[] command in new[] { new[] { "data", "info", "mine" }, ["data", "get", "mine"], ["score", "alexnet", "--weights", "random", "--on", "mine"], ["check", recorded] })
+        {
+            var (code, output, error) = Tool.Run(folder.Path, command);
+            (code, output).ShouldBe((2, ""));
+            error.ShouldContain("Dataset 'mine' cannot be read from");
+            error.ShouldContain("forget the dataset with 'ventral data remove mine'");
+            error.ShouldNotContain("   at ");
+        }
+
+        Tool.Run(folder.Path, "data", "remove", "mine").ExitCode.ShouldBe(0);
+        Tool.Run(folder.Path, "check", study).Error.ShouldBe("");
+    }
+
+    [Fact]
     public void The_guides_worked_example_runs_as_written()
     {
         string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "your-data.md"));

@@ -131,6 +131,16 @@ internal static class CommonOptions
     /// <summary>The datasets that the user registered.</summary>
     public static OwnDatasets Registered() => new(OwnDatasets.DefaultFolder(Environment.GetEnvironmentVariable));
 
-    /// <summary>The datasets that a study can name, the user's own among them.</summary>
-    public static DatasetCatalogue Catalogue() => UsageException.Require(() => Registered().Catalogue());
+    /// <summary>The datasets that a study can name, the user's own among them; says so where files of these are left out.</summary>
+    public static DatasetCatalogue Catalogue()
+    {
+        var catalogue = UsageException.Require(() => Registered().Catalogue());
+        foreach (var unreadable in catalogue.Unreadable)
+        {
+            string fault = unreadable.Fault.Message.Split('\n', 2)[0];
+            Console.Error.WriteLine($"Left out: dataset '{unreadable.Id}', whose file cannot be read: {fault} 'ventral data info {unreadable.Id}' says all that is wrong with it.");
+        }
+
+        return catalogue;
+    }
 }

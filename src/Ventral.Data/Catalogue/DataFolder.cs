@@ -48,17 +48,7 @@ public sealed class DataFolder
     public static string DefaultCache(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        if (environment("VENTRAL_DATA") is { Length: > 0 } set)
-        {
-            return set;
-        }
-
-        string caches = OperatingSystem.IsWindows()
-            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : environment("XDG_CACHE_HOME") is { Length: > 0 } xdg
-                ? xdg
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Path.Combine(caches, "ventral");
+        return environment("VENTRAL_DATA") is { Length: > 0 } set ? set : UserFolder.Of(environment, "XDG_CACHE_HOME", ".cache");
     }
 
     /// <summary>Where the file is; where it should be, if it is nowhere: below <see cref="Root"/>, or without one below <see cref="Cache"/>. The user's own files are where they are.</summary>

@@ -24,10 +24,13 @@ public sealed class DatasetCatalogue
     /// <summary>The entries, by id.</summary>
     public ImmutableArray<DatasetEntry> Entries { get; }
 
+    /// <summary>Datasets of the user's own whose files cannot be used; the catalogue goes without them.</summary>
+    public ImmutableArray<UnreadableEntry> Unreadable { get; private init; } = [];
+
     /// <summary>The entry of this id.</summary>
-    /// <exception cref="VentralException">There is none; the message suggests the id that was meant.</exception>
-    public DatasetEntry this[string id] => byId.TryGetValue(id, out var entry)
-        ? entry
+    /// <exception cref="VentralException">There is none; the message suggests the id that was meant, or says why its file cannot be read.</exception>
+    public DatasetEntry this[string id] => byId.TryGetValue(id, out var entry) ? entry
+        : Unreadable.FirstOrDefault(unreadable => unreadable.Id == id) is { } broken ? throw new VentralException(broken.Message, broken.Fault)
         : throw new VentralException($"Unknown dataset '{id}'.{Suggestion.For(id, [.. Entries.Select(known => known.Id)])}");
 
     /// <summary>The entry of this id, or null.</summary>
@@ -35,14 +38,15 @@ public sealed class DatasetCatalogue
 
     /// <summary>This catalogue with entries of the user's own besides.</summary>
     /// <param name="own">Entries with other ids than those that are there.</param>
+    /// <param name="unreadable">Those whose files cannot be used.</param>
     /// <exception cref="VentralException">An id is taken.</exception>
-    public DatasetCatalogue With(IEnumerable<DatasetEntry> own)
+    public DatasetCatalogue With(IEnumerable<DatasetEntry> own, ImmutableArray<UnreadableEntry> unreadable = default)
     {
         ArgumentNullException.ThrowIfNull(own);
         var all = Entries.AddRange(own);
         return all.GroupBy(entry => entry.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twins
             ? throw new VentralException($"Datasets must be named differently; '{twins.Key}' is a name of the catalogue already. Register yours under another name.")
-            : new([.. all.OrderBy(entry => entry.Id, StringComparer.Ordinal)]);
+            : new([.. all.OrderBy(entry => entry.Id, StringComparer.Ordinal)]) { Unreadable = unreadable.IsDefault ? Unreadable : unreadable };
     }
 
     /// <summary>Reads every <c>*.yaml</c> file of a folder.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Ventral.Data.Catalogue;
-using Ventral.Data.Formats.Yaml;
 
 namespace Ventral.Data.Own;
 
@@ -32,55 +31,48 @@ public sealed class OwnDatasets
     public static string DefaultFolder(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        if (environment("VENTRAL_DATASETS") is { Length: > 0 } set)
-        {
-            return set;
-        }
-
-        string data = OperatingSystem.IsWindows()
-            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : environment("XDG_DATA_HOME") is { Length: > 0 } xdg
-                ? xdg
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
-        return Path.Combine(data, "ventral", "datasets");
+        return environment("VENTRAL_DATASETS") is { Length: > 0 } set ? set : Path.Combine(UserFolder.Of(environment, "XDG_DATA_HOME", ".local", "share"), "datasets");
     }
 
     /// <summary>The catalogue file of a dataset, whether it is there or not.</summary>
     public string FileOf(string name) => Path.Combine(Folder, name + Extension);
 
-    /// <summary>Reads all datasets, by name; none where there is no folder.</summary>
-    /// <exception cref="InvalidYamlException">Catalogue files have faults; those of all files are listed.</exception>
-    /// <exception cref="VentralException">The folder or a file cannot be read.</exception>
-    public ImmutableArray<DatasetEntry> Read()
-    {
-        if (!Directory.Exists(Folder))
-        {
-            return [];
-        }
+    /// <summary>Reads all datasets that can be read, by name; none where there is no folder.</summary>
+    /// <exception cref="VentralException">The folder cannot be read.</exception>
+    public ImmutableArray<DatasetEntry> Read() => Read(out _);
 
-        var faults = new List<YamlFault>();
-        var entries = ImmutableArray.CreateBuilder<DatasetEntry>();
-        foreach (string file in Files())
-        {
-            try
-            {
-                entries.Add(OwnDescriptionReader.Read(file, ReadText(file)).ToEntry());
-            }
-            catch (InvalidYamlException invalid)
-            {
-                faults.AddRange(invalid.Faults);
-            }
-        }
-
-        return faults.Count == 0 ? entries.ToImmutable() : throw new InvalidYamlException([.. faults]);
-    }
-
-    /// <summary>The catalogue that Ventral carries with it, and these datasets.</summary>
-    /// <exception cref="VentralException">As for <see cref="Read"/>, or a dataset has the name of one that Ventral carries with it.</exception>
+    /// <summary>
+    /// The catalogue that Ventral carries with it, and these datasets. One whose file has faults, or whose name Ventral's own catalogue has,
+    /// stands among <see cref="DatasetCatalogue.Unreadable"/> and keeps nobody from the others.
+    /// </summary>
+    /// <exception cref="VentralException">The folder cannot be read.</exception>
     public DatasetCatalogue Catalogue()
     {
-        var own = Read();
-        return own.IsEmpty ? DatasetCatalogue.BuiltIn : DatasetCatalogue.BuiltIn.With(own);
+        var own = Read(out var unreadable);
+        return own.IsEmpty && unreadable.IsEmpty ? DatasetCatalogue.BuiltIn : DatasetCatalogue.BuiltIn.With(own, unreadable);
+    }
+
+    private ImmutableArray<DatasetEntry> Read(out ImmutableArray<UnreadableEntry> unreadable)
+    {
+        var faults = ImmutableArray.CreateBuilder<UnreadableEntry>();
+        var entries = ImmutableArray.CreateBuilder<DatasetEntry>();
+        foreach (string file in Directory.Exists(Folder) ? Files() : [])
+        {
+            string id = Path.GetFileNameWithoutExtension(file);
+            try
+            {
+                entries.Add(DatasetCatalogue.BuiltIn.Find(id) is null
+                    ? OwnDescriptionReader.Read(file, ReadText(file)).ToEntry()
+                    : throw new VentralException($"'{id}' is a name of Ventral's own catalogue ('ventral data info {id}')."));
+            }
+            catch (VentralException fault)
+            {
+                faults.Add(new(id, file, fault));
+            }
+        }
+
+        unreadable = faults.ToImmutable();
+        return entries.ToImmutable();
     }
 
     /// <summary>Reads and validates all images and responses, and writes the dataset's catalogue file.</summary>
@@ -192,7 +184,7 @@ public sealed class OwnDatasets
         }
         catch (System.Text.DecoderFallbackException cause)
         {
-            throw new VentralException($"'{file}' must be UTF-8 text, found other bytes. Remove it ('ventral data remove {Path.GetFileNameWithoutExtension(file)}') and register the dataset again.", cause);
+            throw new VentralException($"'{file}' must be UTF-8 text, found other bytes.", cause);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class CatalogueNames
         var entry = catalogue.Entries.FirstOrDefault(e => string.Equals(e.Id, scalar.Text, StringComparison.Ordinal));
         if (entry is null)
         {
-            scalar.Fault(UnknownName.Message("dataset", scalar.Text, [.. catalogue.Entries.Select(e => e.Id)]));
+            scalar.Fault(catalogue.Unreadable.FirstOrDefault(unreadable => unreadable.Id == scalar.Text) is { } broken ? broken.Message : UnknownName.Message("dataset", scalar.Text, [.. catalogue.Entries.Select(e => e.Id)]));
         }
 
         return entry;

@@ -1,7 +1,6 @@
 using System.Text;
 using Ventral.Data.Catalogue;
 using Ventral.Data.Formats.Npy;
-using Ventral.Data.Formats.Yaml;
 using Ventral.Data.Own;
 using Ventral.Data.Tests.Formats;
 
@@ -156,10 +155,12 @@ public sealed class HostileOwnDataTests : IDisposable
         text.ShouldContain(right);
         File.WriteAllText(file, text.Replace(right, wrong, StringComparison.Ordinal));
 
-        var error = Should.Throw<InvalidYamlException>(() => own.Datasets.Read());
+        var unreadable = own.Datasets.Catalogue().Unreadable.ShouldHaveSingleItem();
 
-        error.Message.ShouldContain(message);
-        error.Message.ShouldStartWith(file + ":");
+        (unreadable.Id, unreadable.File).ShouldBe(("mine", file));
+        unreadable.Fault.Message.ShouldContain(message);
+        unreadable.Fault.Message.ShouldStartWith(file + ":");
+        Should.Throw<VentralException>(() => own.Datasets.Catalogue()["mine"]).Message.ShouldBe(unreadable.Message);
     }
 
     /// <summary>Every mutant of a catalogue file is a description or a typed error, and no description leads out of its folder.</summary>

@@ -127,6 +127,31 @@ public sealed class OwnDatasetsTests : IDisposable
     }
 
     [Fact]
+    public void A_broken_catalogue_file_keeps_nobody_from_the_others()
+    {
+        own.Add(own.Csv("sub-01_IT.csv"));
+        string text = File.ReadAllText(own.Datasets.FileOf("mine"));
+        File.WriteAllText(own.Datasets.FileOf("broken"), "id: broken\n  - what");
+        File.WriteAllBytes(own.Datasets.FileOf("bytes"), [0xff, 0xfe, 0x00]);
+        File.WriteAllText(own.Datasets.FileOf("other"), text);
+        File.WriteAllText(own.Datasets.FileOf("kriegeskorte-2008"), text.Replace("id: mine", "id: kriegeskorte-2008", StringComparison.Ordinal));
+        Directory.CreateDirectory(own.Datasets.FileOf("folder"));
+
+        var catalogue = own.Datasets.Catalogue();
+
+        catalogue["mine"].IsOwn.ShouldBeTrue();
+        catalogue["kriegeskorte-2008"].IsOwn.ShouldBeFalse();
+        catalogue.Entries.Length.ShouldBe(DatasetCatalogue.BuiltIn.Entries.Length + 1);
+        catalogue.Unreadable.Select(u => u.Id).ShouldBe(["broken", "bytes", "kriegeskorte-2008", "other"]);
+        catalogue.Unreadable[1].Message.ShouldContain("must be UTF-8 text");
+        catalogue.Unreadable[2].Message.ShouldContain("is a name of Ventral's own catalogue");
+        catalogue.Unreadable[3].Message.ShouldContain("'id' must be the file's name, 'other', found 'mine'.");
+        Should.Throw<VentralException>(() => catalogue["broken"]).Message.ShouldContain("Correct the file, or forget the dataset with 'ventral data remove broken' and register it anew.");
+        own.Datasets.Remove("broken");
+        own.Datasets.Catalogue().Unreadable.Length.ShouldBe(3);
+    }
+
+    [Fact]
     public void A_name_is_taken_once()
     {
         own.Add(own.Csv("sub-01_IT.csv"));
