@@ -25,7 +25,7 @@ internal static class PlanSummary
         console.Write(new Text($"{study.Title}\n{plan.StimulusCount} stimuli; {string.Join("; ", plan.Regions.Select(r => $"{r.Roi} of {r.Subjects.Length} subjects"))}\n"));
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}); {Size(estimate.StoreBytes)} in the store; {(missing.Length == 0 ? "nothing to download" : $"{Amount.Of(missing.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}.\n")));
+            $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}{(estimate.ScratchBytes > 0 ? $", with {Size(estimate.ScratchBytes)} of disk in its place" : "")}); {Size(estimate.StoreBytes)} in the store; {(missing.Length == 0 ? "nothing to download" : $"{Amount.Of(missing.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}.\n")));
         console.Write(Units(plan));
         PrintDownloads(console, missing);
     }
@@ -40,12 +40,13 @@ internal static class PlanSummary
         ["seconds"] = Math.Round(estimate.Seconds, 1),
         ["peak_bytes"] = estimate.PeakBytes,
         ["least_bytes"] = estimate.LeastBytes,
+        ["scratch_bytes"] = estimate.ScratchBytes,
         ["store_bytes"] = estimate.StoreBytes,
         ["download_bytes"] = estimate.DownloadBytes,
         ["networks"] = new JsonArray([.. plan.Units.Select(unit => new JsonObject
         {
             ["network"] = unit.Network, ["instances"] = unit.InstanceCount, ["layers"] = unit.LayerCount, ["cells"] = unit.CellCount,
-            ["multiply_adds"] = unit.MultiplyAdds, ["peak_bytes"] = unit.UsualBytes, ["least_bytes"] = unit.LeastBytes, ["store_bytes"] = unit.StoreBytes,
+            ["multiply_adds"] = unit.MultiplyAdds, ["peak_bytes"] = unit.UsualBytes, ["least_bytes"] = unit.LeastBytes, ["scratch_bytes"] = unit.ScratchBytes, ["store_bytes"] = unit.StoreBytes,
         })]),
         ["downloads"] = new JsonArray([.. Missing(plan).Select(file => new JsonObject
         {

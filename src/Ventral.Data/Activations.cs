@@ -27,8 +27,7 @@ public sealed class Activations
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new VentralException(
-                    $"Activations of '{layer}' must be finite; unit {i % unitCount} answered {values[i]} to '{stimuli.Ids[i / unitCount]}'.");
+                throw NotFinite(layer, i % unitCount, values[i], stimuli.Ids[i / unitCount]);
             }
         }
 
@@ -73,4 +72,7 @@ public sealed class Activations
 
     /// <summary>The response of all units to one stimulus.</summary>
     public ReadOnlySpan<float> Row(int stimulus) => values.AsSpan(stimulus * UnitCount, UnitCount);
+
+    internal static VentralException NotFinite(string layer, int unit, float value, string stimulus) =>
+        new($"Activations of '{layer}' must be finite; unit {unit} answered {value} to '{stimulus}'.");
 }

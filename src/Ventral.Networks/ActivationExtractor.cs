@@ -29,6 +29,12 @@ public sealed class ActivationExtractor
         ArgumentOutOfRangeException.ThrowIfLessThan(this.options.LargestBatch, 1, nameof(options));
     }
 
+    /// <summary>Who answers.</summary>
+    public Network Network => network;
+
+    /// <summary>How much is computed at once.</summary>
+    public ExtractionOptions Options => options;
+
     /// <summary>Receives a batch of one layer's rows; it must copy what it wants to keep.</summary>
     public delegate void BatchReceiver(ActivationBatch batch);
 
@@ -107,10 +113,12 @@ public sealed class ActivationExtractor
     /// <param name="stimuli">What the network would see, and a readout be fitted on.</param>
     /// <param name="layers">Names or aliases of layers.</param>
     /// <param name="readout">How maps would become units.</param>
+    /// <param name="streamed">Whether the answers would be streamed and not kept.</param>
     /// <exception cref="VentralException">
-    /// <see cref="Extract(StimulusSet, IReadOnlyList{string}, Readout, CancellationToken)"/> would end in this fault.
+    /// <see cref="Extract(StimulusSet, IReadOnlyList{string}, Readout, CancellationToken)"/>, or where it is to be streamed
+    /// <see cref="Stream(StimulusSet, IReadOnlyList{string}, Readout, BatchReceiver, CancellationToken)"/>, would end in this fault.
     /// </exception>
-    public void Require(StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout)
+    public void Require(StimulusSet stimuli, IReadOnlyList<string> layers, Readout readout, bool streamed = false)
     {
         ArgumentNullException.ThrowIfNull(stimuli);
         ArgumentNullException.ThrowIfNull(layers);
@@ -121,7 +129,12 @@ public sealed class ActivationExtractor
             return;
         }
 
-        long resultBytes = ResultBytes(asked, readout, stimuli.Count);
+        if (!streamed)
+        {
+            RequireArrays(asked, readout, stimuli.Count);
+        }
+
+        long resultBytes = streamed ? FitBytes(asked, readout, stimuli.Count) : ResultBytes(asked, readout, stimuli.Count);
         var plan = ForwardPlan.Create(network.Architecture, layers.Select(network.Architecture.PlaceOf).ToHashSet());
         BatchSize(plan, asked.Max(l => LayerReader.MemoryOf(l.Shape, readout)), stimuli.Count, resultBytes);
     }
@@ -130,7 +143,7 @@ public sealed class ActivationExtractor
     /// <param name="stimulusCount">How many images would be shown.</param>
     /// <param name="layers">Names or aliases of layers.</param>
     /// <param name="readout">How maps would become units.</param>
-    /// <exception cref="VentralException">A layer is unknown, has too many units for one array, or does not fit a readout that is fitted.</exception>
+    /// <exception cref="VentralException">A layer is unknown, or does not fit a readout that is fitted.</exception>
     public ReadingNeed Need(int stimulusCount, IReadOnlyList<string> layers, Readout readout)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stimulusCount);
@@ -139,16 +152,15 @@ public sealed class ActivationExtractor
         var asked = layers.Select(network.Architecture.Layer).ToImmutableArray();
         if (asked.IsEmpty)
         {
-            return new(0, 0, 0, 0);
+            return new(0, 0, 0, 0, 0);
         }
 
         long results = ResultBytes(asked, readout, stimulusCount);
         var plan = ForwardPlan.Create(network.Architecture, layers.Select(network.Architecture.PlaceOf).ToHashSet());
         long bytesPerImage = sizeof(float) * (plan.ValuesPerImage + asked.Max(l => LayerReader.MemoryOf(l.Shape, readout)));
-        long throughout = MemoryBudget.Throughout(network, plan, results);
         int together = Math.Min(GroupSize(plan) ?? 1, Math.Max(stimulusCount, 1));
         int most = Math.Max(together, (int)Math.Clamp(options.BatchMemory / bytesPerImage, 1, Math.Max(1, Math.Min(options.LargestBatch, stimulusCount))));
-        return new(plan.Steps.Sum(s => (double)MultiplyAdds(s.Layer)), results, throughout + (together * bytesPerImage), throughout + (most * bytesPerImage));
+        return new(plan.Steps.Sum(s => (double)MultiplyAdds(s.Layer)), MemoryBudget.Throughout(network, plan, results: 0), results, together * bytesPerImage, most * bytesPerImage);
     }
 
     /// <summary>Each weight meets each position of the map that it makes; what tokens do among themselves is not counted.</summary>
@@ -234,9 +246,12 @@ public sealed class ActivationExtractor
     }
 
     /// <summary>Bytes of the answers, and of what a readout is fitted with.</summary>
-    private static long ResultBytes(ImmutableArray<Layer> layers, Readout readout, int stimulusCount)
+    private static long ResultBytes(ImmutableArray<Layer> layers, Readout readout, int stimulusCount) =>
+        layers.Sum(l => sizeof(float) * (long)stimulusCount * readout.UnitCount(l.Shape)) + FitBytes(layers, readout, stimulusCount);
+
+    private static long FitBytes(ImmutableArray<Layer> layers, Readout readout, int stimulusCount)
     {
-        long bytes = layers.Sum(l => (long)sizeof(float) * RequireArray(l, stimulusCount, readout.UnitCount(l.Shape)));
+        long bytes = 0;
         foreach (var layer in readout.IsFitted ? layers.Distinct() : [])
         {
             IncrementalPca.Require(layer.Name, layer.Shape.UnitCount, readout, stimulusCount);
@@ -244,6 +259,14 @@ public sealed class ActivationExtractor
         }
 
         return bytes;
+    }
+
+    private static void RequireArrays(ImmutableArray<Layer> layers, Readout readout, int stimulusCount)
+    {
+        foreach (var layer in layers)
+        {
+            RequireArray(layer, stimulusCount, readout.UnitCount(layer.Shape));
+        }
     }
 
     private static int RequireArray(Layer layer, int stimulusCount, int unitCount) =>

@@ -54,7 +54,7 @@ public sealed record Readout
     internal int BatchSize { get; }
 
     /// <summary>Whether it must see stimuli before it can read any.</summary>
-    internal bool IsFitted => Kind == ReadoutKind.Pca;
+    public bool IsFitted => Kind == ReadoutKind.Pca;
 
     /// <summary>
     /// Means over the cells of a grid, <c>[channels × rows × columns]</c> in row-major order: a cell covers rows ⌊i·H/g⌋ to ⌈(i+1)·H/g⌉ − 1, and

@@ -28,21 +28,51 @@ public sealed class CorrelationDissimilarity : Dissimilarity
     {
     }
 
-    private protected override double[] Compute(Activations activations, Workers workers)
+    /// <summary>
+    /// The dissimilarity of every pair of stimuli, from responses that lie in a file: the bits of <see cref="Dissimilarity.Between(Activations, Workers)"/>
+    /// in the memory of <see cref="BytesBetween"/>.
+    /// </summary>
+    /// <param name="activations">Responses, <c>[stimuli × units]</c>, written to their end, of at least two stimuli.</param>
+    /// <param name="workers">The threads to use; the result does not depend on them.</param>
+    /// <inheritdoc cref="Dissimilarity.Between(Activations, Workers)"/>
+    public Rdm Between(SpilledActivations activations, Workers workers)
     {
-        int count = activations.Stimuli.Count;
+        ArgumentNullException.ThrowIfNull(activations);
+        ArgumentNullException.ThrowIfNull(workers);
+        if (activations.Length <= Few)
+        {
+            return Between(activations.Load(), workers);
+        }
+
+        Require(activations.Layer, activations.Stimuli);
+        return new Rdm(activations.Layer, activations.Stimuli, Distances(new SpilledPatterns(activations), workers));
+    }
+
+    /// <summary>The most memory that responses in a file take to become an RDM: a stretch of units, the products of all pairs of stimuli, and the RDM.</summary>
+    /// <param name="stimulusCount">How many stimuli.</param>
+    public static long BytesBetween(int stimulusCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(stimulusCount);
+        long stretch = (long)stimulusCount * Tensors.Kernels.Gram.Stretch * sizeof(float), products = (long)stimulusCount * stimulusCount * sizeof(double);
+        return Math.Max(stretch, 3 * Few * sizeof(double)) + products + (2 * sizeof(double) * Rdm.PairCountOf(stimulusCount));
+    }
+
+    private protected override double[] Compute(Activations activations, Workers workers) => Distances(new HeldPatterns(activations), workers);
+
+    private static double[] Distances(Patterns patterns, Workers workers)
+    {
+        int count = patterns.Stimuli.Count;
         for (int i = 0; i < count; i++)
         {
-            var row = activations.Row(i);
-            if (row.IndexOfAnyExcept(row[0]) < 0)
+            if (patterns.IsConstant(i))
             {
-                throw Constant(activations, i);
+                throw Constant(patterns, i);
             }
         }
 
-        double[] covariances = activations.Values.Length <= Few
-            ? PatternProducts.Centred(activations, workers)
-            : StreamedCovariances.Of(activations, workers);
+        double[] covariances = patterns is HeldPatterns { Activations: { } held } && held.Values.Length <= Few
+            ? PatternProducts.Centred(held, workers)
+            : StreamedCovariances.Of(patterns, workers);
         return PatternProducts.Pairs(count, (i, j) =>
         {
             double ofI = covariances[(i * count) + i], ofJ = covariances[(j * count) + j];
@@ -50,12 +80,12 @@ public sealed class CorrelationDissimilarity : Dissimilarity
         });
     }
 
-    private static UndefinedDissimilarityException Constant(Activations activations, int stimulus)
+    private static UndefinedDissimilarityException Constant(Patterns patterns, int stimulus)
     {
-        string id = activations.Stimuli.Ids[stimulus];
+        string id = patterns.Stimuli.Ids[stimulus];
         return new UndefinedDissimilarityException(
-            activations.Layer,
+            patterns.Layer,
             id,
-            $"Correlation distance needs responses that differ between units; all {activations.UnitCount} units of '{activations.Layer}' answer {activations.Row(stimulus)[0]:R} to '{id}'. Leave the layer out, or check the network's weights and preprocessing.");
+            $"Correlation distance needs responses that differ between units; all {patterns.UnitCount} units of '{patterns.Layer}' answer {patterns.At(stimulus, 0):R} to '{id}'. Leave the layer out, or check the network's weights and preprocessing.");
     }
 }

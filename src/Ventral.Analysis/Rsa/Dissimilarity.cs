@@ -88,7 +88,7 @@ public abstract class Dissimilarity
 
     private protected virtual double[] Compute(RepeatedResponses responses, Workers workers) => Compute(responses.Mean(), workers);
 
-    private static void Require(string name, StimulusIds stimuli)
+    private protected static void Require(string name, StimulusIds stimuli)
     {
         if (stimuli.Count < 2)
         {

@@ -1,6 +1,4 @@
-using Ventral.Data;
 using Ventral.Tensors;
-using Ventral.Tensors.Kernels;
 
 namespace Ventral.Analysis.Rsa;
 
@@ -18,29 +16,28 @@ internal static class StreamedCovariances
     private const double LeastSquare = 1 / GreatestSquare;
 
     /// <summary><c>[stimuli × stimuli]</c>; each pattern may be multiplied by a power of two of its own.</summary>
-    public static double[] Of(Activations activations, Workers workers)
+    public static double[] Of(Patterns patterns, Workers workers)
     {
-        int count = activations.Stimuli.Count, units = activations.UnitCount;
+        int count = patterns.Stimuli.Count, units = patterns.UnitCount;
         var offsets = new float[count];
         var scales = new float[count];
         var products = new double[count * count];
         var sums = new double[count];
-        for (int i = 0; i < count; i++)
+        workers.For(count, i =>
         {
-            offsets[i] = SampleMean(activations.Row(i));
+            offsets[i] = SampleMean(patterns, i);
             scales[i] = 1;
-        }
-
-        Gram.SymmetricAbout(count, units, activations.Values, offsets, scales, products, sums, workers);
+        });
+        patterns.ProductsAbout(offsets, scales, products, sums, workers);
         if (!Enumerable.Range(0, count).All(i => IsSafe(products[(i * count) + i], sums[i], units)))
         {
             workers.For(count, i =>
             {
-                var row = activations.Row(i);
+                var row = patterns.Row(i);
                 offsets[i] = (float)PatternProducts.Mean(row);
                 scales[i] = Scale(row, offsets[i]);
             });
-            Gram.SymmetricAbout(count, units, activations.Values, offsets, scales, products, sums, workers);
+            patterns.ProductsAbout(offsets, scales, products, sums, workers);
         }
 
         for (int i = 0; i < count; i++)
@@ -61,14 +58,14 @@ internal static class StreamedCovariances
     }
 
     // Units that no period of rows, columns or channels meets: steps of the golden section.
-    private static float SampleMean(ReadOnlySpan<float> row)
+    private static float SampleMean(Patterns patterns, int stimulus)
     {
         double sum = 0;
         ulong place = 0;
         for (int k = 0; k < SampleSize; k++)
         {
             place += 0x9E3779B97F4A7C15;
-            sum += row[(int)Math.BigMul(place, (ulong)row.Length, out _)];
+            sum += patterns.At(stimulus, (int)Math.BigMul(place, (ulong)patterns.UnitCount, out _));
         }
 
         return (float)(sum / SampleSize);

@@ -71,9 +71,10 @@ internal static class PlanCommand
         }
 
         long free = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace;
-        if (estimate.StoreBytes > free)
+        long scratch = memory < estimate.PeakBytes ? estimate.ScratchBytes : 0;
+        if (estimate.StoreBytes + scratch > free)
         {
-            Console.Error.WriteLine($"It does not fit onto this disk: the store needs {PlanSummary.Size(estimate.StoreBytes)}, {PlanSummary.Size(free)} are free. Choose a folder on another disk with --out, fewer seeds, or fewer layers.");
+            Console.Error.WriteLine($"It does not fit onto this disk: the store needs {PlanSummary.Size(estimate.StoreBytes)}{(scratch > 0 ? $", answers that memory does not hold {PlanSummary.Size(scratch)}" : "")}, {PlanSummary.Size(free)} are free. Choose a folder on another disk with --out, fewer seeds, or fewer layers.");
             return ExitCode.Failed;
         }
 

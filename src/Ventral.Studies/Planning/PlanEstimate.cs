@@ -12,8 +12,9 @@ namespace Ventral.Studies.Planning;
 /// <param name="PeakBytes">Memory where nothing limits it.</param>
 /// <param name="LeastBytes">The smallest limit of memory under which it runs.</param>
 /// <param name="StoreBytes">What the run folder's store will hold.</param>
+/// <param name="ScratchBytes">What lies on the disk besides, for a while, where memory is limited to less than <paramref name="PeakBytes"/>.</param>
 /// <param name="DownloadBytes">What is to be downloaded, of files whose size is known.</param>
-public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastBytes, long StoreBytes, long DownloadBytes)
+public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastBytes, long StoreBytes, long ScratchBytes, long DownloadBytes)
 {
     // Convolutions of networks run at about half the rate of large products.
     private const double ForwardShare = 0.5;
@@ -40,6 +41,7 @@ public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastByte
             plan.Units.Select(unit => unit.UsualBytes).DefaultIfEmpty().Max(),
             plan.Units.Select(unit => unit.LeastBytes).DefaultIfEmpty().Max(),
             plan.Units.Sum(unit => unit.StoreBytes),
+            plan.Units.Select(unit => unit.ScratchBytes).DefaultIfEmpty().Max(),
             plan.Files.Where(file => !file.IsPresent).Sum(file => file.File.Bytes ?? 0));
     }
 

@@ -16,7 +16,7 @@ internal static class UnitSizes
     {
         if (network.Weights == WeightOrigin.Published)
         {
-            return new(network.Key, 0, network.Layers.Length, 0, 0, 0, 0, 0, 0);
+            return new(network.Key, 0, network.Layers.Length, 0, 0, 0, 0, 0, 0, 0);
         }
 
         int layers = network.Layers.Length, seeds = network.IsSeeded ? network.SeedCount : 1;
@@ -30,16 +30,23 @@ internal static class UnitSizes
         long permuted = network.Permuted ? layers * subjects * study.Inference.PermutationCount : 0;
         if (Architecture(network) is not { } architecture)
         {
-            return new(network.Key, 0, layers, cells, 0, permuted, stored, layers * rdmBytes, layers * rdmBytes);
+            return new(network.Key, 0, layers, cells, 0, permuted, stored, 0, layers * rdmBytes, layers * rdmBytes);
         }
 
         var extractor = new ActivationExtractor(Network.Random(architecture, study.Seed), new Workers(1));
         var need = extractor.Need(stimulusCount, network.Layers, study.Readout);
-        // Under a limit layers are read one after the other.
-        long least = network.Layers.Max(layer => extractor.Need(stimulusCount, [layer], study.Readout).LeastBytes);
         long weights = network.Weights == WeightOrigin.Random ? 0 : sizeof(float) * architecture.Parameters.Sum(p => (long)p.Length);
         return new(
-            network.Key, seeds, layers, cells, (double)seeds * stimulusCount * need.MultiplyAddsPerImage, permuted, stored, least + RdmStage.MemoryOfRdm(stimulusCount) + weights, need.UsualBytes + RdmStage.MemoryOfRdm(stimulusCount) + weights);
+            network.Key,
+            seeds,
+            layers,
+            cells,
+            (double)seeds * stimulusCount * need.MultiplyAddsPerImage,
+            permuted,
+            stored,
+            study.Readout.IsFitted ? 0 : need.ResultBytes,
+            LayerReading.LeastBytes(extractor, network.Layers, stimulusCount, study.Readout) + weights,
+            need.UsualBytes + LayerReading.BytesOfRdm(stimulusCount) + weights);
     }
 
     private static Architecture? Architecture(NetworkFactor network) =>

@@ -11,6 +11,7 @@ namespace Ventral.Studies.Planning;
 /// <param name="MultiplyAdds">Multiplications in all forward passes.</param>
 /// <param name="PermutedComparisons">Comparisons of two RDMs in permutation tests.</param>
 /// <param name="StoreBytes">Bytes of results that the store will keep.</param>
+/// <param name="ScratchBytes">Bytes of answers that lie on the disk for a while where memory does not hold them; 0 where they never do.</param>
 /// <param name="LeastBytes">Memory without which the network cannot be read.</param>
 /// <param name="UsualBytes">Memory that it takes where nothing limits it.</param>
 public sealed record WorkUnit(
@@ -21,5 +22,6 @@ public sealed record WorkUnit(
     double MultiplyAdds,
     long PermutedComparisons,
     long StoreBytes,
+    long ScratchBytes,
     long LeastBytes,
     long UsualBytes);

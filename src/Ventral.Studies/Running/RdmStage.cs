@@ -16,7 +16,7 @@ namespace Ventral.Studies.Running;
 internal sealed class RdmStage
 {
     // Part of every key: changes when the same inputs would give other numbers.
-    internal const string Algorithm = "rdm/1-pearson/2";
+    private const string Algorithm = "rdm/1-pearson/2";
 
     private readonly Results results;
 
@@ -119,43 +119,15 @@ internal sealed class RdmStage
     public void Require(NetworkFactor factor, Network network)
     {
         var records = Records(factor, network);
-        var extractor = new ActivationExtractor(network, workers, extraction);
-        foreach (int[] together in Passes(extractor, factor, [.. Enumerable.Range(0, records.Length).Where(i => !results.Store.Holds(records[i]))]))
+        var reading = new LayerReading(network, stimuli.Count, readout, workers, extraction);
+        foreach (var pass in reading.Passes([.. Enumerable.Range(0, records.Length).Where(i => !results.Store.Holds(records[i])).Select(i => factor.Layers[i])]))
         {
-            extractor.Require(stimuli, [.. together.Select(i => factor.Layers[i])], readout);
+            reading.Require(pass, stimuli);
         }
     }
 
     private StepRecord[] Records(NetworkFactor factor, Network network) =>
     [.. factor.Layers.Select(layer => StepOf(network.Identity, stimuliHash, readout.ToString(), network.Architecture.Layer(layer).Name))];
-
-    /// <summary>What it takes to make one RDM and to write it: the products of all patterns, the pairs, and their bytes twice.</summary>
-    internal static long MemoryOfRdm(int stimulusCount) => 6 * sizeof(double) * Rdm.PairCountOf(stimulusCount);
-
-    /// <summary>Layers that are read in one pass: all, or under a limit of memory as many after each other as it holds, at least one.</summary>
-    private List<int[]> Passes(ActivationExtractor extractor, NetworkFactor factor, int[] layers)
-    {
-        if (extraction.Memory is not { } limit)
-        {
-            return layers.Length == 0 ? [] : [layers];
-        }
-
-        var passes = new List<int[]>();
-        for (int first = 0; first < layers.Length;)
-        {
-            int count = 1;
-            while (first + count < layers.Length
-                && extractor.Need(stimuli.Count, [.. layers.AsSpan(first, count + 1).ToArray().Select(i => factor.Layers[i])], readout).LeastBytes + MemoryOfRdm(stimuli.Count) <= limit)
-            {
-                count++;
-            }
-
-            passes.Add(layers[first..(first + count)]);
-            first += count;
-        }
-
-        return passes;
-    }
 
     private Rdm? Find(StepRecord record, string layer) =>
         results.Store.TryRead(record) is { } bytes ? RdmBytes.TryDecode(bytes, layer, stimuli.Ids) : null;
@@ -168,28 +140,24 @@ internal sealed class RdmStage
         if (missing.Length > 0)
         {
             results.RequireComputing(factor.Key);
-            var extractor = new ActivationExtractor(network, workers, extraction);
-            foreach (int[] together in Passes(extractor, factor, missing))
+            var reading = new LayerReading(network, stimuli.Count, readout, workers, extraction);
+            foreach (var pass in reading.Passes([.. missing.Select(i => factor.Layers[i])]))
             {
-                if (extraction.Memory is not null)
-                {
-                    // The last pass's answers must be gone before this one takes its own.
-                    GC.Collect();
-                }
+                reading.Read(pass, stimuli, results.Store.Root, Keep, cancellation);
+            }
+        }
 
-                var activations = extractor.Extract(stimuli, [.. together.Select(i => factor.Layers[i])], readout, cancellation);
-                for (int m = 0; m < together.Length; m++)
-                {
-                    try
-                    {
-                        results.Store.Write(records[together[m]], RdmBytes.Encode(new CorrelationDissimilarity().Between(activations[m], workers)));
-                        there[together[m]] = true;
-                    }
-                    catch (UndefinedDissimilarityException e)
-                    {
-                        failed(factor.Layers[together[m]], e);
-                    }
-                }
+        void Keep(string layer, Func<Rdm> compute)
+        {
+            int i = factor.Layers.IndexOf(layer);
+            try
+            {
+                results.Store.Write(records[i], RdmBytes.Encode(compute()));
+                there[i] = true;
+            }
+            catch (UndefinedDissimilarityException e)
+            {
+                failed(layer, e);
             }
         }
 

@@ -3,6 +3,9 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>Inner products of all pairs of rows.</summary>
 public static unsafe class Gram
 {
+    /// <summary>Columns whose products are added in float64 on their own: the rows may be given this many columns at a time.</summary>
+    public const int Stretch = GramStrips.Chunk;
+
     /// <summary>
     /// Computes X Xᵀ of float32 rows. In each 1,024 columns 16 partial sums gain every 16th product, one after another by fused
     /// multiply-add in float32, and are added in float32 by halves (8 apart, 4, 2, 1); the sums of 8,192 columns are added
@@ -58,6 +61,34 @@ public static unsafe class Gram
         fixed (double* gramAt = gram, sumsAt = sums)
         {
             new GramStrips(xAt, rows, columns, offsetsAt, scalesAt).Run(gramAt, sumsAt, workers);
+        }
+    }
+
+    /// <summary>
+    /// Adds the products and sums of further columns to those of earlier ones: <see cref="Stretch"/> columns at a time give the bits of
+    /// <see cref="SymmetricAbout"/> of all columns, without holding them.
+    /// </summary>
+    /// <param name="rows">Rows of X.</param>
+    /// <param name="columns">Columns of X, at most <see cref="Stretch"/>.</param>
+    /// <param name="x">X, <c>[rows × columns]</c>.</param>
+    /// <param name="offsets">What is taken off each row.</param>
+    /// <param name="scales">What each row is then multiplied by.</param>
+    /// <param name="gram">Gains <c>[rows × rows]</c>.</param>
+    /// <param name="sums">Gains the sum of each row of D.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <exception cref="ArgumentException">A length does not fit the counts, or the columns are more than a stretch.</exception>
+    public static void AddSymmetricAbout(
+        int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> offsets, ReadOnlySpan<float> scales, Span<double> gram, Span<double> sums, Workers workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, Stretch);
+        Require(rows, columns, x.Length, gram.Length, workers);
+        Lengths.Require(offsets.Length, rows, nameof(offsets));
+        Lengths.Require(scales.Length, rows, nameof(scales));
+        Lengths.Require(sums.Length, rows, nameof(sums));
+        fixed (float* xAt = x, offsetsAt = offsets, scalesAt = scales)
+        fixed (double* gramAt = gram, sumsAt = sums)
+        {
+            new GramStrips(xAt, rows, columns, offsetsAt, scalesAt).Run(gramAt, sumsAt, workers, add: true);
         }
     }
 

@@ -19,7 +19,7 @@ internal unsafe struct GramStrips
     private const int StripQuads = 24;
     private const int Strip = StripQuads * Quad;
     private const int Block = 1024;
-    private const int Chunk = 8 * Block;
+    internal const int Chunk = 8 * Block;
     private const int Tile = Quad * Quad;
 
     /// <summary>With as many pairs of strips, these are tasks enough.</summary>
@@ -35,6 +35,7 @@ internal unsafe struct GramStrips
     private readonly bool areChunksApart;
     private readonly long packedLength;
     private readonly long sumsLength;
+    private bool adds;
     private double* gram;
     private double* rowSums;
     private float* packed;
@@ -58,6 +59,7 @@ internal unsafe struct GramStrips
         sumsLength = (long)quads * quads * Tile;
         gram = rowSums = sums = parts = rowParts = null;
         packed = null;
+        adds = false;
         next = null;
     }
 
@@ -65,8 +67,8 @@ internal unsafe struct GramStrips
 
     private readonly int Tasks => areChunksApart ? Pairs * chunks : Pairs;
 
-    /// <summary>Computes the products, and the sums of rows where <paramref name="rowSumsAt"/> is there.</summary>
-    public void Run(double* gramAt, double* rowSumsAt, Workers workers)
+    /// <summary>Computes the products, and the sums of rows where <paramref name="rowSumsAt"/> is there; in place of what was there, or added to it.</summary>
+    public void Run(double* gramAt, double* rowSumsAt, Workers workers, bool add = false)
     {
         int threads = Math.Min(workers.ThreadCount, Tasks);
         using var packedMemory = new Scratch<float>(threads * packedLength);
@@ -74,6 +76,7 @@ internal unsafe struct GramStrips
         using var partsMemory = new Scratch<double>(areChunksApart ? Tasks * sumsLength : 0);
         using var rowMemory = new Scratch<double>((long)chunks * rows, cleared: true);
         using var counter = new Scratch<int>(1, cleared: true);
+        adds = add;
         gram = gramAt;
         rowSums = rowSumsAt;
         packed = packedMemory.Start;
@@ -95,7 +98,7 @@ internal unsafe struct GramStrips
                 total += rowParts[((long)chunk * rows) + row];
             }
 
-            rowSums[row] = total;
+            rowSums[row] = adds ? rowSums[row] + total : total;
         }
     }
 
@@ -280,7 +283,9 @@ internal unsafe struct GramStrips
             for (int j = Math.Max(i, lower * Strip); j < Math.Min((lower + 1) * Strip, rows); j++)
             {
                 int row = i - (upper * Strip), column = j - (lower * Strip);
-                gram[((long)i * rows) + j] = gram[((long)j * rows) + i] = from[((((row / Quad) * lowerQuads) + (column / Quad)) * Tile) + (row % Quad * Quad) + (column % Quad)];
+                double product = from[((((row / Quad) * lowerQuads) + (column / Quad)) * Tile) + (row % Quad * Quad) + (column % Quad)];
+                double* upperAt = gram + ((long)i * rows) + j;
+                gram[((long)j * rows) + i] = *upperAt = adds ? *upperAt + product : product;
             }
         }
     }

@@ -128,6 +128,27 @@ public class KernelTests
     }
 
     [Theory]
+    [InlineData(1, 100)]
+    [InlineData(7, Gram.Stretch)]
+    [InlineData(50, Gram.Stretch + 1)]
+    [InlineData(1000, (2 * Gram.Stretch) + 300)]
+    public void Columns_a_stretch_at_a_time_give_the_bits_of_all_together(int rows, int columns)
+    {
+        float[] x = Naive.Random(rows * columns, 1), offsets = Naive.Random(rows, 2), scales = [.. Enumerable.Repeat(1f, rows)];
+        double[] gram = new double[rows * rows], sums = new double[rows], added = new double[rows * rows], addedSums = new double[rows];
+        Gram.SymmetricAbout(rows, columns, x, offsets, scales, gram, sums, new Workers(2));
+        for (int first = 0; first < columns; first += Gram.Stretch)
+        {
+            int length = Math.Min(Gram.Stretch, columns - first);
+            float[] part = [.. Enumerable.Range(0, rows).SelectMany(row => x[((row * columns) + first)..((row * columns) + first + length)])];
+            Gram.AddSymmetricAbout(rows, length, part, offsets, scales, added, addedSums, new Workers(2));
+        }
+
+        added.ShouldBe(gram);
+        addedSums.ShouldBe(sums);
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 0)]
     [InlineData(17, 513)]
@@ -247,6 +268,8 @@ public class KernelTests
         Should.Throw<ArgumentException>(() => Gram.LowerTriangle(new MatrixSpan<float>(new float[4], 2, 2), new float[3], one));
         Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[1], new float[2], new double[4], new double[2], one));
         Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[2], new float[2], new double[4], new double[3], one));
+        Should.Throw<ArgumentException>(() => Gram.AddSymmetricAbout(2, 2, new float[4], new float[2], new float[2], new double[4], new double[3], one));
+        Should.Throw<ArgumentException>(() => Gram.AddSymmetricAbout(1, Gram.Stretch + 1, new float[Gram.Stretch + 1], new float[1], new float[1], new double[1], new double[1], one));
         Should.Throw<ArgumentException>(() => Epilogue.Clamp(1, 0));
     }
 

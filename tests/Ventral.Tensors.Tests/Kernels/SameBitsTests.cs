@@ -63,6 +63,9 @@ public class SameBitsTests : SameBitsContract
         Gram.SymmetricAbout(23, 301, rows, Naive.Random(23, 5), Naive.Random(23, 6), gram, sums, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
         hash.AppendData(MemoryMarshal.AsBytes<double>(sums));
+        Gram.AddSymmetricAbout(23, 301, rows, Naive.Random(23, 8), Naive.Random(23, 6), gram, sums, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(gram));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(sums));
         Gram.Symmetric(101, 50, Naive.Random(101 * 50, 7), tall, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(tall));
         Gram.Symmetric(3, 20_001, Naive.Random(3 * 20_001, 7), few, workers);
