@@ -64,7 +64,7 @@ internal static class VentralCommandLine
         }
         catch (OutOfMemoryException)
         {
-            await Console.Error.WriteLineAsync("The run needs more memory than this machine gives. Use fewer stimuli, permutations or threads, or 'spatial-mean' as the readout. What was finished is kept.");
+            await Console.Error.WriteLineAsync("The run needs more memory than it is given. Raise --memory, or use fewer stimuli, permutations or threads, or 'spatial-mean' as the readout. What was finished is kept.");
             return ExitCode.Failed;
         }
         catch (Exception e)

@@ -23,24 +23,22 @@ public sealed class SpilledActivations : IDisposable
     /// <param name="unitCount">Columns, at least 1.</param>
     /// <exception cref="UnwritableFileException">The folder refuses.</exception>
     public SpilledActivations(string folder, string layer, StimulusIds stimuli, int unitCount)
+        : this(PathIn(folder), layer, stimuli, unitCount, Create)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+    }
+
+    private SpilledActivations(string path, string layer, StimulusIds stimuli, int unitCount, Func<string, SafeFileHandle> open)
+    {
         ArgumentException.ThrowIfNullOrWhiteSpace(layer);
         ArgumentNullException.ThrowIfNull(stimuli);
         ArgumentOutOfRangeException.ThrowIfLessThan(unitCount, 1);
         Layer = layer;
         Stimuli = stimuli.For(layer);
         UnitCount = unitCount;
-        path = Path.Combine(folder, $"responses-{Path.GetRandomFileName()}");
+        this.path = path;
         try
         {
-            Directory.CreateDirectory(folder);
-            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-            if (!OperatingSystem.IsWindows())
-            {
-                // Without a name it cannot outlive the process, even one that is killed.
-                File.Delete(path);
-            }
+            file = open(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -147,6 +145,29 @@ public sealed class SpilledActivations : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    /// <summary>Over a file that is there, which stays.</summary>
+    internal static SpilledActivations Over(string path, string layer, StimulusIds stimuli, int unitCount) =>
+        new(path, layer, stimuli, unitCount, there => File.OpenHandle(there, FileMode.Open, FileAccess.ReadWrite));
+
+    private static string PathIn(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return Path.Combine(folder, $"responses-{Path.GetRandomFileName()}");
+    }
+
+    private static SafeFileHandle Create(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Without a name it cannot outlive the process, even one that is killed.
+            File.Delete(path);
+        }
+
+        return file;
+    }
 
     private UnreadableFileException Lost(long at, IOException? cause = null) => new(
         path, "responses", at, $"does not give back what was written to it{(cause is null ? "" : $" ({cause.Message.TrimEnd('.')})")}; check the disk, or choose another folder", cause);

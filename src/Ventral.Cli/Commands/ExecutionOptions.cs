@@ -38,13 +38,18 @@ internal sealed class ExecutionOptions
     /// <summary>What the command line says; the caller disposes of <see cref="RunOptions.Runtime"/>.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="name">The study's name, after which the run folder is called where none is named.</param>
-    public RunOptions Read(ParseResult parsed, string name) => new()
+    public RunOptions Read(ParseResult parsed, string name)
     {
-        OutFolder = outFolder is null ? "" : parsed.GetValue(outFolder) ?? Path.Combine("runs", name),
-        DataFolder = parsed.GetValue(data),
-        Offline = parsed.GetValue(offline),
-        Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
-        Memory = parsed.GetValue(memory),
-        Runtime = CommonOptions.RuntimeOf(parsed.GetValue(runtime)),
-    };
+        long? limit = parsed.GetValue(memory);
+        MemoryLimit.Apply(limit);
+        return new()
+        {
+            OutFolder = outFolder is null ? "" : parsed.GetValue(outFolder) ?? Path.Combine("runs", name),
+            DataFolder = parsed.GetValue(data),
+            Offline = parsed.GetValue(offline),
+            Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
+            Memory = limit,
+            Runtime = CommonOptions.RuntimeOf(parsed.GetValue(runtime)),
+        };
+    }
 }

@@ -43,7 +43,7 @@ internal static class RdmHeatmap
     /// <summary>The dissimilarities as 16-bit steps between their smallest and largest: finer than any screen shows.</summary>
     public static JsonObject Pack(RdmPicture rdm)
     {
-        double[] pairs = rdm.Pairs!;
+        double[] pairs = rdm.Pairs!();
         double minimum = pairs.Min(), maximum = pairs.Max();
         double scale = maximum > minimum ? ushort.MaxValue / (maximum - minimum) : 0;
         byte[] steps = new byte[2 * pairs.Length];

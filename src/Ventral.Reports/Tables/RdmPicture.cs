@@ -7,9 +7,9 @@ namespace Ventral.Reports.Tables;
 /// <param name="Weights">The network's weight state.</param>
 /// <param name="Layer">The network's layer.</param>
 /// <param name="StimulusCount">Its stimuli; the vector holds each pair of them once.</param>
-/// <param name="Pairs">The upper triangle, row by row; null where the store was deleted.</param>
+/// <param name="Pairs">Reads the upper triangle, row by row, each time anew: pictures are drawn one after the other. Null where the store was deleted.</param>
 internal sealed record RdmPicture(
-    string Title, string Roi, string Network, string Weights, string Layer, int StimulusCount, double[]? Pairs)
+    string Title, string Roi, string Network, string Weights, string Layer, int StimulusCount, Func<double[]>? Pairs)
 {
     public bool IsBrain => Network.Length == 0;
 

@@ -36,7 +36,7 @@ internal static class RdmPictures
             throw new InvalidTableException(record.File, 0, $"An entry of 'rdms' names '{path}', which is outside the run folder.");
         }
 
-        double[]? pairs = File.Exists(file) ? ReadPairs(file, stimuli) : null;
+        Func<double[]>? pairs = File.Exists(file) ? () => ReadPairs(file, stimuli) : null;
         return new RdmPicture(Text("title"), Text("roi"), Text("network"), Text("weights"), Text("layer"), stimuli, pairs);
     }
 

@@ -24,13 +24,15 @@ internal static class UnitSizes
         int rdms = seeds > 1 ? seeds + 1 : 1;
         long cells = layers * rows * (study.Measures.Length + rdms - 1);
         long rdmBytes = sizeof(double) * Rdm.PairCountOf(stimulusCount);
+        // The subjects' RDMs stand throughout, and while their ceilings are computed their ranks besides.
+        long brains = 2 * subjects * rdmBytes;
         // Each step's result and its record take a block of the disk besides.
         long steps = layers * (rdms + ((long)regions.Length * (study.Measures.Length + rdms - 1)));
         long stored = (layers * rdms * rdmBytes) + (sizeof(double) * cells) + (2 * DiskBlock * steps);
         long permuted = network.Permuted ? layers * subjects * study.Inference.PermutationCount : 0;
         if (Architecture(network) is not { } architecture)
         {
-            return new(network.Key, 0, layers, cells, 0, permuted, stored, 0, layers * rdmBytes, layers * rdmBytes);
+            return new(network.Key, 0, layers, cells, 0, permuted, stored, 0, (layers * rdmBytes) + brains, (layers * rdmBytes) + brains);
         }
 
         var extractor = new ActivationExtractor(Network.Random(architecture, study.Seed), new Workers(1));
@@ -45,8 +47,8 @@ internal static class UnitSizes
             permuted,
             stored,
             study.Readout.IsFitted ? 0 : need.ResultBytes,
-            LayerReading.LeastBytes(extractor, network.Layers, stimulusCount, study.Readout) + weights,
-            need.UsualBytes + LayerReading.BytesOfRdm(stimulusCount) + weights);
+            LayerReading.LeastBytes(extractor, network.Layers, stimulusCount, study.Readout) + weights + brains,
+            need.UsualBytes + LayerReading.BytesOfRdm(stimulusCount) + weights + brains);
     }
 
     private static Architecture? Architecture(NetworkFactor network) =>

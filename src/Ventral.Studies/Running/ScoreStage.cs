@@ -21,13 +21,17 @@ internal sealed class ScoreStage
 
     private readonly Workers workers;
 
-    public ScoreStage(Results results, Study study, ImmutableArray<RegionData> regions, Workers workers)
+    public ScoreStage(Results results, Study study, ImmutableArray<RegionData> regions, Workers workers, long? memory)
     {
         this.results = results;
         this.study = study;
         this.regions = regions;
-        this.workers = workers;
+        long each = BytesOfThread(regions.Select(region => region.Recording.Rdms.Stimuli.Count).DefaultIfEmpty().Max());
+        this.workers = memory is { } limit ? new((int)Math.Clamp(limit / 2 / Math.Max(1, each), 1, workers.ThreadCount)) : workers;
     }
+
+    /// <summary>What one thread holds while it compares RDMs: a layer's, its bytes, and both sides' ranks with the order they come from.</summary>
+    public static long BytesOfThread(int stimulusCount) => 6 * sizeof(double) * Rdm.PairCountOf(stimulusCount);
 
     /// <summary>The step that scores one RDM by the RDMs of all subjects of a region.</summary>
     public static StepRecord StepOf(string rdm, IEnumerable<string> subjects, Measure measure) =>

@@ -15,10 +15,11 @@ internal static class SimulatedSubjects
     public static Recording From(Activations truth, SimulatedSource source, Seed seed, Workers workers)
     {
         var rdms = new Rdm[source.SubjectCount];
+        double[] patterns = Standardised(truth);
         workers.For(source.SubjectCount, subject =>
         {
             string name = NameOf(subject);
-            float[] channels = Measure(truth, source, seed, (ulong)subject);
+            float[] channels = Measure(patterns, truth.Stimuli.Count, source, seed, (ulong)subject);
             var responses = new Activations(name, truth.Stimuli, source.ChannelCount, channels);
             rdms[subject] = new CorrelationDissimilarity().Between(responses, new Workers(1));
         });
@@ -28,11 +29,9 @@ internal static class SimulatedSubjects
     /// <summary>A simulated subject's name, counted from 0.</summary>
     public static string NameOf(int subject) => string.Create(CultureInfo.InvariantCulture, $"sub-{subject + 1:00}");
 
-    private static float[] Measure(Activations truth, SimulatedSource source, Seed seed, ulong subject)
+    private static float[] Measure(double[] patterns, int stimuli, SimulatedSource source, Seed seed, ulong subject)
     {
-        int stimuli = truth.Stimuli.Count;
-        int units = truth.UnitCount;
-        double[] patterns = Standardised(truth);
+        int units = patterns.Length / stimuli;
         double[] signal = new double[stimuli * source.ChannelCount];
         double variance = 0;
         double[] weights = new double[units];

@@ -49,7 +49,7 @@ internal sealed class StudySession
         var extraction = new ExtractionOptions { Memory = options.Memory };
         var results = new Results(store, options.MissingBecause);
         rdms = new(results, stimuli, study.Readout, options.Workers, extraction);
-        scores = new(results, study, Regions, options.Workers);
+        scores = new(results, study, Regions, options.Workers, options.Memory);
         permutations = new(results, study, options.Workers);
         gate = new(study, results, stimuli, options.Workers, extraction);
     }
@@ -175,6 +175,11 @@ internal sealed class StudySession
         catch (VentralException e) when (e is not UnwritableFileException)
         {
             Fail(new(factor.Key, where, e.Message));
+            return null;
+        }
+        catch (OutOfMemoryException) when (options.Memory is { } limit)
+        {
+            Fail(new(factor.Key, where, $"does not fit into {limit >> 20} MiB of memory. Raise --memory, use fewer threads, or show fewer stimuli."));
             return null;
         }
     }

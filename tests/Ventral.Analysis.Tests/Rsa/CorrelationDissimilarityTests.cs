@@ -1,6 +1,7 @@
 using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Tensors;
+using Ventral.TestSupport;
 
 namespace Ventral.Analysis.Tests.Rsa;
 
@@ -71,6 +72,57 @@ public class CorrelationDissimilarityTests
     [Fact]
     public void One_stimulus_makes_no_rdm() =>
         Should.Throw<VentralException>(() => Correlation.Between(new Activations("x", Make.Ids(1), 2, [1, 2]), new Workers(1)));
+
+    [Theory]
+    [InlineData(3, 40, 0)]
+    [InlineData(7, 200_000, 0)]
+    [InlineData(130, 9_001, 0)]
+    [InlineData(130, 16_384, 1e6f)]
+    [InlineData(2, 600_000, -1e4f)]
+    public void Answers_on_disk_give_the_bits_of_answers_in_memory(int stimuli, int units, float shift)
+    {
+        // Few units lie far from the others, so that the offset of a sample misses the mean, and the pass is repeated.
+        var drawn = Draw(stimuli, units);
+        float[] values = [.. drawn.Values.ToArray().Select((v, k) => k % 5000 == 17 ? v + shift : v)];
+        using var folder = new TemporaryFolder();
+        using var file = new SpilledActivations(folder.Path, "x", drawn.Stimuli, units);
+        file.Append(values.AsSpan(0, units));
+        file.Append(values.AsSpan(units));
+
+        double[] expected = Correlation.Between(new Activations("x", drawn.Stimuli, units, values), new Workers(1)).Pairs.ToArray();
+
+        foreach (int threads in new[] { 1, 3 })
+        {
+            Correlation.Between(file, new Workers(threads)).Pairs.ToArray().ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public void A_constant_pattern_on_disk_is_refused_in_the_same_words()
+    {
+        const int Units = 600_000;
+        float[] values = [.. Draw(1, Units).Values, .. Enumerable.Repeat(0.1f, Units)];
+        using var folder = new TemporaryFolder();
+        using var file = new SpilledActivations(folder.Path, "relu7", Make.Ids(2), Units);
+        file.Append(values);
+
+        var held = Should.Throw<UndefinedDissimilarityException>(() => Correlation.Between(new Activations("relu7", Make.Ids(2), Units, values), new Workers(1)));
+
+        Should.Throw<UndefinedDissimilarityException>(() => Correlation.Between(file, new Workers(1))).Message.ShouldBe(held.Message);
+    }
+
+    [Fact]
+    public void Answers_on_disk_need_two_stimuli_and_all_their_rows()
+    {
+        using var folder = new TemporaryFolder();
+        using var one = new SpilledActivations(folder.Path, "x", Make.Ids(1), 2_000_000);
+        using var half = new SpilledActivations(folder.Path, "x", Make.Ids(3), 2);
+        half.Append([1, 2]);
+
+        Should.Throw<VentralException>(() => Correlation.Between(one, new Workers(1)));
+        Should.Throw<VentralException>(() => Correlation.Between(half, new Workers(1))).Message.ShouldContain("1 are written");
+        Should.Throw<ArgumentOutOfRangeException>(() => CorrelationDissimilarity.BytesBetween(-1));
+    }
 
     [Fact]
     public void Large_means_cost_no_precision()
