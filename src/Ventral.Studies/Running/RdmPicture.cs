@@ -40,7 +40,7 @@ internal sealed record RdmPicture(string Title, string Roi, string Network, stri
                 .OrderBy(group => group.Key);
             foreach (var choice in best)
             {
-                var layer = unit.Instances[0].Layers.First(l => l.Index == choice.Key);
+                var layer = unit.Layers.First(l => l.Index == choice.Key);
                 string likeness = string.Join(" and ", choice.Select(c => c.Roi));
                 pictures.Add(new(
                     $"{unit.Factor.Key}, {layer.Layer}, most like {likeness}", "", unit.Factor.Name, unit.Factor.WeightsName, layer.Layer, layer.Key));

@@ -10,10 +10,6 @@ namespace Ventral.Studies.Tests.Reading;
 /// <summary>The schema that editors read and the reader that runs know the same keys.</summary>
 public class StudySchemaTests
 {
-    private static readonly JsonObject Schema = JsonNode.Parse(StudySchema.Text)!.AsObject();
-
-    public static TheoryData<string> Files => [.. WholeStudies.Files.Select(file => Path.GetRelativePath(Repository.Root, file))];
-
     [Fact]
     public void The_published_file_is_the_schema()
     {
@@ -23,13 +19,13 @@ public class StudySchemaTests
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(WholeStudies.Cases), MemberType = typeof(WholeStudies))]
     public void A_valid_study_fits_the_schema(string file)
     {
         string path = Path.Combine(Repository.Root, file);
 
         StudyFile.Read(path);
-        SchemaValidator.Faults(YamlAsJson.Of(YamlDocument.Read(path).Root), Schema).ShouldBeEmpty();
+        SchemaValidator.Faults(YamlAsJson.Of(YamlDocument.Read(path).Root), WholeStudies.Schema).ShouldBeEmpty();
     }
 
     [Fact]
@@ -40,11 +36,11 @@ public class StudySchemaTests
         {
             var document = YamlDocument.Read(file);
             new StudyReader(DatasetCatalogue.BuiltIn, Path.GetDirectoryName(file)!).Read(document.Root, "");
-            Asked(document.Root, "", Schema, read);
+            Asked(document.Root, "", WholeStudies.Schema, read);
         }
 
         var described = new SortedDictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        Described(Schema, "", described);
+        Described(WholeStudies.Schema, "", described);
 
         read.Keys.ShouldBe(described.Keys, "every mapping of the schema must occur in a study of Reading/Whole, and every one that is read in the schema (Reading/Schema)");
         foreach (var (mapping, keys) in read)
@@ -64,7 +60,7 @@ public class StudySchemaTests
             string folder = Path.GetDirectoryName(file)!;
             foreach (var (where, mutant) in Mutants(YamlAsJson.Of(YamlDocument.Read(file).Root)!.AsObject()))
             {
-                if (SchemaValidator.Faults(mutant, Schema).Count == 0)
+                if (SchemaValidator.Faults(mutant, WholeStudies.Schema).Count == 0)
                 {
                     continue;
                 }
@@ -96,7 +92,7 @@ public class StudySchemaTests
                 bool isRequired = Catch(() => StudyFile.Parse("study.yaml", YamlAsJson.Text(mutant), folder)).Contains($"'{name}' is required here, found nothing.", StringComparison.Ordinal);
                 if (isRequired && !conditional.Any(key.EndsWith))
                 {
-                    SchemaValidator.Faults(mutant, Schema).ShouldNotBeEmpty($"{file}: {where}");
+                    SchemaValidator.Faults(mutant, WholeStudies.Schema).ShouldNotBeEmpty($"{file}: {where}");
                 }
             }
         }
@@ -107,14 +103,14 @@ public class StudySchemaTests
     {
         string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "study-file.md"));
         var described = new SortedDictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        Described(Schema, "", described);
+        Described(WholeStudies.Schema, "", described);
 
         foreach (string key in described.Values.SelectMany(keys => keys).Distinct())
         {
             guide.ShouldMatch($@"`[^`\n]*\b{key}\b[^`\n]*`", $"docs/guides/study-file.md must explain '{key}'");
         }
 
-        foreach (var property in Properties(Schema))
+        foreach (var property in Properties(WholeStudies.Schema))
         {
             ((string?)property.Value!["description"]).ShouldNotBeNullOrWhiteSpace(property.Key);
         }

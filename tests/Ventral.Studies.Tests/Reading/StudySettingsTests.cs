@@ -8,23 +8,19 @@ namespace Ventral.Studies.Tests.Reading;
 /// <summary><c>settings</c> of <c>run.json</c>: the study as it was understood, every default written out.</summary>
 public class StudySettingsTests
 {
-    private static readonly JsonObject Schema = JsonNode.Parse(StudySchema.Text)!.AsObject();
-
-    public static TheoryData<string> Files => [.. WholeStudies.Files.Select(file => Path.GetRelativePath(Repository.Root, file))];
-
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(WholeStudies.Cases), MemberType = typeof(WholeStudies))]
     public void Every_key_of_the_schema_has_its_value(string file)
     {
         var missing = new List<string>();
 
-        Missing(Of(file), Schema, "", missing);
+        Missing(Of(file), WholeStudies.Schema, "", missing);
 
         missing.ShouldBeEmpty("Reading/StudySettings must write every key of Reading/Schema");
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(WholeStudies.Cases), MemberType = typeof(WholeStudies))]
     public void Read_as_a_study_they_say_the_same(string file)
     {
         var settings = Of(file);
@@ -60,7 +56,7 @@ public class StudySettingsTests
         var differing = new List<string>();
         int compared = 0;
 
-        Compare(StudySettings.Of(StudyFile.Parse("study.yaml", least)), Schema, "");
+        Compare(StudySettings.Of(StudyFile.Parse("study.yaml", least)), WholeStudies.Schema, "");
 
         differing.ShouldBeEmpty();
         compared.ShouldBeGreaterThan(10);
