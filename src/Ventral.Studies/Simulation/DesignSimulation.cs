@@ -53,6 +53,7 @@ internal sealed class DesignSimulation
         var recovery = ImmutableArray.CreateBuilder<RecoveryRow>();
         var ceilings = ImmutableArray.CreateBuilder<CeilingRow>();
         var rates = ImmutableArray.CreateBuilder<RateRow>();
+        Contrast[] contrasts = [.. study.Inference.Contrasts.Concat(study.Hypotheses.Select(h => h.Contrast)).Distinct().Where(IsSimulated)];
         monitor.StageStarted("simulation", regions.Count * 2);
         for (int r = 0; r < regions.Count; r++)
         {
@@ -60,11 +61,22 @@ internal sealed class DesignSimulation
             monitor.Progressed(2 * r, $"{region.Roi}: layers");
             double[] noise = Recover(region, recovery, ceilings);
             monitor.Progressed((2 * r) + 1, $"{region.Roi}: tests");
-            Rates(region, noise, rates);
+            Rates(region, noise, contrasts, rates);
         }
 
         monitor.Progressed(regions.Count * 2, "");
         return new(folder, layers.Length, layers.Select(l => l.Network).Distinct(StringComparer.Ordinal).Count(), recovery.ToImmutable(), ceilings.ToImmutable(), rates.ToImmutable(), study.StatedRecovery);
+    }
+
+    private bool IsSimulated(Contrast contrast)
+    {
+        string[] missing = [.. new[] { contrast.First, contrast.Second }.Where(network => Places(network).Length == 0)];
+        if (missing.Length > 0)
+        {
+            monitor.Notice($"Not simulated: {contrast.Name}: there are no RDMs of '{string.Join("' and '", missing)}'.");
+        }
+
+        return missing.Length == 0;
     }
 
     // The noise of each layer's brains; NaN where it makes none.
@@ -146,7 +158,7 @@ internal sealed class DesignSimulation
         return Math.Sqrt(low * high);
     }
 
-    private void Rates(RegionData region, double[] noise, ImmutableArray<RateRow>.Builder rates)
+    private void Rates(RegionData region, double[] noise, IReadOnlyList<Contrast> contrasts, ImmutableArray<RateRow>.Builder rates)
     {
         if (noise.All(double.IsNaN))
         {
@@ -155,16 +167,9 @@ internal sealed class DesignSimulation
 
         double[] known = [.. noise.Where(n => !double.IsNaN(n)).Order()];
         double usual = known[known.Length / 2];
-        var contrasts = study.Inference.Contrasts.Concat(study.Hypotheses.Select(h => h.Contrast)).Distinct();
         foreach (var contrast in contrasts)
         {
             int[] first = Places(contrast.First), second = Places(contrast.Second);
-            if (first.Length == 0 || second.Length == 0)
-            {
-                monitor.Notice($"Not simulated: {contrast.Name}: there are no RDMs of '{(first.Length == 0 ? contrast.First : contrast.Second)}'.");
-                continue;
-            }
-
             rates.AddRange(Rates(region, contrast, first, second, NoTruth, 1, (d, _) => (BrainGenerator.OfNothing(models.Stimuli, study.Seed, $"simulation/{region.Roi}/{contrast.Name}/no layer", (ulong)d), usual), withBootstrap: true));
             foreach (var (truth, places) in new[] { (contrast.First, first), (contrast.Second, second) })
             {

@@ -82,6 +82,24 @@ public sealed class DesignSimulationTests : IDisposable
     }
 
     [Fact]
+    public void A_contrast_with_a_network_that_failed_is_left_out_and_said_so()
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "broken.pth"), "nonsense");
+        string text = Text
+            .Replace("{network: squeezenet1_0, weights: random, layers: [conv1]}", "{network: 'vanilla-cnn(width=8)', weights: trained, file: broken.pth, layers: [act1, act2]}", StringComparison.Ordinal)
+            .Replace("contrasts: [", "contrasts: [['vanilla-cnn(width=8)/random', 'vanilla-cnn(width=8)/trained'], ", StringComparison.Ordinal);
+        var monitor = new RecordingMonitor();
+
+        var report = Simulate(2, "failed", text, monitor);
+
+        var failure = report.Failures.ShouldHaveSingleItem();
+        (failure.Network, failure.Where).ShouldBe(("vanilla-cnn(width=8)/trained", ""));
+        failure.Reason.ShouldContain("broken.pth");
+        monitor.Notices.ShouldContain("Not simulated: vanilla-cnn(width=8)/random - vanilla-cnn(width=8)/trained: there are no RDMs of 'vanilla-cnn(width=8)/trained'.");
+        report.Rates.Select(r => r.Contrast).Distinct().ShouldBe([$"{First} - {Second}"]);
+    }
+
+    [Fact]
     public void Brains_of_an_rdm_have_its_geometry()
     {
         double[] features = new double[20 * 12];
@@ -92,9 +110,9 @@ public sealed class DesignSimulationTests : IDisposable
         BrainGenerator.Of(new Rdm("no correlations", truth.Stimuli, [.. truth.Pairs.ToArray().Select((p, i) => i % 2 == 0 ? 9 * p : p)])).ShouldBeNull();
     }
 
-    private DesignReport Simulate(int threads, string name)
+    private DesignReport Simulate(int threads, string name, string text = Text, RecordingMonitor? monitor = null)
     {
         var options = new RunOptions { OutFolder = Path.Combine(folder.Path, name), Workers = new Workers(threads), Offline = true };
-        return new StudyRunner(options, new RecordingMonitor()).Simulate(StudyFile.Parse("design.yaml", Text), new() { DatasetCount = 8, TestCount = 30, DrawCount = 150, ChannelCount = 60 }, TestContext.Current.CancellationToken);
+        return new StudyRunner(options, monitor ?? new RecordingMonitor()).Simulate(StudyFile.Parse("design.yaml", text, folder.Path), new() { DatasetCount = 8, TestCount = 30, DrawCount = 150, ChannelCount = 60 }, TestContext.Current.CancellationToken);
     }
 }
