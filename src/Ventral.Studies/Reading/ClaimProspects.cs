@@ -25,13 +25,18 @@ internal sealed class ClaimProspects
 
     private readonly Measure? measure;
 
+    private readonly int stimulusCount;
+
     /// <summary>Prepares for a study.</summary>
     /// <param name="catalogue">Where its datasets are described.</param>
     /// <param name="recordings">The brains.</param>
     /// <param name="networks">The networks.</param>
     /// <param name="measure">The tested measure; null where its name is a fault of its own.</param>
-    public ClaimProspects(DatasetCatalogue catalogue, ImmutableArray<RecordingSource> recordings, ImmutableArray<NetworkFactor> networks, Measure? measure)
+    /// <param name="generated">The stimuli, where the study makes them itself.</param>
+    public ClaimProspects(
+        DatasetCatalogue catalogue, ImmutableArray<RecordingSource> recordings, ImmutableArray<NetworkFactor> networks, Measure? measure, GeneratedStimuli? generated)
     {
+        stimulusCount = generated?.Count ?? recordings.OfType<CatalogueRecording>().Select(recording => catalogue[recording.Dataset].Stimuli!.Files.Length).FirstOrDefault();
         this.catalogue = catalogue;
         this.recordings = recordings;
         this.networks = networks;
@@ -125,11 +130,6 @@ internal sealed class ClaimProspects
             }
         }
 
-        if (hypothesis.Test == ClaimTest.TwoFactorBootstrap && measure is not null && !RdmBootstrap.Names.Contains(measure.Comparison.Name))
-        {
-            return $"'two-factor-bootstrap' cannot resample '{measure.Name}'. Use {OverSubjects}, or one of {string.Join(", ", RdmBootstrap.Names)} as the measure of 'inference'.";
-        }
-
         if (Subjects(keys[0], hypothesis.Roi) is not { } first || Subjects(keys[1], hypothesis.Roi) is not { } second)
         {
             return null;
@@ -138,6 +138,8 @@ internal sealed class ClaimProspects
         return !first.SequenceEqual(second, StringComparer.Ordinal)
             ? $"'{keys[0]}' and '{keys[1]}' are not scored against the same subjects ({first.Length} and {second.Length}), so that their scores cannot be paired. Claim something of networks that are."
             : first.Length < 2 ? $"A claim is tested over subjects, 2 at least; '{hypothesis.Roi}' has {first.Length}. Use a region with more."
+            : hypothesis.Test == ClaimTest.TwoFactorBootstrap && measure is not null && RdmBootstrap.Obstacle(measure.Comparison, stimulusCount, first.Length) is { } obstacle
+                ? $"{obstacle} As it stands, the claim could never be tested: name another measure under 'inference', or use {OverSubjects}, over subjects alone."
             : null;
     }
 

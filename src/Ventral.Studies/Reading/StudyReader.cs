@@ -41,6 +41,7 @@ internal sealed class StudyReader
         var recordings = new RecordingReader(catalogue, networks).Read(root);
         var measures = Measures(root);
         var names = new StudyNames(networks, [.. recordings.SelectMany(recording => recording.RegionNames)], measures);
+        var stimuli = Stimuli(root.OptionalMapping("stimuli"));
         return new()
         {
             Name = name,
@@ -48,14 +49,14 @@ internal sealed class StudyReader
             Question = root.Text("question"),
             Citation = root.OptionalText("citation") ?? "",
             Seed = new Seed(root.WholeUnsigned("seed")),
-            Stimuli = Stimuli(root.OptionalMapping("stimuli")),
+            Stimuli = stimuli,
             Recordings = recordings,
             Networks = networks.Factors,
             Readout = Readout(root),
             Measures = measures,
             Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),
             Inference = Inference(root.Mapping("inference"), names),
-            Hypotheses = new HypothesisReader(names, new(catalogue, recordings, networks.Factors, TestedMeasure(root))).Read(root),
+            Hypotheses = new HypothesisReader(names, new(catalogue, recordings, networks.Factors, TestedMeasure(root), stimuli)).Read(root),
             StatedRecovery = root.OptionalMapping("simulation")?.Number("recovery", 0, 1),
             Published = new PublishedReader(names).Read(root.OptionalMappings("published")),
             Slurm = root.OptionalMapping("engine")?.OptionalMapping("slurm") is { } slurm ? SlurmSettingsReader.Read(slurm, new()) : new(),

@@ -30,6 +30,19 @@ public static class RdmBootstrap
     /// <summary>The comparisons that can be resampled.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pearson", "cosine", "spearman", "rho-a", "tau-a", "tau-b"];
 
+    /// <summary>Why a comparison with so many stimuli and subjects cannot be resampled, in a sentence or two; null where it can.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="stimuli">Stimuli.</param>
+    /// <param name="subjects">Subjects.</param>
+    public static string? Obstacle(RdmComparison comparison, int stimuli, int subjects)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return !Names.Contains(comparison.Name) ? $"Comparison '{comparison.Name}' cannot be resampled. Those that can are {string.Join(", ", Names)}."
+            : comparison is not (Pearson or Cosine) && (Rdm.PairCountOf(stimuli) > KendallRanks.ShortLimit || subjects > MostRanked)
+                ? $"Comparison '{comparison.Name}' is resampled with up to 362 stimuli and {MostRanked} subjects; found {stimuli} and {subjects}. Use 'pearson', or fewer."
+            : null;
+    }
+
     /// <summary>Runs the three bootstraps.</summary>
     /// <param name="models">The models' RDMs.</param>
     /// <param name="subjects">One RDM a subject, at least two, over the same stimuli, at least four.</param>
@@ -92,9 +105,9 @@ public static class RdmBootstrap
             comparison.Compare(rdm, rdm);
         }
 
-        if (comparison is not (Pearson or Cosine) && (Rdm.PairCountOf(models.Stimuli.Count) > KendallRanks.ShortLimit || subjects.Count > MostRanked))
+        if (Obstacle(comparison, models.Stimuli.Count, subjects.Count) is { } obstacle)
         {
-            throw new VentralException($"Comparison '{comparison.Name}' is resampled with up to 362 stimuli and {MostRanked} subjects; found {models.Stimuli.Count} and {subjects.Count}. Use 'pearson', or fewer.");
+            throw new VentralException(obstacle);
         }
 
         return comparison switch
@@ -105,7 +118,7 @@ public static class RdmBootstrap
             RhoA => new RankResampling(models, subjects, draws, RankResampling.RhoA),
             TauA => new RankResampling(models, subjects, draws, RankResampling.TauA),
             TauB => new RankResampling(models, subjects, draws, RankResampling.TauB),
-            _ => throw new VentralException($"Comparison '{comparison.Name}' cannot be resampled. Those that can are {string.Join(", ", Names)}."),
+            _ => throw new InvalidOperationException($"No resampling of '{comparison.Name}'."),
         };
     }
 

@@ -138,6 +138,9 @@ public class RdmBootstrapTests
         Should.Throw<VentralException>(() => RdmBootstrap.Run(models, subjects, new SpearmanSquared(), 200, new Seed(1), new Workers(1))).Message.ShouldContain("Those that can are pearson");
         var alone = new RdmSet("one", [subjects.Rdms[0]]);
         Should.Throw<VentralException>(() => RdmBootstrap.Run(models, alone, new Pearson(), 200, new Seed(1), new Workers(1))).Message.ShouldContain("at least 2 subjects");
+        RdmBootstrap.Obstacle(new Spearman(), 362, 5).ShouldBeNull();
+        RdmBootstrap.Obstacle(new Spearman(), 363, 5)!.ShouldContain("up to 362 stimuli");
+        RdmBootstrap.Obstacle(new Pearson(), 5000, 5).ShouldBeNull();
         var flat = new RdmSet("flat", [new Rdm("flat", models.Stimuli, [.. Enumerable.Repeat(1.0, 36)])]);
         Should.Throw<VentralException>(() => RdmBootstrap.Run(flat, subjects, new Pearson(), 200, new Seed(1), new Workers(1)));
     }
