@@ -63,7 +63,7 @@ internal sealed class RdmJsonParser
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or IOException or FormatException or InvalidOperationException)
         {
-            throw new UnreadableFileException(source, format, before, $"is not gzip-compressed JSON, or is damaged or cut short ({e.Message.TrimEnd('.')})", e);
+            throw new UnreadableFileException(source, format, before, "is not gzip-compressed JSON, or is damaged or cut short: get the file again", e);
         }
 
         return parser.finished && parser.seen.Contains("data") && parser.seen.Contains("shape")

@@ -44,8 +44,13 @@ public class RdmJsonTests
     [InlineData("1.5, 2", "[1.5], 2", "flat lists")]
     [InlineData("\"shape\"", "\"data\"", "'data' once")]
     [InlineData("]}", "]", "cut short")]
-    public void Faults_are_named(string from, string to, string message) =>
-        Should.Throw<UnreadableFileException>(() => Decode(Good.Replace(from, to))).Message.ShouldContain(message);
+    public void Faults_are_named_in_our_words(string from, string to, string message)
+    {
+        string said = Should.Throw<UnreadableFileException>(() => Decode(Good.Replace(from, to))).Message;
+
+        said.ShouldContain(message);
+        said.ShouldNotContain("LineNumber");
+    }
 
     [Fact]
     public void Other_properties_are_skipped() =>
