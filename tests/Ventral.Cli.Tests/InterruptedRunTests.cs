@@ -143,6 +143,7 @@ public sealed class InterruptedRunTests : IClassFixture<UndisturbedRun>, IDispos
         error.ShouldBe("Interrupted. What was finished is kept; run the same command again to go on." + Environment.NewLine);
         SmallStudy.Leftovers(Out).ShouldBeEmpty();
         File.Exists(Path.Combine(Out, "scores.csv")).ShouldBeFalse();
+        File.Exists(Path.Combine(Out, "store", "index.sqlite")).ShouldBeTrue("what was finished is in the index");
         Finish();
     }
 

@@ -1,5 +1,10 @@
+using Ventral.Data.Formats.Npy;
+using Ventral.Data.Stimuli;
 using Ventral.Studies.Engines;
+using Ventral.Studies.Running;
+using Ventral.Studies.Tests.Running;
 using Ventral.Studies.Tracing;
+using Ventral.Tensors;
 using Ventral.TestSupport;
 
 namespace Ventral.Studies.Tests.Tracing;
@@ -80,6 +85,27 @@ public sealed class DamagedRunTests : IDisposable
             $"scores.csv holds a row of no cell of the run: {rows[strange].About.Replace("act2", "act9", StringComparison.Ordinal)}.",
         ]);
         rows[2].About.ShouldBe("vanilla-cnn(depth=2, width=6)/random seed mean, act1, made, sub-03, rsa:correlation:tau-b");
+    }
+
+    [Fact]
+    public void Rows_of_cells_that_failed_are_not_missed()
+    {
+        using var own = new TemporaryFolder();
+        var ids = ShapesOverTextures.Create(12, 32, new Seed(5)).Ids.Ids;
+        File.WriteAllLines(Path.Combine(own.Path, "ids.txt"), ids);
+        foreach (var (name, value) in new (string, Func<int, double>)[] { ("flat", _ => 1), ("steep", pair => pair) })
+        {
+            using var stream = File.Create(Path.Combine(own.Path, name + ".npy"));
+            NpyWriter.Write(stream, [66], [.. Enumerable.Range(1, 66).Select(value)]);
+        }
+
+        string text = SmallStudy.Text.Replace("measures:", "  - {network: own, weights: given, rdms: {first: flat.npy, second: steep.npy}, ids: ids.txt}\nmeasures:", StringComparison.Ordinal);
+        var outcome = new StudyRunner(SmallStudy.Options(own.Path), new RecordingMonitor()).Run(StudyFile.Parse("study.yaml", text, own.Path), TestContext.Current.CancellationToken);
+        outcome.Failures.ShouldNotBeEmpty();
+        outcome.Scores.ShouldContain(row => row.Network == "own" && row.Layer == "second");
+        outcome.Scores.ShouldNotContain(row => row.Network == "own" && row.Layer == "first" && row.Measure == "rsa:correlation:pearson");
+
+        FinishedRun.Read(own.Path).Faults.ShouldBeEmpty();
     }
 
     [Theory]
