@@ -94,6 +94,16 @@ public class ClaimStageTests
         Rows(Study(Claim("less", C, $"test: {test}, ")))[0].Reason.ShouldBeEmpty("it could have been supported");
     }
 
+    /// <summary>1 of 64 patterns would be enough were all four tested; of one alone among four it is 4 of 64.</summary>
+    [Fact]
+    public void A_claim_that_the_others_of_its_family_left_alone_says_that_it_was_out_of_reach()
+    {
+        string[] claims = [Claim("greater", C, "test: sign-flips, "), Claim("greater", D, "test: sign-flips, "), Claim("less", D, "test: sign-flips, "), Claim("different", D)];
+        var rows = Rows(StudyFile.Parse("test", Text(claims) + "families: {hypotheses: benjamini-hochberg}\n"));
+        (rows[0].PAdjusted, rows[0].Verdict).ShouldBe((4.0 / 64, Verdict.NotSupported));
+        rows[0].Reason.ShouldContain("its adjusted p is 0.0625 at least, and must be below 0.05");
+    }
+
     [Fact]
     public void Families_are_adjusted_apart_and_as_the_study_says()
     {
