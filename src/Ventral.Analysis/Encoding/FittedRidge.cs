@@ -11,6 +11,7 @@ namespace Ventral.Analysis.Encoding;
 public sealed class FittedRidge : FittedEncoding
 {
     private const int UnitBlock = 1024;
+    private const int ChannelBlock = 2048;
 
     private readonly Activations learnt;
     private readonly PrincipalForm form;
@@ -41,7 +42,7 @@ public sealed class FittedRidge : FittedEncoding
     public Matrix<double> DualWeights(Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
-        return new(form.Left.Rows, ChannelCount, OnStimuli(workers));
+        return Matrix.Over(form.Left.Rows, ChannelCount, OnStimuli(workers));
     }
 
     /// <summary>The weights, <c>[units × channels]</c>.</summary>
@@ -61,7 +62,7 @@ public sealed class FittedRidge : FittedEncoding
                 workers);
         }
 
-        return new Matrix<double>(learnt.UnitCount, ChannelCount, weights);
+        return Matrix.Over(learnt.UnitCount, ChannelCount, weights);
     }
 
     private protected override Matrix<double> PredictFrom(Activations units, Workers workers)
@@ -74,35 +75,51 @@ public sealed class FittedRidge : FittedEncoding
             predicted[i] += channelMeans[i % ChannelCount];
         }
 
-        return new Matrix<double>(count, ChannelCount, predicted);
+        return Matrix.Over(count, ChannelCount, predicted);
     }
 
     private double[] OnStimuli(Workers workers)
     {
-        double[] shrunk = Shrunk(), onStimuli = new double[form.Left.Rows * ChannelCount];
-        for (int axis = 0; axis < form.Rank; axis++)
+        int stimuli = form.Left.Rows;
+        double[] onStimuli = new double[checked(stimuli * ChannelCount)], block = new double[form.Rank * Math.Min(ChannelBlock, ChannelCount)];
+        for (int first = 0; first < ChannelCount; first += ChannelBlock)
         {
-            PlsPrimal.Divide(shrunk.AsSpan(axis * ChannelCount, ChannelCount), form.Scales[axis]);
+            int width = Math.Min(ChannelBlock, ChannelCount - first);
+            Shrink(first, width, block);
+            for (int axis = 0; axis < form.Rank; axis++)
+            {
+                PlsPrimal.Divide(block.AsSpan(axis * width, width), form.Scales[axis]);
+            }
+
+            Gemm.Multiply(
+                new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank),
+                new MatrixSpan<double>(block.AsSpan(0, form.Rank * width), form.Rank, width),
+                onStimuli.AsSpan(first),
+                ChannelCount,
+                workers);
         }
 
-        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, form.Left.Rows, form.Rank), new MatrixSpan<double>(shrunk, form.Rank, ChannelCount), onStimuli.AsSpan(), workers);
         return onStimuli;
     }
 
-    // Loads shrunk by each channel's own penalty, over the axes' scales: what a deviation on an axis of length 1 predicts.
     private double[] Shrunk()
     {
         double[] shrunk = new double[loads.Length];
+        Shrink(0, ChannelCount, shrunk);
+        return shrunk;
+    }
+
+    // Loads of some channels, shrunk by each one's own penalty, over the axes' scales: what a deviation on an axis of length 1 predicts.
+    private void Shrink(int first, int width, double[] shrunk)
+    {
         for (int axis = 0; axis < form.Rank; axis++)
         {
             double scale = form.Scales[axis];
-            for (int c = 0; c < ChannelCount; c++)
+            for (int c = 0; c < width; c++)
             {
-                shrunk[(axis * ChannelCount) + c] = RidgeRegression.Shrinkage(scale, Penalties[c]) / scale * loads[(axis * ChannelCount) + c];
+                shrunk[(axis * width) + c] = RidgeRegression.Shrinkage(scale, Penalties[first + c]) / scale * loads[(axis * ChannelCount) + first + c];
             }
         }
-
-        return shrunk;
     }
 
     // X* V = X* Xᵀ U S⁻¹: by way of stimuli or of units, whichever is fewer; units go in blocks.

@@ -1,16 +1,19 @@
 using Ventral.Analysis.Geometry;
 using Ventral.Data;
+using Ventral.Tensors.LinearAlgebra;
 
 namespace Ventral.Analysis.Encoding;
 
 /// <summary>Axes of stimuli on which ridge regression shrinks, and what channels load on them.</summary>
-/// <param name="Rows">Stimuli.</param>
 /// <param name="Left">Orthonormal columns, <c>[stimuli × axes]</c>.</param>
 /// <param name="Scales">Singular values, falling.</param>
 /// <param name="Loads"><c>[axes × channels]</c>, rounded to float32.</param>
 /// <param name="HasIntercept">Whether the mean over stimuli is one more axis, on which nothing shrinks.</param>
-internal sealed record RidgeAxes(int Rows, double[] Left, double[] Scales, float[] Loads, bool HasIntercept)
+internal sealed record RidgeAxes(Matrix<double> Left, double[] Scales, float[] Loads, bool HasIntercept)
 {
+    /// <summary>Stimuli.</summary>
+    public int Rows => Left.Rows;
+
     /// <summary>Axes.</summary>
     public int Count => Scales.Length;
 
@@ -31,7 +34,7 @@ internal sealed record RidgeAxes(int Rows, double[] Left, double[] Scales, float
 
         if (!isOneMissing)
         {
-            return new(rows, form.Left.Values.ToArray(), form.Scales, single, hasIntercept);
+            return new(form.Left, form.Scales, single, hasIntercept);
         }
 
         var left = form.Left.Values;
@@ -52,7 +55,7 @@ internal sealed record RidgeAxes(int Rows, double[] Left, double[] Scales, float
             single[(rank * count) + c] = (float)more[c];
         }
 
-        return new(rows, wider, [.. form.Scales, 0], single, hasIntercept);
+        return new(Matrix.Over(rows, axes, wider), [.. form.Scales, 0], single, hasIntercept);
     }
 
     // What the axes leave of the unit vector that they hold least of.

@@ -34,6 +34,11 @@ internal sealed class RidgeFoldErrors
     private float[] partsOfBlock = [];
     private float[] heldOut = [];
     private float[] off = [];
+    private double[] rowsOfFold = [];
+    private float[] singlesOfFold = [];
+    private double[] weightedOfFold = [];
+    private double[][] partsOfFold = [];
+    private float[] inversesOfFold = [];
 
     private RidgeFoldErrors(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, Workers workers)
     {
@@ -68,14 +73,14 @@ internal sealed class RidgeFoldErrors
     private void Add(ImmutableArray<int> test, int folds, double[] errors)
     {
         int count = test.Length, rank = axes.Count;
-        double[] rows = new double[count * rank];
+        double[] rows = Kept(ref rowsOfFold, count * rank);
         for (int i = 0; i < count; i++)
         {
-            axes.Left.AsSpan(test[i] * rank, rank).CopyTo(rows.AsSpan(i * rank));
+            axes.Left.Values.Slice(test[i] * rank, rank).CopyTo(rows.AsSpan(i * rank));
         }
 
         bool[] isOut = new bool[penalties];
-        float[] inverses = Inverses(rows, count, isOut), inFold = Singles(rows);
+        float[] inverses = Inverses(rows, count, isOut), inFold = Singles(rows, Kept(ref singlesOfFold, rows.Length));
         for (int first = 0; first < count; first += RowBlock)
         {
             int height = Math.Min(RowBlock, count - first);
@@ -103,7 +108,7 @@ internal sealed class RidgeFoldErrors
         }
     }
 
-    private static float[] Kept(ref float[] memory, int length) => memory.Length == length ? memory : memory = GC.AllocateUninitializedArray<float>(length);
+    private static T[] Kept<T>(ref T[] memory, int length) => memory.Length == length ? memory : memory = GC.AllocateUninitializedArray<T>(length);
 
     // Columns times d.
     private void Scale(float[] matrices, int height) => workers.For(penalties * height, row =>
@@ -163,8 +168,8 @@ internal sealed class RidgeFoldErrors
     private float[] Inverses(double[] rows, int count, bool[] isOut)
     {
         int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
-        double[] outside = new double[size], weighted = new double[rows.Length];
-        double[][] parts = new double[functions][];
+        double[] outside = new double[size], weighted = Kept(ref weightedOfFold, count * others);
+        double[][] parts = partsOfFold.Length == functions ? partsOfFold : partsOfFold = [.. Enumerable.Repeat<double[]>([], functions)];
         var tail = new MatrixSpan<double>(rows.AsSpan(Math.Min(exact, rows.Length)), count, others, axes.Count, 1);
         for (int q = 0; q < functions; q++)
         {
@@ -176,8 +181,7 @@ internal sealed class RidgeFoldErrors
                 }
             }
 
-            parts[q] = new double[size];
-            Gemm.Multiply(new MatrixSpan<double>(weighted, count, others), tail.Transposed, parts[q].AsSpan(), workers);
+            Gemm.Multiply(new MatrixSpan<double>(weighted, count, others), tail.Transposed, Kept(ref parts[q], size).AsSpan(), workers);
         }
 
         if (!axes.IsComplete)
@@ -189,7 +193,7 @@ internal sealed class RidgeFoldErrors
             }
         }
 
-        float[] inverses = new float[penalties * size];
+        float[] inverses = Kept(ref inversesOfFold, penalties * size);
         workers.For(penalties, a =>
         {
             var alone = new Workers(1);
@@ -211,6 +215,7 @@ internal sealed class RidgeFoldErrors
             if (!TryInvert(matrix, count, alone, inverses.AsSpan(a * size, size)))
             {
                 isOut[a] = true;
+                inverses.AsSpan(a * size, size).Clear();
             }
         });
         return inverses;
@@ -233,7 +238,7 @@ internal sealed class RidgeFoldErrors
 
         try
         {
-            var solved = Cholesky.Factorise(new Matrix<double>(count, count, matrix), alone).Solve(Matrix.Identity<double>(count), alone);
+            var solved = Cholesky.Factorise(Matrix.Over(count, count, matrix), alone).Solve(Matrix.Identity<double>(count), alone);
             for (int i = 0; i < inverse.Length; i++)
             {
                 inverse[i] = (float)solved.Values[i];
@@ -262,10 +267,23 @@ internal sealed class RidgeFoldErrors
         return left;
     }
 
-    private float[] Singles(double[] values)
+    private float[] Singles(Matrix<double> matrix)
+    {
+        float[] singles = new float[matrix.Values.Length];
+        workers.For(matrix.Rows, i =>
+        {
+            var row = matrix.Values.Slice(i * matrix.Columns, matrix.Columns);
+            for (int j = 0; j < row.Length; j++)
+            {
+                singles[(i * matrix.Columns) + j] = (float)row[j];
+            }
+        });
+        return singles;
+    }
+
+    private float[] Singles(double[] values, float[] singles)
     {
         const int Block = 1 << 16;
-        float[] singles = new float[values.Length];
         workers.For((values.Length + Block - 1) / Block, b =>
         {
             for (int i = b * Block; i < Math.Min(values.Length, (b + 1) * Block); i++)

@@ -101,11 +101,10 @@ internal sealed class PrincipalForm
     private static PrincipalForm FromStimuli(Activations responses, double[] means, Workers workers)
     {
         int count = responses.Stimuli.Count;
-        double[] total = new double[count * count], part = new double[total.Length];
+        double[] total = new double[count * count], block = new double[count * Math.Min(Block, responses.UnitCount)];
         for (int unit = 0; unit < responses.UnitCount; unit += Block)
         {
             int width = Math.Min(Block, responses.UnitCount - unit), first = unit;
-            double[] block = new double[count * width];
             workers.For(count, i =>
             {
                 var row = responses.Row(i).Slice(first, width);
@@ -114,8 +113,7 @@ internal sealed class PrincipalForm
                     block[(i * width) + u] = row[u] - means[first + u];
                 }
             });
-            Gram.Symmetric(count, width, block, part, workers);
-            Add(part, total);
+            Gram.Symmetric(count, width, block.AsSpan(0, count * width), total, workers, GemmMode.Add);
         }
 
         var (vectors, scales) = Axes(total, count, Math.Max(count, responses.UnitCount), workers);
@@ -126,11 +124,10 @@ internal sealed class PrincipalForm
     private static PrincipalForm FromUnits(Activations responses, double[] means, Workers workers)
     {
         int units = responses.UnitCount, count = responses.Stimuli.Count;
-        double[] total = new double[units * units], part = new double[total.Length];
+        double[] total = new double[units * units], block = new double[units * Math.Min(Block, count)];
         for (int stimulus = 0; stimulus < count; stimulus += Block)
         {
             int width = Math.Min(Block, count - stimulus), first = stimulus;
-            double[] block = new double[units * width];
             workers.For(units, u =>
             {
                 for (int i = 0; i < width; i++)
@@ -138,8 +135,7 @@ internal sealed class PrincipalForm
                     block[(u * width) + i] = responses.Row(first + i)[u] - means[u];
                 }
             });
-            Gram.Symmetric(units, width, block, part, workers);
-            Add(part, total);
+            Gram.Symmetric(units, width, block.AsSpan(0, units * width), total, workers, GemmMode.Add);
         }
 
         var (vectors, scales) = Axes(total, units, Math.Max(count, units), workers);
@@ -148,7 +144,6 @@ internal sealed class PrincipalForm
         for (int stimulus = 0; stimulus < count; stimulus += Block)
         {
             int height = Math.Min(Block, count - stimulus), first = stimulus;
-            double[] block = new double[height * units];
             workers.For(height, i =>
             {
                 var row = responses.Row(first + i);
@@ -157,7 +152,7 @@ internal sealed class PrincipalForm
                     block[(i * units) + u] = row[u] - means[u];
                 }
             });
-            Gemm.Multiply(new MatrixSpan<double>(block, height, units), new MatrixSpan<double>(vectors.Values, units, rank), left.AsSpan(first * rank, height * rank), workers);
+            Gemm.Multiply(new MatrixSpan<double>(block.AsSpan(0, height * units), height, units), new MatrixSpan<double>(vectors.Values, units, rank), left.AsSpan(first * rank, height * rank), workers);
         }
 
         for (int i = 0; i < left.Length; i++)
@@ -165,24 +160,17 @@ internal sealed class PrincipalForm
             left[i] /= scales[i % rank];
         }
 
-        return new(new Matrix<double>(count, rank, left), scales);
+        return new(Matrix.Over(count, rank, left), scales);
     }
 
-    private static void Add(double[] part, double[] total)
-    {
-        for (int i = 0; i < total.Length; i++)
-        {
-            total[i] += part[i];
-        }
-    }
-
+    // Takes the products over, and their memory for the vectors.
     private static (Matrix<double> Vectors, double[] Scales) Axes(double[] products, int size, int longest, Workers workers)
     {
-        var eigen = SymmetricEigen.Factorise(new Matrix<double>(size, size, products), workers);
+        var eigen = SymmetricEigen.Factorise(Matrix.Over(size, size, products), workers);
         int[] order = [.. Enumerable.Range(0, size).OrderByDescending(i => eigen.Values[i])];
         double least = Rounding * longest * eigen.Values[order[0]];
         int rank = order.TakeWhile(i => eigen.Values[i] > least).Count();
-        double[] vectors = new double[size * rank];
+        double[] vectors = rank == size ? products : new double[size * rank];
         for (int row = 0; row < size; row++)
         {
             for (int j = 0; j < rank; j++)
@@ -191,6 +179,6 @@ internal sealed class PrincipalForm
             }
         }
 
-        return (new Matrix<double>(size, rank, vectors), [.. order.Take(rank).Select(i => Math.Sqrt(eigen.Values[i]))]);
+        return (Matrix.Over(size, rank, vectors), [.. order.Take(rank).Select(i => Math.Sqrt(eigen.Values[i]))]);
     }
 }

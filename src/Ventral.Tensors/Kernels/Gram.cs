@@ -96,14 +96,20 @@ public static unsafe class Gram
     /// Computes X Xᵀ of float64 rows. Each sum adds its products in float64, one after another by fused multiply-add; the
     /// result is exactly symmetric.
     /// </summary>
-    /// <inheritdoc cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>
-    public static void Symmetric(int rows, int columns, ReadOnlySpan<double> x, Span<double> gram, Workers workers)
+    /// <param name="rows">Rows of X.</param>
+    /// <param name="columns">Columns of X.</param>
+    /// <param name="x">X, <c>[rows × columns]</c>.</param>
+    /// <param name="gram">Takes <c>[rows × rows]</c>, or gains it; then it must be symmetric.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="mode">Whether products replace what was there or are added to it.</param>
+    /// <exception cref="ArgumentException">A length does not fit the counts.</exception>
+    public static void Symmetric(int rows, int columns, ReadOnlySpan<double> x, Span<double> gram, Workers workers, GemmMode mode = GemmMode.Assign)
     {
         Require(rows, columns, x.Length, gram.Length, workers);
         fixed (double* xAt = x, gramAt = gram)
         {
             var view = new View<double>(xAt, columns);
-            GemmBlocks.Run(workers, rows, rows, columns, view, view.Transposed, gramAt, rows, GemmMode.Assign, lowerOnly: true);
+            GemmBlocks.Run(workers, rows, rows, columns, view, view.Transposed, gramAt, rows, mode, lowerOnly: true);
             // Tile by tile, or each step down a column would miss the cache.
             const int Tile = 32;
             workers.For((rows + Tile - 1) / Tile, (At: (nint)gramAt, Rows: rows), static (tile, w) =>

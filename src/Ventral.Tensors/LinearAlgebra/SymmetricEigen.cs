@@ -22,7 +22,7 @@ public static unsafe class SymmetricEigen
         double[] values = new double[size];
         double[] beside = new double[size];
         int[] order;
-        using var basis = new Scratch<T>((long)size * stride);
+        Scratch<T>? made = null;
         using (var reflectors = new Scratch<T>((long)size * stride, cleared: true))
         using (var taus = new Scratch<T>(size))
         {
@@ -33,9 +33,13 @@ public static unsafe class SymmetricEigen
                 Tridiagonal<T>.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
             }
 
-            order = TridiagonalDivision<T>.Run(workers, values, beside, basis.Start, stride);
-            BlockReflector<T>.ApplyAll(workers, v, Math.Max(size - 1, 0), size, taus.Start, basis.Start, stride, size);
+            // Only now, when the matrix that was reduced is gone.
+            made = new Scratch<T>((long)size * stride);
+            order = TridiagonalDivision<T>.Run(workers, values, beside, made.Start, stride);
+            BlockReflector<T>.ApplyAll(workers, v, Math.Max(size - 1, 0), size, taus.Start, made.Start, stride, size);
         }
+
+        using var basis = made;
 
         return new SymmetricEigen<T>(
             [.. order.Select(i => Scaling<T>.Restore(values[i], exponent))],
