@@ -144,7 +144,7 @@ internal sealed class PublishedComparison
         };
     }
 
-    private static string Describe(ScoreRow? row) => row is null ? "none" : $"{row.Network}/{row.Weights} '{row.Layer}'";
+    private static string Describe(ScoreRow? row) => row is null ? "none" : $"{row.NetworkKey} '{row.Layer}'";
 
     /// <summary>Group rows of a network's main instance.</summary>
     private ScoreRow[] Main(string network, string roi, string measure)

@@ -65,7 +65,7 @@ internal sealed class ScoreTable
 
     private double? P(ScoreRow row, IReadOnlyDictionary<(string Network, string Roi), MantelResult> permutations)
     {
-        string network = $"{row.Network}/{row.Weights}";
+        string network = row.NetworkKey;
         if (row.Measure != measure.Name || !permutations.TryGetValue((network, row.Roi), out var result) || row.Seed != mainSeeds[network])
         {
             return row.P;

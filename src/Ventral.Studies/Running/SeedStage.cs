@@ -24,7 +24,7 @@ internal sealed class SeedStage
         var rows = ImmutableArray.CreateBuilder<SeedRow>();
         var layers = scores.Rows
             .Where(row => row.Subject.Length > 0 && row.Seed.Length > 0 && row.Seed != ScoreRow.MeanOfSeeds && row.Weights != "published")
-            .GroupBy(row => (Network: $"{row.Network}/{row.Weights}", row.Roi, row.Layer, row.Measure));
+            .GroupBy(row => (Network: row.NetworkKey, row.Roi, row.Layer, row.Measure));
         Contrast[] contrasts = [.. study.Inference.Contrasts.Concat(study.Hypotheses.Select(h => h.Contrast)).Distinct()];
         foreach (var layer in layers)
         {

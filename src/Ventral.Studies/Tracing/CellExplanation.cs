@@ -45,7 +45,7 @@ public sealed class CellExplanation
         string p = row.P is { } value ? string.Create(CultureInfo.InvariantCulture, $"; p = {value:R} by permutation, study seed {run.Trace.Seed}") : "";
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Score:R}: {row.Network}/{row.Weights}{(row.Seed.Length > 0 ? $", seed {row.Seed}" : "")}, {row.Layer} against {row.Roi}, {who}, by {row.Measure}{ceiling}{p} (cell {row.Cell})");
+            $"{row.Score:R}: {row.NetworkKey}{(row.Seed.Length > 0 ? $", seed {row.Seed}" : "")}, {row.Layer} against {row.Roi}, {who}, by {row.Measure}{ceiling}{p} (cell {row.Cell})");
         var network = run.Trace.Networks.FirstOrDefault(n => n.Network == row.NetworkKey);
         var instance = network?.Instances.FirstOrDefault(i => i.Seed == row.Seed);
         var layer = instance?.Layers.FirstOrDefault(l => l.Name == row.Layer);
