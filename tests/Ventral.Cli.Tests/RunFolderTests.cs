@@ -35,6 +35,9 @@ public sealed class RunFolderTests : IDisposable
         output.ShouldContain("Damaged: scores.csv holds a row 2 times: alexnet/random seed 1, relu2, made, mean over subjects, rsa:correlation:spearman.");
         output.ShouldContain("2 of 2 cells are the same bits");
 
+        File.Delete(Path.Combine(folder.Path, "out", "run.json"));
+        Tool.Run(folder.Path, "status", "out").Output.ShouldContain("partial: some results are there, and no run.json, which a run writes last. The same 'ventral run' goes on where it stopped.");
+        Tool.Run(folder.Path, "status", ".").Output.ShouldContain("empty: nothing of a run is in it.");
         Tool.Run(folder.Path, run).ExitCode.ShouldBe(0);
         File.ReadAllBytes(scores).ShouldBe(whole);
         Tool.Run(folder.Path, "status", "out").ExitCode.ShouldBe(0);

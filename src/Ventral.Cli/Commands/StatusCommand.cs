@@ -73,7 +73,7 @@ internal static class StatusCommand
         "running" => "running: a process works in it.",
         "finished" => "finished: its tables are what the run wrote.",
         "damaged" => "finished, and damaged since. The same command as before, with the same --out, writes its tables anew from what the store holds.",
-        "partial" => "partial: some results are there, no tables yet. The same 'ventral run' goes on where it stopped.",
-        _ => "empty.",
+        "partial" => "partial: some results are there, and no run.json, which a run writes last. The same 'ventral run' goes on where it stopped.",
+        _ => "empty: nothing of a run is in it.",
     };
 }
