@@ -54,6 +54,21 @@ internal static class GridFeatures
         return Reduced("pixels", stimuli.Ids, pooled, workers);
     }
 
+    /// <summary>Every pixel of grey images, as it is.</summary>
+    public static Activations OfEveryPixel(StimulusIds ids, IReadOnlyList<RgbImage> images, Workers workers)
+    {
+        int width = images[0].Width * images[0].Height;
+        var pixels = new float[images.Count * width];
+        workers.For(images.Count, i =>
+        {
+            for (int p = 0; p < width; p++)
+            {
+                pixels[(i * width) + p] = images[i].Pixels[3 * p];
+            }
+        });
+        return Reduced("pixels", ids, pixels, workers);
+    }
+
     private static void Pool(ReadOnlySpan<float> maps, int channels, int height, int width, Span<float> cells)
     {
         int place = 0;
