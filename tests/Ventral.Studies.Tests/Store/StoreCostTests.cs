@@ -6,26 +6,30 @@ using Ventral.Studies.Store;
 namespace Ventral.Studies.Tests.Store;
 
 /// <summary>
-/// A run of 10⁵ tiny cells must not be spent on its store. A result costs about a tenth of a millisecond on an idle machine; the bounds
-/// leave room for one that is busy with other tests, and none for a flush to the disk each or for cost that grows with the store.
+/// A run of 10⁵ tiny cells must not be spent on its store. The bounds leave room for a machine that is busy with other tests, and none for a
+/// flush to the disk each or for cost that grows with the store.
 /// </summary>
-public sealed class StoreCostTests : IDisposable
+public sealed class StoreCostTests
 {
-    private readonly StoreFixture store = new();
-
-    public void Dispose() => store.Dispose();
-
     [Fact]
     public void A_tiny_result_costs_little_and_no_more_in_a_large_store()
     {
-        const int small = 500, large = 5_000;
-        double first = Milliseconds(0, small) / small, later = Milliseconds(small, large) / (large - small);
+        const int small = 500, large = 5_000, tries = 3;
+        for (int attempt = 1; ; attempt++)
+        {
+            using var store = new StoreFixture();
+            double first = Milliseconds(store, 0, small) / small, later = Milliseconds(store, small, large) / (large - small);
+            if (later < 5 && later < 5 * first)
+            {
+                return;
+            }
 
-        later.ShouldBeLessThan(5);
-        later.ShouldBeLessThan(5 * first, $"{first} ms a result at first");
+            // A busy moment passes; cost that grows does not.
+            attempt.ShouldBeLessThan(tries, $"{later} ms a result in the large store, {first} ms at first");
+        }
     }
 
-    private double Milliseconds(int from, int to)
+    private static double Milliseconds(StoreFixture store, int from, int to)
     {
         StepRecord[] steps = [.. Enumerable.Range(from, to - from).Select(i => StoreFixture.Chain(i).Mantel)];
         byte[] result = new byte[1000];
