@@ -19,7 +19,11 @@ public sealed record CatalogueRecording(string Dataset, ImmutableArray<string> R
     /// The RDMs of one region, one a subject. Where the dataset holds responses instead, repeats are averaged (each stimulus and channel
     /// over the trials that there are) and RDMs made of 1 − Pearson over channels, as the measures <c>rsa:correlation:…</c> say.
     /// </summary>
-    internal static Recording Read(DatasetReader reader, string roi, Workers workers)
+    /// <param name="reader">The dataset.</param>
+    /// <param name="roi">The region.</param>
+    /// <param name="keepsResponses">Whether responses are kept beside the RDMs, where there are any.</param>
+    /// <param name="workers">The threads to use.</param>
+    internal static Recording Read(DatasetReader reader, string roi, bool keepsResponses, Workers workers)
     {
         if (!reader.HoldsResponses(roi))
         {
@@ -29,7 +33,8 @@ public sealed record CatalogueRecording(string Dataset, ImmutableArray<string> R
         string owner = $"{reader.Entry.Id}/{roi}";
         try
         {
-            return new(reader.Entry.Id, roi, new RdmSet(owner, reader.ReadResponses(roi).Select(r => new CorrelationDissimilarity().Between(r.Mean(), workers))));
+            var responses = reader.ReadResponses(roi);
+            return new(reader.Entry.Id, roi, new RdmSet(owner, responses.Select(r => new CorrelationDissimilarity().Between(r.Mean(), workers))), keepsResponses ? responses : []);
         }
         catch (UndefinedDissimilarityException e)
         {

@@ -5,8 +5,8 @@ namespace Ventral.Studies;
 /// <summary>What a study tests.</summary>
 public sealed record InferencePlan
 {
-    /// <summary>The measure whose scores are tested.</summary>
-    public required Measure Measure { get; init; }
+    /// <summary>The measure whose scores are tested, one of RDMs.</summary>
+    public required RdmMeasure Measure { get; init; }
 
     /// <summary>Joint row and column relabellings a permutation test; 0 for none.</summary>
     public int PermutationCount { get; init; }

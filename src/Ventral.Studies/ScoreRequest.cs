@@ -28,7 +28,7 @@ public sealed record ScoreRequest
     public ImmutableArray<string> Layers { get; init; } = [];
 
     /// <summary>The measures; the first is the one that is shown.</summary>
-    public ImmutableArray<Measure> Measures { get; init; } = [Measure.Parse("rsa:correlation:spearman")];
+    public ImmutableArray<RdmMeasure> Measures { get; init; } = [RdmMeasure.Parse("rsa:correlation:spearman")];
 
     /// <summary>How a layer's maps become a row of units.</summary>
     public Readout Readout { get; init; } = Readout.SpatialMean;
@@ -97,7 +97,7 @@ public sealed record ScoreRequest
             Catalogue = Catalogue,
             Networks = [factor],
             Readout = Readout,
-            Measures = Measures,
+            Measures = [.. Measures],
             Inference = new() { Measure = Measures[0], PermutationCount = PermutationCount },
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said))),
         };

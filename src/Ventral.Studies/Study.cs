@@ -43,6 +43,9 @@ public sealed record Study
     /// <summary>The measures; the first is the one that single seeds are scored by.</summary>
     public required ImmutableArray<Measure> Measures { get; init; }
 
+    /// <summary>How stimuli are parted for measures that learn.</summary>
+    public FoldPlan Folds { get; init; } = new();
+
     /// <summary>How subjects' RDMs are pooled for the noise ceiling.</summary>
     public CeilingPooling Ceiling { get; init; } = CeilingPooling.RawMean;
 
@@ -69,6 +72,9 @@ public sealed record Study
 
     /// <summary>The bytes of its file, which a run keeps beside its tables; empty where no file states it.</summary>
     public ImmutableArray<byte> Text { get; init; } = [];
+
+    /// <summary>Whether a measure needs the responses of the recordings' channels.</summary>
+    internal bool NeedsResponses => Measures.Any(measure => measure is ResponseMeasure);
 
     /// <summary>SHA-256 of the study file's bytes.</summary>
     public required string Hash { get; init; }

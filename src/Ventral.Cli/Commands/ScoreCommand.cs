@@ -68,7 +68,7 @@ internal static class ScoreCommand
                 Architecture = parsed.GetValue(architecture),
                 Preprocessing = parsed.GetValue(preprocessing) is { } said ? PreprocessingChoice.Parse(said) : new(),
             });
-            ImmutableArray<Measure> measures = [.. (parsed.GetValue(measure) ?? []).SelectMany(Names).Distinct(StringComparer.Ordinal).Select(Measure.Parse)];
+            ImmutableArray<RdmMeasure> measures = [.. (parsed.GetValue(measure) ?? []).SelectMany(Names).Distinct(StringComparer.Ordinal).Select(RdmMeasure.Parse)];
             var request = new ScoreRequest
             {
                 Network = network,

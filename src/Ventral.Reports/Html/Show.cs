@@ -38,9 +38,21 @@ internal static class Show
     public static string Count(int count, string one, string many) =>
         count.ToString(CultureInfo.InvariantCulture) + " " + (count == 1 ? one : many);
 
-    /// <summary>The name of a measure's statistic: <c>rsa:correlation:tau-b</c> ends in Kendall's tau-b.</summary>
+    /// <summary>The name of a measure's statistic: <c>rsa:correlation:tau-b</c> ends in Kendall's tau-b; a measure of responses has a name of its own.</summary>
     public static string Measure(string measure)
     {
+        switch (measure)
+        {
+            case "encoding:ridge":
+                return "median held-out r of ridge regression";
+            case "encoding:pls":
+                return "median held-out r of partial least squares";
+            case "cka:linear":
+                return "linear CKA";
+            case "cka:linear-debiased":
+                return "linear CKA, debiased";
+        }
+
         string last = measure[(measure.LastIndexOf(':') + 1)..];
         return last switch
         {

@@ -26,6 +26,9 @@ internal static class UnitSizes
         long rdmBytes = sizeof(double) * Rdm.PairCountOf(stimulusCount);
         // The subjects' RDMs stand throughout, and while their ceilings are computed their ranks besides.
         long brains = 2 * subjects * rdmBytes;
+        // Channels of recordings are known when they are read; of simulated ones before.
+        long channels = study.NeedsResponses ? study.Recordings.OfType<SimulatedSource>().Select(source => (long)source.ChannelCount).DefaultIfEmpty(1).Max() : 0;
+        brains += 2 * sizeof(float) * subjects * stimulusCount * channels;
         // Each step's result and its record take a block of the disk besides.
         long steps = layers * (rdms + ((long)regions.Length * (study.Measures.Length + rdms - 1)));
         long stored = (layers * rdms * rdmBytes) + (sizeof(double) * cells) + (2 * DiskBlock * steps);
@@ -47,8 +50,10 @@ internal static class UnitSizes
             permuted,
             stored,
             study.Readout.IsFitted ? 0 : need.ResultBytes,
-            LayerReading.LeastBytes(extractor, network.Layers, stimulusCount, study.Readout) + weights + brains,
-            need.UsualBytes + LayerReading.BytesOfRdm(stimulusCount) + weights + brains);
+            LayerReading.LeastBytes(extractor, network.Layers, stimulusCount, study.Readout, Scoring) + weights + brains,
+            need.UsualBytes + LayerReading.BytesOfRdm(stimulusCount) + network.Layers.Max(layer => Scoring(study.Readout.UnitCount(architecture.Layer(layer).Shape))) + weights + brains);
+
+        long Scoring(long units) => channels > 0 ? ResponseStage.BytesOf(stimulusCount, units, channels) : 0;
     }
 
     private static Architecture? Architecture(NetworkFactor network) =>

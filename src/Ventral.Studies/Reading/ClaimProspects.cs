@@ -23,7 +23,7 @@ internal sealed class ClaimProspects
 
     private readonly ImmutableArray<NetworkFactor> networks;
 
-    private readonly Measure? measure;
+    private readonly RdmMeasure? measure;
 
     private readonly int stimulusCount;
 
@@ -34,7 +34,7 @@ internal sealed class ClaimProspects
     /// <param name="measure">The tested measure; null where its name is a fault of its own.</param>
     /// <param name="generated">The stimuli, where the study makes them itself.</param>
     public ClaimProspects(
-        DatasetCatalogue catalogue, ImmutableArray<RecordingSource> recordings, ImmutableArray<NetworkFactor> networks, Measure? measure, GeneratedStimuli? generated)
+        DatasetCatalogue catalogue, ImmutableArray<RecordingSource> recordings, ImmutableArray<NetworkFactor> networks, RdmMeasure? measure, GeneratedStimuli? generated)
     {
         stimulusCount = generated?.Count ?? recordings.OfType<CatalogueRecording>().Select(recording => catalogue[recording.Dataset].Stimuli!.Files.Length).FirstOrDefault();
         this.catalogue = catalogue;

@@ -44,6 +44,18 @@ internal sealed class StudyNames
         return measure;
     }
 
+    /// <summary>A measure that the study computes and Ventral tests, or null after recording a fault.</summary>
+    public RdmMeasure? TestedMeasure(YamlScalar scalar)
+    {
+        var measure = Measure(scalar);
+        if (measure is ResponseMeasure)
+        {
+            scalar.Fault($"'{measure.Name}' is scored but not tested: permutation tests, bootstraps and claims are of rsa: measures. Name one of those here, as rsa:correlation:spearman, and among 'measures'.");
+        }
+
+        return measure as RdmMeasure;
+    }
+
     /// <summary>The network of a key such as <c>alexnet/random</c>, or null after recording a fault.</summary>
     public NetworkFactor? Network(YamlScalar scalar)
     {

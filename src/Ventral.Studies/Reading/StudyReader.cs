@@ -39,7 +39,10 @@ internal sealed class StudyReader
 
         var networks = new NetworkFactorReader(catalogue, folder).Read(root.Mappings("networks"));
         var recordings = new RecordingReader(catalogue, networks).Read(root);
-        var measures = Measures(root);
+        var named = Measures(root);
+        ImmutableArray<Measure> measures = [.. named.Select(n => n.Measure)];
+        var folds = FoldsReader.Read(root);
+        new ResponseProspects(catalogue, recordings, networks.Factors, folds).Require(named, root);
         var names = new StudyNames(networks, [.. recordings.SelectMany(recording => recording.RegionNames)], measures);
         var stimuli = Stimuli(root.OptionalMapping("stimuli"));
         return new()
@@ -54,6 +57,7 @@ internal sealed class StudyReader
             Networks = networks.Factors,
             Readout = Readout(root),
             Measures = measures,
+            Folds = folds,
             Ceiling = root.OptionalChoice("ceiling", Poolings, CeilingPooling.RawMean),
             Inference = Inference(root.Mapping("inference"), names),
             Hypotheses = new HypothesisReader(names, new(catalogue, recordings, networks.Factors, TestedMeasure(root), stimuli)).Read(root),
@@ -91,30 +95,30 @@ internal sealed class StudyReader
     private static GeneratedStimuli? Stimuli(YamlMapping? stimuli) =>
         stimuli?.Mapping("generated") is { } generated ? new(generated.Whole("count", 4, 10_000), generated.Whole("size", 16, 2048)) : null;
 
-    private static ImmutableArray<Measure> Measures(YamlMapping root)
+    private static List<(YamlScalar Scalar, Measure Measure)> Measures(YamlMapping root)
     {
-        var measures = ImmutableArray.CreateBuilder<Measure>();
+        var measures = new List<(YamlScalar Scalar, Measure Measure)>();
         foreach (var scalar in root.Scalars("measures"))
         {
             if (StudyNames.TryMeasure(scalar) is { } measure)
             {
-                if (measures.Contains(measure))
+                if (measures.Exists(known => known.Measure.Equals(measure)))
                 {
                     scalar.Fault($"Measure '{measure.Name}' is named twice; name it once.");
                 }
                 else
                 {
-                    measures.Add(measure);
+                    measures.Add((scalar, measure));
                 }
             }
         }
 
-        return measures.ToImmutable();
+        return measures;
     }
 
-    /// <summary>The measure of <c>inference</c>; null where it is missing or unknown, which is a fault where it stands.</summary>
-    private static Measure? TestedMeasure(YamlMapping root) =>
-        root.OptionalMapping("inference")?.OptionalScalar("measure") is { } scalar && Measure.Names.Contains(scalar.Text, StringComparer.Ordinal) ? Measure.Parse(scalar.Text) : null;
+    /// <summary>The measure of <c>inference</c>; null where it is missing unknown or not tested, which is a fault where it stands.</summary>
+    private static RdmMeasure? TestedMeasure(YamlMapping root) =>
+        root.OptionalMapping("inference")?.OptionalScalar("measure") is { } scalar ? RdmMeasure.TryParse(scalar.Text) : null;
 
     private static int Permutations(YamlMapping? inference)
     {
@@ -140,7 +144,7 @@ internal sealed class StudyReader
 
     private static InferencePlan Inference(YamlMapping? inference, StudyNames names)
     {
-        var measure = inference?.Scalar("measure") is { } scalar ? names.Measure(scalar) : null;
+        var measure = inference?.Scalar("measure") is { } scalar ? names.TestedMeasure(scalar) : null;
         var contrasts = ImmutableArray.CreateBuilder<Contrast>();
         foreach (var node in inference?.OptionalItems("contrasts") ?? [])
         {
@@ -161,7 +165,7 @@ internal sealed class StudyReader
         return new()
         {
             // A fault is recorded whenever the fallback is taken, so that it never reaches a run.
-            Measure = measure ?? Studies.Measure.Parse(Studies.Measure.Names[0]),
+            Measure = measure ?? RdmMeasure.Parse(RdmMeasure.Names[0]),
             PermutationCount = Permutations(inference),
             BootstrapCount = Bootstraps(inference),
             Contrasts = contrasts.ToImmutable(),

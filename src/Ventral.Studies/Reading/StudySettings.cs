@@ -24,6 +24,7 @@ internal static class StudySettings
         ["readout"] = study.Readout.Name,
         ["networks"] = List(study.Networks, network => Network(study, network)),
         ["measures"] = List(study.Measures, measure => measure.Name),
+        ["folds"] = new JsonObject { ["kind"] = FoldPlan.Kind, ["count"] = study.Folds.Count },
         ["ceiling"] = Word(StudyReader.Poolings, study.Ceiling),
         ["inference"] = new JsonObject
         {

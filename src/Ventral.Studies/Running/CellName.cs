@@ -11,8 +11,16 @@ internal static class CellName
     /// <param name="rdm">The key of the network's RDM.</param>
     /// <param name="brain">The hash of the subject's RDM.</param>
     /// <param name="measure">How they are compared.</param>
-    public static string Of(string rdm, string brain, Measure measure) =>
+    public static string Of(string rdm, string brain, RdmMeasure measure) =>
         new StepRecord("cell", [("rdm", rdm), ("subject", brain), ("measure", measure.Name)]).Key[..Length];
+
+    /// <summary>Of one subject, by a measure of responses.</summary>
+    /// <param name="layer">The key of the network's RDM, which names the layer's answers.</param>
+    /// <param name="responses">The hash of the subject's responses.</param>
+    /// <param name="measure">How they are related.</param>
+    /// <param name="folds">The study's folds.</param>
+    public static string Of(string layer, string responses, ResponseMeasure measure, string folds) =>
+        new StepRecord("cell/responses", ("layer", layer), ("responses", responses), ("measure", measure.Name), ("folds", measure.UsesFolds ? folds : "")).Key[..Length];
 
     /// <summary>Of the mean over subjects.</summary>
     /// <param name="subjects">The subjects' cells.</param>

@@ -21,13 +21,17 @@ internal sealed class LayerReading
 
     private readonly long limit;
 
+    private readonly Func<long, long> scoring;
+
     /// <param name="network">Who answers.</param>
     /// <param name="stimulusCount">To how many stimuli.</param>
     /// <param name="readout">How maps become units.</param>
     /// <param name="workers">The threads to use.</param>
     /// <param name="extraction">With the limit of memory; without one the machine's own memory is the limit.</param>
-    public LayerReading(Network network, int stimulusCount, Readout readout, Workers workers, ExtractionOptions extraction)
+    /// <param name="scoring">What scoring a layer of so many units by responses takes besides its answers; 0 where no measure does so.</param>
+    public LayerReading(Network network, int stimulusCount, Readout readout, Workers workers, ExtractionOptions extraction, Func<long, long> scoring)
     {
+        this.scoring = scoring;
         this.stimulusCount = stimulusCount;
         this.readout = readout;
         this.workers = workers;
@@ -41,16 +45,18 @@ internal sealed class LayerReading
     public static long BytesOfRdm(int stimulusCount) => 6 * sizeof(double) * Rdm.PairCountOf(stimulusCount);
 
     /// <summary>The smallest limit under which layers can be read.</summary>
-    public static long LeastBytes(ActivationExtractor extractor, IReadOnlyList<string> layers, int stimulusCount, Readout readout)
+    public static long LeastBytes(ActivationExtractor extractor, IReadOnlyList<string> layers, int stimulusCount, Readout readout, Func<long, long> scoring)
     {
+        long scored = layers.Max(layer => BytesScored(extractor, layer, readout, scoring));
         if (readout.IsFitted)
         {
             // One after the other.
-            return layers.Max(layer => extractor.Need(stimulusCount, [layer], readout).LeastBytes) + BytesOfRdm(stimulusCount);
+            return layers.Max(layer => extractor.Need(stimulusCount, [layer], readout).LeastBytes) + BytesOfRdm(stimulusCount) + scored;
         }
 
         var need = extractor.Need(stimulusCount, layers, readout);
-        return Math.Min(Math.Max(need.LeastStreamedBytes, BytesSpilled(need, stimulusCount)), need.LeastBytes + BytesOfRdm(stimulusCount));
+        long loaded = layers.Max(layer => BytesLoaded(extractor, need, layer, stimulusCount, readout, scoring));
+        return Math.Min(Math.Max(need.LeastStreamedBytes, Math.Max(loaded, BytesSpilled(need, stimulusCount))), need.LeastBytes + BytesOfRdm(stimulusCount) + scored);
     }
 
     /// <summary>
@@ -93,15 +99,24 @@ internal sealed class LayerReading
         {
             throw new VentralException($"RDMs of {stimulusCount} stimuli by '{Extractor.Network.Name}' need at least {MiB(least)} MiB of memory, the limit is {limit >> 20} MiB. Raise --memory, or show fewer stimuli.");
         }
+
+        foreach (string layer in pass.IsSpilled ? pass.Layers : [])
+        {
+            long loaded = BytesLoaded(Extractor, Extractor.Need(stimulusCount, pass.Layers, readout), layer, stimulusCount, readout, scoring);
+            if (loaded > limit || (scoring(1) > 0 && UnitCount(Extractor, layer, readout) * stimulusCount > Array.MaxLength))
+            {
+                throw new VentralException($"Scoring '{layer}' of '{Extractor.Network.Name}' by responses takes all of its answers into memory, {MiB(loaded)} MiB with what is computed from them; the limit is {limit >> 20} MiB. Raise --memory, choose a smaller readout, or leave the layer out.");
+            }
+        }
     }
 
     /// <summary>Makes the RDMs of a pass.</summary>
     /// <param name="pass">One of <see cref="Passes"/>.</param>
     /// <param name="stimuli">What the network sees.</param>
     /// <param name="folder">Where answers may lie meanwhile.</param>
-    /// <param name="keep">Takes each layer's RDM; it is computed when it asks for it.</param>
+    /// <param name="keep">Takes each layer's RDM and answers; they are computed or loaded when it asks for them.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public void Read((ImmutableArray<string> Layers, bool IsSpilled) pass, StimulusSet stimuli, string folder, Action<string, Func<Rdm>> keep, CancellationToken cancellation)
+    public void Read((ImmutableArray<string> Layers, bool IsSpilled) pass, StimulusSet stimuli, string folder, Action<string, LayerAnswers> keep, CancellationToken cancellation)
     {
         var correlation = new CorrelationDissimilarity();
         if (!pass.IsSpilled)
@@ -111,7 +126,7 @@ internal sealed class LayerReading
             for (int i = 0; i < activations.Length; i++)
             {
                 var held = activations[i];
-                keep(pass.Layers[i], () => correlation.Between(held, workers));
+                keep(pass.Layers[i], new(() => correlation.Between(held, workers), () => held));
             }
 
             return;
@@ -126,7 +141,7 @@ internal sealed class LayerReading
             {
                 Release();
                 var file = files[i];
-                keep(pass.Layers[i], () => correlation.Between(file, workers));
+                keep(pass.Layers[i], new(() => correlation.Between(file, workers), () => Loaded(file)));
                 // Its part of the disk is free again.
                 file.Dispose();
             }
@@ -137,14 +152,34 @@ internal sealed class LayerReading
         }
     }
 
+    private Activations Loaded(SpilledActivations file)
+    {
+        Release();
+        float[] values = new float[file.Length];
+        for (int s = 0; s < file.Stimuli.Count; s++)
+        {
+            file.Read(s, 0, values.AsSpan(s * file.UnitCount, file.UnitCount));
+        }
+
+        return new(file.Layer, file.Stimuli, file.UnitCount, values);
+    }
+
     private static long BytesSpilled(ReadingNeed need, int stimulusCount) =>
         need.StandingBytes + CorrelationDissimilarity.BytesBetween(stimulusCount) + BytesOfRdm(stimulusCount);
+
+    // Nothing where no measure needs responses: RDMs are made from the file.
+    private static long BytesLoaded(ActivationExtractor extractor, ReadingNeed need, string layer, int stimulusCount, Readout readout, Func<long, long> scoring) =>
+        BytesScored(extractor, layer, readout, scoring) is > 0 and var scored ? need.StandingBytes + (sizeof(float) * stimulusCount * UnitCount(extractor, layer, readout)) + scored : 0;
+
+    private static long BytesScored(ActivationExtractor extractor, string layer, Readout readout, Func<long, long> scoring) => scoring(UnitCount(extractor, layer, readout));
+
+    private static long UnitCount(ActivationExtractor extractor, string layer, Readout readout) => readout.UnitCount(extractor.Network.Architecture.Layer(layer).Shape);
 
     private static long MiB(long bytes) => (bytes + (1 << 20) - 1) >> 20;
 
     private bool Fits(ImmutableArray<string> layers) =>
         (readout.IsFitted || layers.All(layer => (long)stimulusCount * readout.UnitCount(Extractor.Network.Architecture.Layer(layer).Shape) <= Array.MaxLength))
-        && Extractor.Need(stimulusCount, layers, readout).LeastBytes + BytesOfRdm(stimulusCount) <= limit;
+        && Extractor.Need(stimulusCount, layers, readout).LeastBytes + BytesOfRdm(stimulusCount) + layers.Max(layer => BytesScored(Extractor, layer, readout, scoring)) <= limit;
 
     // What was let go of must be gone before as much is taken again; the collector would wait for more.
     private void Release()

@@ -62,7 +62,7 @@ internal sealed class PublishedComparison
 
     private IEnumerable<PublishedRow> Ceiling(PublishedCeiling ceiling)
     {
-        NoiseCeiling? computed = regions.FirstOrDefault(r => r.Roi == ceiling.Roi)?.Ceilings[ceiling.Measure];
+        NoiseCeiling? computed = regions.FirstOrDefault(r => r.Roi == ceiling.Roi)?.Ceilings.GetValueOrDefault(ceiling.Measure);
         string quantity = $"noise ceiling, {ceiling.Roi}, {ceiling.Measure}";
         if (ceiling.Lower is { } lower)
         {

@@ -10,7 +10,7 @@ using Ventral.Tensors;
 namespace Ventral.Studies.Running;
 
 /// <summary>
-/// Shows the stimuli to every instance of a network and keeps one RDM a layer. What is in the store is not computed
+/// Shows the stimuli to every instance of a network and keeps one RDM a layer, and its scores where a measure needs responses. What is in the store is not computed
 /// again; a forward pass is made only for layers that are missing.
 /// </summary>
 internal sealed class RdmStage
@@ -19,6 +19,8 @@ internal sealed class RdmStage
     private const string Algorithm = "rdm/1-pearson/2";
 
     private readonly Results results;
+
+    private readonly ResponseStage responses;
 
     private readonly StimulusSet stimuli;
 
@@ -30,9 +32,10 @@ internal sealed class RdmStage
 
     private readonly string stimuliHash;
 
-    public RdmStage(Results results, StimulusSet stimuli, Readout readout, Workers workers, ExtractionOptions extraction)
+    public RdmStage(Results results, ResponseStage responses, StimulusSet stimuli, Readout readout, Workers workers, ExtractionOptions extraction)
     {
         this.results = results;
+        this.responses = responses;
         this.stimuli = stimuli;
         this.readout = readout;
         this.workers = workers;
@@ -104,6 +107,10 @@ internal sealed class RdmStage
             {
                 var record = new StepRecord(Algorithm, ("activations", ActivationBytes.Hash(layer)));
                 layers.Add(Kept(factor, record, layer.Layer, i, layer.UnitCount, () => new CorrelationDissimilarity().Between(layer, workers)));
+                if (!results.AreGathered)
+                {
+                    responses.Score(record.Key, () => layer);
+                }
             }
             catch (UndefinedDissimilarityException e)
             {
@@ -119,8 +126,8 @@ internal sealed class RdmStage
     public void Require(NetworkFactor factor, Network network)
     {
         var records = Records(factor, network);
-        var reading = new LayerReading(network, stimuli.Count, readout, workers, extraction);
-        foreach (var pass in reading.Passes([.. Enumerable.Range(0, records.Length).Where(i => !results.Store.Holds(records[i])).Select(i => factor.Layers[i])]))
+        var reading = new LayerReading(network, stimuli.Count, readout, workers, extraction, responses.BytesOf);
+        foreach (var pass in reading.Passes([.. Enumerable.Range(0, records.Length).Where(i => !results.Store.Holds(records[i]) || responses.Lacks(records[i].Key)).Select(i => factor.Layers[i])]))
         {
             reading.Require(pass, stimuli);
         }
@@ -136,24 +143,30 @@ internal sealed class RdmStage
     {
         var records = Records(factor, network);
         bool[] there = [.. records.Select((record, i) => Find(record, factor.Layers[i]) is not null)];
-        int[] missing = [.. Enumerable.Range(0, records.Length).Where(i => !there[i])];
+        // Where nothing is computed, a score that is missing fails alone.
+        int[] missing = [.. Enumerable.Range(0, records.Length).Where(i => !there[i] || (!results.AreGathered && responses.Lacks(records[i].Key)))];
         if (missing.Length > 0)
         {
             results.RequireComputing(factor.Key);
-            var reading = new LayerReading(network, stimuli.Count, readout, workers, extraction);
+            var reading = new LayerReading(network, stimuli.Count, readout, workers, extraction, responses.BytesOf);
             foreach (var pass in reading.Passes([.. missing.Select(i => factor.Layers[i])]))
             {
                 reading.Read(pass, stimuli, results.Store.Root, Keep, cancellation);
             }
         }
 
-        void Keep(string layer, Func<Rdm> compute)
+        void Keep(string layer, LayerAnswers answers)
         {
             int i = factor.Layers.IndexOf(layer);
             try
             {
-                results.Store.Write(records[i], RdmBytes.Encode(compute()));
-                there[i] = true;
+                if (!there[i])
+                {
+                    results.Store.Write(records[i], RdmBytes.Encode(answers.Rdm()));
+                    there[i] = true;
+                }
+
+                responses.Score(records[i].Key, answers.Activations);
             }
             catch (UndefinedDissimilarityException e)
             {

@@ -19,6 +19,9 @@ internal sealed class Results
 
     public RunStore Store { get; }
 
+    /// <summary>Whether this run only gathers what others computed.</summary>
+    public bool AreGathered => reasons is not null;
+
     /// <summary>One result.</summary>
     /// <param name="network">Whose it is.</param>
     /// <param name="record">What it is computed from.</param>

@@ -7,7 +7,7 @@ using Ventral.Tensors;
 
 namespace Ventral.Studies.Running;
 
-/// <summary>Compares every RDM of every network with every subject's: the rows of <c>scores.csv</c> but for their p values.</summary>
+/// <summary>Holds every layer of every network against every subject: the rows of <c>scores.csv</c> but for their p values.</summary>
 internal sealed class ScoreStage
 {
     // Part of every key: changes when the same inputs would give other numbers.
@@ -15,15 +15,18 @@ internal sealed class ScoreStage
 
     private readonly Results results;
 
+    private readonly ResponseStage responses;
+
     private readonly Study study;
 
     private readonly ImmutableArray<RegionData> regions;
 
     private readonly Workers workers;
 
-    public ScoreStage(Results results, Study study, ImmutableArray<RegionData> regions, Workers workers, long? memory)
+    public ScoreStage(Results results, ResponseStage responses, Study study, ImmutableArray<RegionData> regions, Workers workers, long? memory)
     {
         this.results = results;
+        this.responses = responses;
         this.study = study;
         this.regions = regions;
         long each = BytesOfThread(regions.Select(region => region.Recording.Rdms.Stimuli.Count).DefaultIfEmpty().Max());
@@ -34,7 +37,7 @@ internal sealed class ScoreStage
     public static long BytesOfThread(int stimulusCount) => 6 * sizeof(double) * Rdm.PairCountOf(stimulusCount);
 
     /// <summary>The step that scores one RDM by the RDMs of all subjects of a region.</summary>
-    public static StepRecord StepOf(string rdm, IEnumerable<string> subjects, Measure measure) =>
+    public static StepRecord StepOf(string rdm, IEnumerable<string> subjects, RdmMeasure measure) =>
         new(Algorithm, [("rdm", rdm), .. subjects.Select(hash => ("subject", hash)), ("measure", measure.Name)]);
 
     /// <summary>The name by which cells that have no score are listed: <c>relu7 (seed 3) in IT by rsa:correlation:tau-b</c>.</summary>
@@ -55,7 +58,7 @@ internal sealed class ScoreStage
             i =>
             {
                 var (instance, layer) = layers[i];
-                (ofLayers[i], failures[i]) = OfLayer(network.Factor, instance, layer);
+                (ofLayers[i], failures[i]) = OfLayer(network, instance, layer);
             },
             cancellation);
         for (int i = 0; i < layers.Length; i++)
@@ -85,7 +88,7 @@ internal sealed class ScoreStage
 
     private IEnumerable<Measure> MeasuresOf(NetworkInstance instance) => instance.IsMain ? study.Measures : study.Measures.Take(1);
 
-    private (ScoreRow[][] Rows, FailedCells?[] Failures) OfLayer(NetworkFactor factor, NetworkInstance instance, LayerRdm layer)
+    private (ScoreRow[][] Rows, FailedCells?[] Failures) OfLayer(NetworkRdms network, NetworkInstance instance, LayerRdm layer)
     {
         var rows = new List<ScoreRow[]>();
         var failures = new List<FailedCells?>();
@@ -96,11 +99,11 @@ internal sealed class ScoreStage
             {
                 try
                 {
-                    rows.Add(Cells(factor, instance, region, measure, layer, () => rdm ??= layer.Read()));
+                    rows.Add(Cells(network, instance, region, measure, layer, () => rdm ??= layer.Read()));
                 }
                 catch (VentralException e) when (e is not UnwritableFileException)
                 {
-                    failures.Add(new(factor.Key, NameOf(layer.Layer, instance.Seed, region.Roi, measure.Name), e.Message));
+                    failures.Add(new(network.Factor.Key, NameOf(layer.Layer, instance.Seed, region.Roi, measure.Name), e.Message));
                 }
             }
         }
@@ -108,25 +111,32 @@ internal sealed class ScoreStage
         return ([.. rows], [.. failures]);
     }
 
-    private ScoreRow[] Cells(NetworkFactor factor, NetworkInstance instance, RegionData region, Measure measure, LayerRdm layer, Func<Rdm> rdm)
+    private ScoreRow[] Cells(NetworkRdms network, NetworkInstance instance, RegionData region, Measure measure, LayerRdm layer, Func<Rdm> rdm)
     {
         var subjects = region.Recording.Rdms.Rdms;
-        var record = StepOf(layer.Key, region.Hashes, measure);
-        double[] scores = results.Of(
-            factor.Key,
-            record,
-            bytes => NpyVector.TryDecode(bytes) is { } kept && kept.Length == subjects.Length && kept.All(double.IsFinite) ? kept : null,
-            () => [.. subjects.Select(subject => measure.Comparison.Compare(rdm(), subject))],
-            values => NpyVector.Encode(values));
-        var ceiling = region.Ceilings[measure.Name];
+        var factor = network.Factor;
+        var (scores, cellOf) = measure switch
+        {
+            RdmMeasure compared => (Compared(compared), s => CellName.Of(layer.Key, region.Hashes[s], compared)),
+            ResponseMeasure related => (responses.Scores(network, instance, layer, region, related), (Func<int, string>)(s => responses.CellOf(layer.Key, region.ChannelHashes[s], related))),
+            _ => throw new InvalidOperationException($"No scores by {measure.GetType().Name}."),
+        };
+        var ceiling = region.Ceilings.GetValueOrDefault(measure.Name);
         var rows = new ScoreRow[subjects.Length + 1];
         for (int s = 0; s < subjects.Length; s++)
         {
-            rows[s] = Row(subjects[s].Name, scores[s], CellName.Of(layer.Key, region.Hashes[s], measure));
+            rows[s] = Row(subjects[s].Name, scores[s], cellOf(s));
         }
 
         rows[^1] = Row("", ScoreSeries.MeanOf(scores), CellName.OfGroup(rows[..^1].Select(r => r.Cell)));
         return rows;
+
+        double[] Compared(RdmMeasure compared) => results.Of(
+            factor.Key,
+            StepOf(layer.Key, region.Hashes, compared),
+            bytes => NpyVector.TryDecode(bytes) is { } kept && kept.Length == subjects.Length && kept.All(double.IsFinite) ? kept : null,
+            () => [.. subjects.Select(subject => compared.Comparison.Compare(rdm(), subject))],
+            values => NpyVector.Encode(values));
 
         ScoreRow Row(string subject, double score, string cell) => new()
         {
@@ -140,8 +150,8 @@ internal sealed class ScoreStage
             Subject = subject,
             Measure = measure.Name,
             Score = score,
-            CeilingLower = ceiling.Lower,
-            CeilingUpper = ceiling.Upper,
+            CeilingLower = ceiling?.Lower,
+            CeilingUpper = ceiling?.Upper,
             StimulusCount = region.Recording.Rdms.Stimuli.Count,
             UnitCount = layer.UnitCount,
             Cell = cell,

@@ -12,18 +12,22 @@ namespace Ventral.Studies.Running;
 /// </summary>
 internal static class SimulatedSubjects
 {
-    public static Recording From(Activations truth, SimulatedSource source, Seed seed, Workers workers)
+    public static Recording From(Activations truth, SimulatedSource source, Seed seed, Workers workers, bool keepsResponses = false)
     {
         var rdms = new Rdm[source.SubjectCount];
+        var responses = new RepeatedResponses[keepsResponses ? rdms.Length : 0];
         double[] patterns = Standardised(truth);
         workers.For(source.SubjectCount, subject =>
         {
             string name = NameOf(subject);
             float[] channels = Measure(patterns, truth.Stimuli.Count, source, seed, (ulong)subject);
-            var responses = new Activations(name, truth.Stimuli, source.ChannelCount, channels);
-            rdms[subject] = new CorrelationDissimilarity().Between(responses, new Workers(1));
+            rdms[subject] = new CorrelationDissimilarity().Between(new Activations(name, truth.Stimuli, source.ChannelCount, channels), new Workers(1));
+            if (keepsResponses)
+            {
+                responses[subject] = new(name, truth.Stimuli, source.ChannelCount, 1, channels);
+            }
         });
-        return new Recording("simulated", source.Roi, new RdmSet(source.Roi, rdms));
+        return new Recording("simulated", source.Roi, new RdmSet(source.Roi, rdms), [.. responses]);
     }
 
     /// <summary>A simulated subject's name, counted from 0.</summary>

@@ -70,8 +70,8 @@ internal sealed class StudyInputs
     [
         .. study.Recordings.SelectMany(source => source switch
         {
-            CatalogueRecording recording => recording.Rois.Select(roi => CatalogueRecording.Read(Reader(recording.Dataset), roi, workers)),
-            SimulatedSource simulated => [SimulatedSubjects.From(activations(simulated), simulated, study.Seed, workers)],
+            CatalogueRecording recording => recording.Rois.Select(roi => CatalogueRecording.Read(Reader(recording.Dataset), roi, study.NeedsResponses, workers)),
+            SimulatedSource simulated => [SimulatedSubjects.From(activations(simulated), simulated, study.Seed, workers, study.NeedsResponses)],
             _ => throw new InvalidOperationException($"No reader for {source.GetType().Name}."),
         }),
     ];

@@ -48,8 +48,9 @@ internal sealed class StudySession
         Regions = clock.Time("recordings", () => ReadRegions(cancellation));
         var extraction = new ExtractionOptions { Memory = options.Memory };
         var results = new Results(store, options.MissingBecause);
-        rdms = new(results, stimuli, study.Readout, options.Workers, extraction);
-        scores = new(results, study, Regions, options.Workers, options.Memory);
+        var responses = new ResponseStage(results, study, Regions, options.Workers);
+        rdms = new(results, responses, stimuli, study.Readout, options.Workers, extraction);
+        scores = new(results, responses, study, Regions, options.Workers, options.Memory);
         permutations = new(results, study, options.Workers);
         gate = new(study, results, stimuli, options.Workers, extraction);
     }
@@ -193,7 +194,7 @@ internal sealed class StudySession
             Stimuli.Ids.RequireSame(recording.Rdms.Stimuli);
         }
 
-        return [.. recordings.Select(recording => RegionData.Of(recording, study))];
+        return [.. recordings.Select(recording => RegionData.Of(recording, study, options.Workers))];
 
         Activations Truth(SimulatedSource source)
         {

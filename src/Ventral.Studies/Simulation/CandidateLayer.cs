@@ -13,7 +13,7 @@ namespace Ventral.Studies.Simulation;
 internal sealed record CandidateLayer(string Network, string Layer, Rdm Rdm, BrainGenerator? Generator)
 {
     /// <summary>The layers of networks, and those that cannot be scored because the measure is undefined for their RDM.</summary>
-    public static (ImmutableArray<CandidateLayer> Layers, ImmutableArray<FailedCells> Undefined) Of(IEnumerable<NetworkRdms> networks, Measure measure)
+    public static (ImmutableArray<CandidateLayer> Layers, ImmutableArray<FailedCells> Undefined) Of(IEnumerable<NetworkRdms> networks, RdmMeasure measure)
     {
         var layers = ImmutableArray.CreateBuilder<CandidateLayer>();
         var undefined = ImmutableArray.CreateBuilder<FailedCells>();

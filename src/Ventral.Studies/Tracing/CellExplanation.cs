@@ -56,18 +56,23 @@ public sealed class CellExplanation
         }
 
         var measure = Measure.Parse(row.Measure);
-        string CellOf(TracedPart subject) => CellName.Of(layer.Hash, subject.Hash, measure);
-        TracedPart[] subjects = [.. region.Subjects.Where(s => row.Subject.Length == 0 || s.Name == row.Subject)];
+        string CellOf(TracedPart subject) => measure is ResponseMeasure related
+            ? CellName.Of(layer.Hash, subject.Hash, related, run.Trace.Folds)
+            : CellName.Of(layer.Hash, subject.Hash, (RdmMeasure)measure);
+        TracedPart[] subjects = [.. region.Of(measure).Where(s => row.Subject.Length == 0 || s.Name == row.Subject)];
         bool holds = row.Subject.Length == 0
             ? CellName.OfGroup(subjects.Select(CellOf)) == row.Cell
             : subjects.Length == 1 && CellOf(subjects[0]) == row.Cell;
-        return new(text, holds, [Number(row, layer, region, measure), .. P(row, instance, layer, region, measure), Rdm(row, network, instance, layer), Brain(region, subjects), Code()]);
+        return new(text, holds, [Number(row, layer, region, measure), .. P(row, instance, layer, region, measure as RdmMeasure), Rdm(row, network, instance, layer), .. Folds(measure), Brain(region, subjects, measure), Code()]);
     }
 
     /// <summary>The number itself, which no hash names: what the store keeps of it, where it keeps it.</summary>
     private ExplainedStep Number(ScoreRow row, TracedPart layer, TracedRegion region, Measure measure)
     {
-        var step = ScoreStage.StepOf(layer.Hash, region.Subjects.Select(s => s.Hash), measure);
+        var hashes = region.Of(measure).Select(s => s.Hash);
+        var step = measure is ResponseMeasure related
+            ? ResponseStage.StepOf(layer.Hash, hashes, related, run.Trace.Folds)
+            : ScoreStage.StepOf(layer.Hash, hashes, (RdmMeasure)measure);
         int place = region.Subjects.Select(s => s.Name).ToList().IndexOf(row.Subject);
         if (new RunStore(Path.Combine(run.Folder, "store")).TryRead(step) is not { } bytes || NpyVector.TryDecode(bytes) is not { } scores || scores.Length != region.Subjects.Length)
         {
@@ -83,9 +88,9 @@ public sealed class CellExplanation
     }
 
     /// <summary>The p, where one was made, beside the test that the store keeps.</summary>
-    private IEnumerable<ExplainedStep> P(ScoreRow row, TracedInstance instance, TracedPart layer, TracedRegion region, Measure measure)
+    private IEnumerable<ExplainedStep> P(ScoreRow row, TracedInstance instance, TracedPart layer, TracedRegion region, RdmMeasure? measure)
     {
-        if (row.P is not { } p)
+        if (row.P is not { } p || measure is null)
         {
             yield break;
         }
@@ -136,10 +141,14 @@ public sealed class CellExplanation
             ]);
     }
 
-    private ExplainedStep Brain(TracedRegion region, TracedPart[] subjects) => new(
-        $"{region.Roi} of {region.Dataset}: {(subjects.Length == 1 ? $"{subjects[0].Name}, RDM {subjects[0].Hash}" : $"{subjects.Length} subjects")}",
+    private ExplainedStep Brain(TracedRegion region, TracedPart[] subjects, Measure measure) => new(
+        $"{region.Roi} of {region.Dataset}: {(subjects.Length == 1 ? $"{subjects[0].Name}, {(measure is ResponseMeasure ? "responses" : "RDM")} {subjects[0].Hash}" : $"{subjects.Length} subjects")}",
         null,
         [new(Dataset(region.Dataset), null, [.. run.Inputs.Where(input => input.Path.Contains(region.Dataset, StringComparison.Ordinal)).Select(File)])]);
+
+    /// <summary>What a mapping was learnt and tested on, where one was.</summary>
+    private IEnumerable<ExplainedStep> Folds(Measure measure) =>
+        measure is ResponseMeasure { UsesFolds: true } ? [new($"learnt and tested on folds: {run.Trace.Folds}", null, [])] : [];
 
     private ExplainedStep Code() => new(
         $"Ventral {run.Said("tool", "version")} on {run.Said("tool", "runtime")}, builds {run.Trace.Build}; study {run.Trace.StudySha256}",

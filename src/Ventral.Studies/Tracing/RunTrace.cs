@@ -43,6 +43,9 @@ internal sealed record RunTrace
     /// <summary>How maps became units.</summary>
     public required string Readout { get; init; }
 
+    /// <summary>How stimuli were parted for measures that learn.</summary>
+    public string Folds { get; init; } = "";
+
     /// <summary>The images, in order.</summary>
     public required ImmutableArray<TracedPart> Stimuli { get; init; }
 
@@ -60,8 +63,9 @@ internal sealed record RunTrace
         Seed = study.Seed.ToString(),
         Only = options.Only ?? "",
         Readout = study.Readout.ToString(),
+        Folds = study.Folds.Describe(study.Seed),
         Stimuli = [.. session.Stimuli.Stimuli.Select(s => new TracedPart(s.Id, s.ContentHash))],
-        Regions = [.. session.Regions.Select(r => new TracedRegion(r.Roi, r.Recording.Dataset, [.. r.Recording.Subjects.Zip(r.Hashes, (name, hash) => new TracedPart(name, hash))]))],
+        Regions = [.. session.Regions.Select(r => new TracedRegion(r.Roi, r.Recording.Dataset, [.. r.Recording.Subjects.Zip(r.Hashes, (name, hash) => new TracedPart(name, hash))]) { Responses = [.. r.Recording.Subjects.Zip(r.ChannelHashes, (name, hash) => new TracedPart(name, hash))] })],
         Networks =
         [
             .. units.Select(unit => new TracedNetwork(
@@ -82,7 +86,7 @@ internal sealed record RunTrace
     private bool IsWhole =>
         !Stimuli.IsDefault && !Regions.IsDefault && !Networks.IsDefault
         && Stimuli.All(p => p is not null)
-        && Regions.All(r => r is not null && !r.Subjects.IsDefault && r.Subjects.All(p => p is not null))
+        && Regions.All(r => r is not null && !r.Subjects.IsDefault && !r.Responses.IsDefault && r.Subjects.Concat(r.Responses).All(p => p is not null))
         && Networks.All(n => n is not null && !n.Instances.IsDefault && n.Instances.All(i => i is not null && !i.Layers.IsDefault && i.Layers.All(p => p is not null)));
 }
 
@@ -90,7 +94,14 @@ internal sealed record RunTrace
 internal sealed record TracedPart(string Name, string Hash);
 
 /// <summary>A region with its subjects.</summary>
-internal sealed record TracedRegion(string Roi, string Dataset, ImmutableArray<TracedPart> Subjects);
+internal sealed record TracedRegion(string Roi, string Dataset, ImmutableArray<TracedPart> Subjects)
+{
+    /// <summary>The subjects with the hashes of their responses; empty where no measure needed them.</summary>
+    public ImmutableArray<TracedPart> Responses { get; init; } = [];
+
+    /// <summary>The subjects with the hash of what a measure needs of them.</summary>
+    public ImmutableArray<TracedPart> Of(Measure? measure) => measure is ResponseMeasure ? Responses : Subjects;
+}
 
 /// <summary>A network's instances, the one that stands for it first.</summary>
 internal sealed record TracedNetwork(string Network, ImmutableArray<TracedInstance> Instances);

@@ -61,6 +61,11 @@ internal sealed class ScoreReasons
             parts.Add("the recording");
         }
 
+        if (first.Trace.Folds != second.Trace.Folds && Measure.TryParse(row.Measure) is ResponseMeasure { UsesFolds: true })
+        {
+            parts.Add("the folds");
+        }
+
         if (parts.Count > 0)
         {
             return string.Join(", ", parts);
@@ -81,7 +86,7 @@ internal sealed class ScoreReasons
     private static IEnumerable<string> Brains(FinishedRun run, ScoreRow row) =>
         from region in run.Trace.Regions
         where region.Roi == row.Roi && region.Dataset == row.Dataset
-        from subject in region.Subjects
+        from subject in region.Of(Measure.TryParse(row.Measure))
         where row.Subject.Length == 0 || subject.Name == row.Subject
         select subject.Hash;
 }

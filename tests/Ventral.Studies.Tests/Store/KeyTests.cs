@@ -106,7 +106,8 @@ public sealed class KeyTests : IDisposable
     private string[] Keys(string folder, StimulusSet stimuli)
     {
         var (inputs, factor) = (Inputs().Inputs, study.Study.Networks[0]);
-        var stage = new RdmStage(new Results(new RunStore(folder), null), stimuli, study.Study.Readout, study.Options.Workers, new());
+        var results = new Results(new RunStore(folder), null);
+        var stage = new RdmStage(results, new(results, study.Study, [], study.Options.Workers), stimuli, study.Study.Readout, study.Options.Workers, new());
         return [.. stage.Computed(factor, inputs.ReadNetworks(factor), _ => { }, (_, e) => throw e, TestContext.Current.CancellationToken).Main.Layers.Select(l => l.Key)];
     }
 

@@ -7,7 +7,7 @@ internal static class InferenceSchema
 {
     public static JsonObject Create() => SchemaPart.Mapping(
         "What is tested.",
-        ("measure*", SchemaPart.Choice("The measure whose scores are tested, one of the study's.", Measure.Names)),
+        ("measure*", SchemaPart.Choice("The measure whose scores are tested, one of the study's.", RdmMeasure.Names)),
         ("permutations", SchemaPart.Whole("Relabellings of each permutation test, 19 at least; 0 for none.", 0, 10_000_000, 0)),
         ("bootstraps", SchemaPart.Whole("Draws of each contrast's two-factor bootstrap, over subjects and stimuli; 0 for no such test.", 0, 1_000_000, 0)),
         ("contrasts", SchemaPart.List(

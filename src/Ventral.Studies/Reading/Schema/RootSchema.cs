@@ -19,6 +19,10 @@ internal static class RootSchema
             ("readout", Readout()),
             ("networks*", SchemaPart.List("The networks, each with a weight state.", NetworkSchema.Create(), 1)),
             ("measures*", SchemaPart.OneOrMore("How likeness is measured; the first also scores single seeds.", SchemaPart.Choice("A path from kind to statistic.", Measure.Names))),
+            ("folds", SchemaPart.Mapping(
+                "How stimuli are parted for measures that learn (encoding:); drawn from the study's seed, the same for every network and layer.",
+                ("kind", SchemaPart.Choice("Each stimulus is tested in one fold and learnt from in all others.", [FoldPlan.Kind], FoldPlan.Kind)),
+                ("count", SchemaPart.Whole("How many folds, each of 3 stimuli or more.", 2, 1000, 5)))),
             ("ceiling", SchemaPart.Choice("How subjects are pooled for the noise ceiling: 'raw-mean' averages RDMs as they are, 'matched' first ranks or scales them as the comparison does.", StudyReader.Poolings.Keys, "raw-mean")),
             ("inference*", InferenceSchema.Create()),
             ("hypotheses", SchemaPart.List("What the study claims before it sees its data; all else that it tests is exploratory.", HypothesisSchema.Create())),

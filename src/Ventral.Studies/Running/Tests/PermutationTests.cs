@@ -33,7 +33,7 @@ internal static class PermutationTests
     }
 
     /// <summary>The mean of printed p values of a network whose scores were published.</summary>
-    public static IEnumerable<TestRow> Published(ScoreSeries series, Measure measure)
+    public static IEnumerable<TestRow> Published(ScoreSeries series, RdmMeasure measure)
     {
         for (int l = 0; l < series.Layers.Length; l++)
         {
