@@ -43,10 +43,11 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Removes what killed writers left in a folder and the folders below it. Only for a folder that nobody else is writing to.
+    /// Removes what killed writers left in a folder and the folders below it. Only for folders that nobody else is writing to.
     /// </summary>
     /// <param name="folder">The folder; none there is none to clean.</param>
-    public static void RemoveLeftovers(string folder)
+    /// <param name="recurse">Whether the folders below it are cleaned too.</param>
+    public static void RemoveLeftovers(string folder, bool recurse = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (!Directory.Exists(folder))
@@ -54,7 +55,7 @@ public static class AtomicFile
             return;
         }
 
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions { RecurseSubdirectories = recurse, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (string leftover in Directory.EnumerateFiles(folder, LeftoverPattern, options).ToArray())
         {
             Remove(leftover);

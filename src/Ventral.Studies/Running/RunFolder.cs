@@ -50,7 +50,7 @@ internal sealed class RunFolder : IDisposable
             var folder = new RunFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
             if (sweep)
             {
-                AtomicFile.RemoveLeftovers(path);
+                folder.RemoveLeftovers();
             }
 
             return folder;
@@ -169,6 +169,14 @@ internal sealed class RunFolder : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Removes what killed writers left where the lock's holder alone writes: shards write below <c>engine/</c>, whoever holds it.</summary>
+    private void RemoveLeftovers()
+    {
+        AtomicFile.RemoveLeftovers(Path, recurse: false);
+        AtomicFile.RemoveLeftovers(StorePath);
+        AtomicFile.RemoveLeftovers(System.IO.Path.Combine(Path, "simulation"));
     }
 
     private void Remove(string name)
