@@ -62,6 +62,41 @@ public sealed partial class YourDataTests : IDisposable
     }
 
     [Fact]
+    public void Two_datasets_that_call_different_images_by_one_name_are_refused()
+    {
+        string images = Path.Combine(folder.Path, "faces", "images"), others = Path.Combine(folder.Path, "others");
+        Directory.CreateDirectory(others);
+        for (int i = 0; i < Images; i++)
+        {
+            File.Copy(Path.Combine(images, Id((i + 1) % Images) + ".png"), Path.Combine(others, Id(i) + ".png"));
+        }
+
+        foreach (var (id, shown, roi) in new[] { ("faces", images, "FFA"), ("again", images, "PPA"), ("others", others, "PPA") })
+        {
+            string[] responses = [.. Enumerable.Range(1, 2).Select(subject => Path.Combine(folder.Path, id, $"sub-0{subject}_{roi}.csv"))];
+            Directory.CreateDirectory(Path.Combine(folder.Path, id));
+            Table($"../{id}/sub-01_{roi}.csv", 1);
+            Table($"../{id}/sub-02_{roi}.csv", 2);
+            var (code, _, error) = Tool.Run(folder.Path, "data", "add", id, "--images", shown, "--responses", responses[0], responses[1], "--licence", "CC0-1.0", "--cite", "You (2026).");
+            code.ShouldBe(0, error);
+        }
+
+        Run("others").ShouldBe((1, true));
+        Run("again").ShouldBe((0, false));
+
+        (int Code, bool IsRefused) Run(string second)
+        {
+            string study = SmallStudy.Write(
+                folder.Path,
+                SmallStudy.Text.Replace("stimuli:\n  generated: {count: 12, size: 64}\n", "", StringComparison.Ordinal)
+                    .Replace("  - simulated: {roi: made, network: alexnet/random, layer: relu2, subjects: 4, channels: 60, noise: 0.5}", $"  - {{dataset: faces, rois: [FFA]}}\n  - {{dataset: {second}, rois: [PPA]}}", StringComparison.Ordinal));
+            var (code, _, error) = Tool.Run(folder.Path, "run", study, "--out", second, "--offline");
+            code.ShouldBeLessThan(2, error);
+            return (code, error.Contains("All datasets of a study must show the same images: 'face_01' of 'faces'", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void The_guides_worked_example_runs_as_written()
     {
         string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "your-data.md"));

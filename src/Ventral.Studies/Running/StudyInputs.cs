@@ -62,7 +62,29 @@ internal sealed class StudyInputs
             return ShapesOverTextures.Create(generated.Count, generated.Size, study.Seed);
         }
 
-        return Reader(study.Recordings.OfType<CatalogueRecording>().First().Dataset).ReadStimuli();
+        string[] datasets = [.. study.Recordings.OfType<CatalogueRecording>().Select(recording => recording.Dataset).Distinct(StringComparer.Ordinal)];
+        var shown = Reader(datasets[0]).ReadStimuli();
+        foreach (string other in datasets.Skip(1))
+        {
+            RequireSameImages(datasets[0], shown, other, Reader(other).ReadStimuli());
+        }
+
+        return shown;
+    }
+
+    /// <summary>Networks see one set of images: what another dataset calls by the same name must be the same image.</summary>
+    private static void RequireSameImages(string dataset, StimulusSet shown, string otherDataset, StimulusSet others)
+    {
+        shown.Ids.RequireSame(others.Ids);
+        for (int i = 0; i < shown.Count; i++)
+        {
+            var (here, there) = (shown.Stimuli[i], others.Stimuli[i]);
+            if (here.ContentHash != there.ContentHash)
+            {
+                throw new VentralException(
+                    $"All datasets of a study must show the same images: '{here.Id}' of '{dataset}' (SHA-256 {here.ContentHash[..12]}…) and of '{otherDataset}' ({there.ContentHash[..12]}…) are different files. Make a study of each dataset, or name their images apart.");
+            }
+        }
     }
 
     /// <summary>The regions' recordings; simulated ones are made from activations that <paramref name="activations"/> computes.</summary>
