@@ -17,8 +17,8 @@ public sealed class InterruptedRunTests : IClassFixture<UndisturbedRun>, IDispos
     public InterruptedRunTests(UndisturbedRun undisturbed)
     {
         ArgumentNullException.ThrowIfNull(undisturbed);
-        study = SmallStudy.Write(folder.Path);
-        expected = SmallStudy.Tables(undisturbed.Folder);
+        study = SmallStudy.Write(folder.Path, SmallStudy.WithResponses);
+        expected = SmallStudy.Tables(undisturbed.ResponsesFolder);
     }
 
     private string Out => Path.Combine(folder.Path, "out");

@@ -22,6 +22,9 @@ internal static class SmallStudy
           permutations: 50
         """;
 
+    /// <summary>The same with scores that are made while a layer's answers are at hand.</summary>
+    public static readonly string WithResponses = Text.Replace("measures: [rsa:correlation:spearman]", "measures: [rsa:correlation:spearman, encoding:ridge, cka:linear]\nfolds: {count: 3}", StringComparison.Ordinal);
+
     public static string Write(string folder, string text = Text, string name = "small.yaml")
     {
         string path = Path.Combine(folder, name);

@@ -2,20 +2,28 @@ using Ventral.TestSupport;
 
 namespace Ventral.Cli.Tests;
 
-/// <summary>One run of the small study that nothing disturbs, on one thread: what all others are compared with.</summary>
+/// <summary>Runs of the small study that nothing disturbs, on one thread: what all others are compared with.</summary>
 public sealed class UndisturbedRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     public UndisturbedRun()
     {
-        string study = SmallStudy.Write(folder.Path);
-        var (code, _, error) = Tool.Run(folder.Path, "run", study, "--out", "out", "--quiet", "--threads", "1");
-        code.ShouldBe(0, error);
+        Run(SmallStudy.Text, "out");
+        Run(SmallStudy.WithResponses, "responses");
     }
 
     /// <summary>Its run folder.</summary>
     public string Folder => Path.Combine(folder.Path, "out");
+
+    /// <summary>That of the study with scores by responses.</summary>
+    public string ResponsesFolder => Path.Combine(folder.Path, "responses");
+
+    private void Run(string text, string place)
+    {
+        var (code, _, error) = Tool.Run(folder.Path, "run", SmallStudy.Write(folder.Path, text), "--out", place, "--quiet", "--threads", "1");
+        code.ShouldBe(0, error);
+    }
 
     public void Dispose() => folder.Dispose();
 }

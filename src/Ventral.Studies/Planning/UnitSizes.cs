@@ -46,12 +46,15 @@ internal static class UnitSizes
             seeds,
             layers,
             cells,
-            (double)seeds * stimulusCount * need.MultiplyAddsPerImage,
+            seeds * ((stimulusCount * need.MultiplyAddsPerImage) + Scored()),
             permuted,
             stored,
             study.Readout.IsFitted ? 0 : need.ResultBytes,
             LayerReading.LeastBytes(extractor, network.Layers, stimulusCount, study.Readout, Scoring) + weights + brains,
             need.UsualBytes + LayerReading.BytesOfRdm(stimulusCount) + network.Layers.Max(layer => Scoring(study.Readout.UnitCount(architecture.Layer(layer).Shape))) + weights + brains);
+
+        double Scored() => (from measure in study.Measures.OfType<ResponseMeasure>() from layer in network.Layers select subjects
+            * ResponseStage.MultiplyAddsOf(measure, study.Folds.Count, stimulusCount, study.Readout.UnitCount(architecture.Layer(layer).Shape), channels)).Sum();
 
         long Scoring(long units) => channels > 0 ? ResponseStage.BytesOf(stimulusCount, units, channels) : 0;
     }

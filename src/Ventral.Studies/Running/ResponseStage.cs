@@ -56,6 +56,11 @@ internal sealed class ResponseStage
         return (2 * sizeof(double) * stimuli * units) + (sizeof(double) * ((6 * axes * axes) + (axes * stimuli) + (8 * stimuli * channels)));
     }
 
+    /// <summary>Multiplications that score a layer by one subject, roughly: products of all stimuli, and where it learns those of each fold and each channel's axes for every α.</summary>
+    public static double MultiplyAddsOf(ResponseMeasure measure, int folds, double stimuli, double units, double channels) => measure.UsesFolds
+        ? folds * ((stimuli * stimuli * units) + (stimuli * stimuli * stimuli) + (EncodingMeasure.Penalties.Length * stimuli * Math.Min(stimuli, units) * channels))
+        : stimuli * stimuli * (units + channels);
+
     /// <summary>What it takes to score a layer of so many units; 0 where no measure needs responses.</summary>
     public long BytesOf(long units) =>
         pairs.IsEmpty ? 0 : pairs.Max(pair => pair.Region.Channels.Max(channels => BytesOf(channels.Stimuli.Count, units, channels.UnitCount)));

@@ -104,6 +104,22 @@ public sealed class ResponseGoldenTests : IDisposable
             .ShouldAllBe(cell => cell.IsSame);
     }
 
+    /// <summary>A layer that answers alike to all stimuli predicts nothing: its cells fail, each for its reason, and no others.</summary>
+    [Fact]
+    public void A_score_that_is_undefined_fails_alone()
+    {
+        Table("dead.csv", "stimulus", 1, UnitCount, (_, _, u) => Unit(0, u));
+
+        var outcome = Run(2, Text.Replace("layer.csv}", "layer.csv, dead: dead.csv}", StringComparison.Ordinal).Replace("rsa:correlation:spearman, encoding", "encoding", StringComparison.Ordinal).Replace("cka:linear, ", "rsa:correlation:cosine, ", StringComparison.Ordinal).Replace("measure: rsa:correlation:spearman", "measure: rsa:correlation:cosine", StringComparison.Ordinal));
+
+        outcome.Failures.Select(failed => failed.Where).ShouldBe(
+            ["dead in V4 by encoding:ridge", "dead in V4 by encoding:pls", "dead in V4 by rsa:correlation:cosine", "dead in V4 by cka:linear-debiased"]);
+        outcome.Failures[0].Reason.ShouldBe("No channel of 'sub-01' has a correlation in fold 1: responses, or predictions from 'dead', do not vary there. Ask for fewer folds, or leave the layer out.");
+        outcome.Scores.Select(row => row.Layer).Distinct().ShouldBe(["layer"]);
+        outcome.Scores.Length.ShouldBe(4 * 3);
+        FinishedRun.Read(outcome.Folder).Faults.ShouldBeEmpty();
+    }
+
     /// <summary>As the generator has it: sines would differ in their last bits, so a hash of whole numbers.</summary>
     private static double Wave(long place)
     {
@@ -134,7 +150,7 @@ public sealed class ResponseGoldenTests : IDisposable
 
     private OwnDatasets Datasets => new(Path.Combine(folder.Path, "datasets"));
 
-    private RunOutcome Run(int repeats)
+    private RunOutcome Run(int repeats, string text = Text)
     {
         string images = Path.Combine(folder.Path, "images");
         Directory.CreateDirectory(images);
@@ -148,8 +164,12 @@ public sealed class ResponseGoldenTests : IDisposable
         Directory.CreateDirectory(Datasets.Folder);
         File.Delete(Datasets.FileOf("mine"));
         Datasets.Add(new() { Name = "mine", Images = images, Responses = [.. subjects] }, TestContext.Current.CancellationToken);
-        var outcome = new StudyRunner(Options, new RecordingMonitor()).Run(StudyFile.Parse("own.yaml", Text, folder.Path, Datasets.Catalogue()), TestContext.Current.CancellationToken);
-        outcome.Failures.ShouldBeEmpty();
+        var outcome = new StudyRunner(Options, new RecordingMonitor()).Run(StudyFile.Parse("own.yaml", text, folder.Path, Datasets.Catalogue()), TestContext.Current.CancellationToken);
+        if (text == Text)
+        {
+            outcome.Failures.ShouldBeEmpty();
+        }
+
         return outcome;
     }
 

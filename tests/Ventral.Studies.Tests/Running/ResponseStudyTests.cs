@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 using Ventral.Networks;
 using Ventral.Studies.Planning;
 using Ventral.Studies.Running;
+using Ventral.Studies.Store;
 using Ventral.Studies.Tables;
 using Ventral.Studies.Tests.Tracing;
 using Ventral.Studies.Tracing;
@@ -147,6 +149,7 @@ public class ResponseStudyTests
 
         plan.Cells.Select(cell => (cell.Seed, cell.Layer, cell.Subject, cell.Measure)).ShouldBe(outcome.Scores.Select(row => (row.Seed, row.Layer, row.Subject, row.Measure)));
         plan.CellCount.ShouldBe(outcome.Scores.Length);
+        plan.Units[1].MultiplyAdds.ShouldBeGreaterThan(StudyRunner.Plan(StudyFile.Parse("study.yaml", SmallStudy.Text.Replace("count: 12", "count: 18", StringComparison.Ordinal)), Options(folder.Path, 2)).Units[1].MultiplyAdds);
         var record = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "run.json")))!;
         record["settings"]!["folds"]!.ToJsonString().ShouldBe("""{"kind":"k-fold","count":5}""");
     }
@@ -169,6 +172,28 @@ public class ResponseStudyTests
 
         Scores(limited.Path).ShouldBe(Scores(free.Path));
         Run(refused.Path, 2, text: text, memory: estimate.LeastBytes * 9 / 10).Failures.ShouldContain(failed => failed.Reason.Contains("by responses takes all of its answers into memory", StringComparison.Ordinal));
+    }
+
+    /// <summary>As shards do: each network in a store of its own, which are joined; then nothing is computed any more.</summary>
+    [Fact]
+    public void Results_of_two_machines_merge_to_the_same_bytes()
+    {
+        var study = StudyFile.Parse("study.yaml", Text);
+        using var undisturbed = new TemporaryFolder();
+        using var merged = new TemporaryFolder();
+        using var shards = new TemporaryFolder();
+        Run(undisturbed.Path, 2);
+        var store = new RunStore(Path.Combine(merged.Path, "store"));
+        foreach (var (factor, shard) in study.Networks.Select((factor, i) => (factor, Path.Combine(shards.Path, $"{i}"))))
+        {
+            new StudyRunner(Options(shards.Path, 1), new RecordingMonitor()).RunUnits(study, [factor.Key], shard, null, TestContext.Current.CancellationToken).ShouldBeEmpty();
+            StoreImport.Merge(shard, store, TestContext.Current.CancellationToken).Conflicts.ShouldBeEmpty();
+        }
+
+        var gathering = Options(merged.Path, 3) with { MissingBecause = ImmutableDictionary<string, string>.Empty };
+        new StudyRunner(gathering, new RecordingMonitor()).Run(study, TestContext.Current.CancellationToken).Failures.ShouldBeEmpty();
+
+        Scores(merged.Path).ShouldBe(Scores(undisturbed.Path));
     }
 
     private static byte[] Scores(string folder) => File.ReadAllBytes(Path.Combine(folder, "scores.csv"));
