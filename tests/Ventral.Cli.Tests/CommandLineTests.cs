@@ -148,7 +148,7 @@ public sealed class CommandLineTests : IDisposable
         string other = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace("study: small", "study: other", StringComparison.Ordinal), "other.yaml");
         var (code, _, error) = Tool.Run(folder.Path, "run", other, "--out", "out", "--quiet");
         code.ShouldBe(1);
-        error.ShouldContain("'out' holds the run of another study, 'small', whose tables 'other' would replace. Choose another folder with --out");
+        error.ShouldContain("'out' holds the run of another study, 'small', which 'other' would replace or mix with its own. Choose another folder with --out");
         File.ReadAllBytes(Path.Combine(folder.Path, "out", "scores.csv")).ShouldBe(scores);
     }
 

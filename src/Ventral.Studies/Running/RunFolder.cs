@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 using Ventral.Data;
 using Ventral.Data.Formats.Csv;
@@ -12,6 +13,9 @@ namespace Ventral.Studies.Running;
 /// <summary>The folder of one run: its tables, its provenance, its store, and a lock against a second run in the same place.</summary>
 internal sealed class RunFolder : IDisposable
 {
+    /// <summary>Of which study the simulation's tables are.</summary>
+    private const string SimulatedStudy = "simulation/study.json";
+
     private readonly FileStream @lock;
 
     private readonly List<(string Name, string Sha256)> written = [];
@@ -66,30 +70,30 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Whether an earlier run was finished here.</summary>
-    public bool HoldsRun => File.Exists(System.IO.Path.Combine(Path, "run.json"));
+    public bool HoldsRun => File.Exists(System.IO.Path.Combine(Path, FinishedRun.RecordName));
 
     /// <summary>What a run would replace here, as a sentence for people; null where there is nothing that its own repetition would not.</summary>
-    /// <exception cref="VentralException">The folder holds the run of another study.</exception>
+    /// <exception cref="VentralException">The folder holds the run or the simulation of another study, or a record that cannot be read.</exception>
     public string? Replaced(Study study, RunOptions options)
     {
-        if (Earlier() is not { } earlier)
+        if (Earlier(study) is not { } earlier)
         {
             return null;
         }
 
-        using (earlier)
-        {
-            string Said(string name) => earlier.RootElement.TryGetProperty("study", out var said) && said.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-            string only = options.Only ?? "";
-            return Said("name") != study.Name
-                ? throw new VentralException($"'{Path}' holds the run of another study, '{Said("name")}', whose tables '{study.Name}' would replace. Choose another folder with --out, or remove that one first.")
-                : Said("only") != only ? $"'{Path}' holds the tables of {Networks(Said("only"))}; they are replaced by those of {Networks(only)}."
-                : (Said("sha256"), Said("seed")) != (study.Hash, study.Seed.ToString()) ? $"'{Path}' holds the tables of another version of '{study.Name}' (its file or seed has changed since); they are replaced."
-                : null;
-        }
+        string only = options.Only ?? "", before = Said(earlier, "only");
+        return before != only ? $"'{Path}' holds the tables of {Networks(before)}; they are replaced by those of {Networks(only)}."
+            : (Said(earlier, "sha256"), Said(earlier, "seed")) != (study.Hash, study.Seed.ToString()) ? $"'{Path}' holds the tables of another version of '{study.Name}' (its file or seed has changed since); they are replaced."
+            : null;
 
         static string Networks(string pattern) => pattern.Length == 0 ? "all networks" : $"the networks '{pattern}'";
     }
+
+    /// <summary>What a simulation would stand beside without belonging to it, as a sentence for people; null where there is nothing.</summary>
+    /// <exception cref="VentralException">The folder holds the run or the simulation of another study, or a record that cannot be read.</exception>
+    public string? Beside(Study study) => Earlier(study) is { } earlier && Said(earlier, "sha256") != study.Hash
+        ? $"'{Path}' holds the tables of another version of '{study.Name}', whose report will not show this simulation. Run the study again."
+        : null;
 
     /// <summary>
     /// Writes the tables. What an earlier run left that would contradict them goes first, so that a folder which holds
@@ -97,7 +101,7 @@ internal sealed class RunFolder : IDisposable
     /// </summary>
     public void Write(RunOutcome outcome)
     {
-        Remove("run.json");
+        Remove(FinishedRun.RecordName);
         Remove("report.html");
         foreach (string table in WrittenFiles.OptionalTables)
         {
@@ -129,14 +133,23 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Writes the tables of a simulation.</summary>
-    public void Write(DesignReport report)
+    /// <summary>Writes the tables of a simulation, and then of which study they are: without that they count as nobody's.</summary>
+    public void Write(DesignReport report, Study study)
     {
         Directory.CreateDirectory(report.Folder);
+        Remove(SimulatedStudy);
         Table("simulation/summary.csv", SummaryRow.Columns, report.Summaries.Select(row => row.Fields()));
         Table("simulation/recovery.csv", RecoveryRow.Columns, report.Recovery.Select(row => row.Fields()));
         Table("simulation/ceilings.csv", CeilingRow.Columns, report.Ceilings.Select(row => row.Fields()));
         Table("simulation/rates.csv", RateRow.Columns, report.Rates.Select(row => row.Fields()));
+        WriteJson(SimulatedStudy, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", study.Name);
+            json.WriteString("sha256", study.Hash);
+            json.WriteString("seed", study.Seed.ToString());
+            json.WriteEndObject();
+        });
     }
 
     /// <summary>Keeps the study's own words beside its tables.</summary>
@@ -150,26 +163,49 @@ internal sealed class RunFolder : IDisposable
 
     public void WriteTrace(RunTrace trace) => Keep(RunTrace.FileName, trace.Write);
 
-    public void WriteProvenance(Action<Utf8JsonWriter> write) => AtomicFile.Write(System.IO.Path.Combine(Path, "run.json"), stream =>
+    public void WriteProvenance(Action<Utf8JsonWriter> write) => WriteJson(FinishedRun.RecordName, write);
+
+    public void Dispose() => @lock.Dispose();
+
+    /// <summary>The record of the run before; null where there is none.</summary>
+    private JsonObject? Earlier(Study study)
+    {
+        var earlier = HoldsRun ? FinishedRun.ReadRecord(Path) : null;
+        Refuse("run", earlier is null ? null : Said(earlier, "name"));
+        Refuse("simulation", SimulatedName());
+        return earlier;
+
+        void Refuse(string what, string? other)
+        {
+            if (other is not null && other != study.Name)
+            {
+                throw new VentralException($"'{Path}' holds the {what} of another study, '{other}', which '{study.Name}' would replace or mix with its own. Choose another folder with --out, or remove that one first.");
+            }
+        }
+    }
+
+    /// <summary>The study that was simulated here; null where none was, or where the record does not say.</summary>
+    private string? SimulatedName()
+    {
+        try
+        {
+            string file = System.IO.Path.Combine(Path, SimulatedStudy);
+            return File.Exists(file) ? ((JsonNode.Parse(File.ReadAllBytes(file)) as JsonObject)?["name"] as JsonValue)?.ToString() : null;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // The report leaves such a simulation out.
+            return null;
+        }
+    }
+
+    private static string Said(JsonObject record, string name) => ((record["study"] as JsonObject)?[name] as JsonValue)?.ToString() ?? "";
+
+    private void WriteJson(string name, Action<Utf8JsonWriter> write) => AtomicFile.Write(System.IO.Path.Combine(Path, name), stream =>
     {
         using var json = new Utf8JsonWriter(stream, new() { Indented = true });
         write(json);
     });
-
-    public void Dispose() => @lock.Dispose();
-
-    /// <summary>The record of the run before; null where there is none that can be read.</summary>
-    private JsonDocument? Earlier()
-    {
-        try
-        {
-            return HoldsRun ? JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(Path, "run.json"))) : null;
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Removes what killed writers left where the lock's holder alone writes: shards write below <c>engine/</c>, whoever holds it.</summary>
     private void RemoveLeftovers()

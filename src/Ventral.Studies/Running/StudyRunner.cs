@@ -159,6 +159,11 @@ public sealed class StudyRunner
         var inputs = StudyInputs.Gather(study, Chosen(study, options), options, monitor, cancellation);
         var stimuli = StudySession.Stimulate(inputs);
         using var folder = RunFolder.Open(options.OutFolder);
+        if (folder.Beside(study) is { } beside)
+        {
+            monitor.Notice(beside);
+        }
+
         using var use = new StoreUse(folder.StorePath, monitor);
         var session = new StudySession(study, inputs, stimuli, use.Store, options, monitor, new(), cancellation);
         var regions = session.Regions;
@@ -189,7 +194,7 @@ public sealed class StudyRunner
         }
 
         var report = new DesignSimulation(study, layers, simulation, options.Workers, monitor, cancellation).Run(Path.Combine(folder.Path, "simulation"), regions) with { Failures = session.Failures.AddRange(undefined) };
-        folder.Write(report);
+        folder.Write(report, study);
         return report;
     }
 

@@ -14,6 +14,9 @@ namespace Ventral.Studies.Tracing;
 /// <summary>A run folder whose run was finished: its scores, and what leads back from them.</summary>
 public sealed class FinishedRun
 {
+    /// <summary>What the run was; written last.</summary>
+    internal const string RecordName = "run.json";
+
     /// <summary>The study's own words, kept beside the tables.</summary>
     internal const string StudyName = "study.yaml";
 
@@ -84,7 +87,7 @@ public sealed class FinishedRun
     /// <summary>Reads <c>run.json</c>.</summary>
     /// <exception cref="VentralException">It is not there, or damaged.</exception>
     internal static JsonObject ReadRecord(string folder) =>
-        Json(folder, "run.json", stream => JsonNode.Parse(stream, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException());
+        Json(folder, RecordName, stream => JsonNode.Parse(stream, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException());
 
     /// <summary>The study as it ran: with the seed that it ran with, and paths that start where they did.</summary>
     /// <param name="catalogue">The datasets that it may name; those that Ventral carries with it where null.</param>
@@ -142,7 +145,7 @@ public sealed class FinishedRun
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             string place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? string.Create(CultureInfo.InvariantCulture, $":{line + 1}:{at + 1}") : "";
-            throw new VentralException($"{path}{place} This is not what Ventral writes: the file was cut short or changed, or is of another version. Run the study again, which takes what its store holds.", e);
+            throw new VentralException($"{path}{place} This is not what Ventral writes: the file was cut short or changed, or is of another version. {(name == RecordName ? "Remove it and run" : "Run")} the study again, which takes what its store holds.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
