@@ -64,7 +64,7 @@ public class EvidenceTests
     [InlineData("", "not-stated", "no rate was stated")]
     public void A_simulation_is_shown_with_its_verdict(string stated, string verdict, string shown)
     {
-        using var run = RunFolder.Small().Write("simulation/summary.csv", $"""
+        using var run = Simulated().Write("simulation/summary.csv", $"""
             roi,layer_found,layer_by_chance,network_found,network_by_chance,stated,verdict
             IT,0.89,0.03,0.99,0.25,{stated},{verdict}
             """).Write("simulation/rates.csv", """
@@ -91,10 +91,34 @@ public class EvidenceTests
     [Fact]
     public void A_faulty_table_is_named_with_its_line()
     {
-        using var run = RunFolder.Small().Write("simulation/summary.csv", """
+        using var run = Simulated().Write("simulation/summary.csv", """
             roi,layer_found,layer_by_chance,network_found,network_by_chance,stated,verdict
             IT,much,0.03,0.99,0.25,0.8,reached
             """);
         Should.Throw<VentralException>(run.Render).Message.ShouldContain("'layer_found' must be a finite number; found 'much'");
     }
+
+    [Theory]
+    [InlineData("""{"name": "other", "sha256": "cd"}""", "another study, \u2018other\u2019.")]
+    [InlineData("""{"name": "small", "sha256": "cd"}""", "another version of this study.")]
+    [InlineData("""{"name": "small", "sha256": ["ab"]}""", "a study that it does not name.")]
+    [InlineData("{", "a study that it does not name.")]
+    public void A_simulation_of_another_study_is_left_out_with_a_word(string study, string whose)
+    {
+        using var run = Simulated().Write("simulation/study.json", study).Write("simulation/summary.csv", """
+            roi,layer_found,layer_by_chance,network_found,network_by_chance,stated,verdict
+            IT,0.89,0.03,0.99,0.25,0.8,reached
+            """);
+
+        string html = run.Render();
+
+        html.ShouldContain($"The folder holds a simulation of {whose} It is not shown: simulate this study with \u2018ventral simulate\u2019");
+        html.ShouldNotContain("\u2713 reached");
+        File.Delete(Path.Combine(run.Root, "simulation", "study.json"));
+        run.Render().ShouldContain("a simulation of a study that it does not name.");
+    }
+
+    private static RunFolder Simulated() => RunFolder.Small()
+        .Write("run.json", """{"title": "A small study", "question": "Which layer?", "study": {"name": "small", "sha256": "ab"}}""")
+        .Write("simulation/study.json", """{"name": "small", "sha256": "ab"}""");
 }

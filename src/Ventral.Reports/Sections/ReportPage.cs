@@ -62,7 +62,7 @@ internal static class ReportPage
 
         void WriteContents() => body.Block("nav", () =>
         {
-            foreach (var (id, title) in Contents.Where(c => c.Id switch { "claims" => !run.Claims.IsEmpty, "simulation" => !run.SimulationSummary.IsEmpty, "data" => DataAndLicences.Has(run), _ => true }))
+            foreach (var (id, title) in Contents.Where(c => c.Id switch { "claims" => !run.Claims.IsEmpty, "simulation" => run.Simulation.Any, "data" => DataAndLicences.Has(run), _ => true }))
             {
                 body.Element("a", title, ("href", "#" + id));
                 body.Text(" ");

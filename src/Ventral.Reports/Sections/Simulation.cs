@@ -3,7 +3,7 @@ using Ventral.Reports.Tables;
 
 namespace Ventral.Reports.Sections;
 
-/// <summary>What the study's design found of brains whose truth is known; nothing where it was not simulated.</summary>
+/// <summary>What the study's design found of brains whose truth is known; why it is not shown where it is another study's; nothing where it was not simulated.</summary>
 internal static class Simulation
 {
     private static readonly string[] SummaryColumns = ["ROI", "layer found", "layer by chance", "network found", "network by chance", "layer stated", "verdict"];
@@ -12,7 +12,7 @@ internal static class Simulation
 
     public static void Write(HtmlWriter html, RunTables run)
     {
-        if (run.SimulationSummary.IsEmpty)
+        if (!run.Simulation.Any)
         {
             return;
         }
@@ -20,15 +20,21 @@ internal static class Simulation
         html.Block("section", () =>
         {
             html.Element("h2", "Simulation");
+            if (run.Simulation.LeftOut is { Length: > 0 } why)
+            {
+                html.Element("p", why, ("class", "note"));
+                return;
+            }
+
             html.Block("p", () => html.Text(
                 "The same design was put to brains that one of its layers made, at the recordings\u2019 own noise and numbers of subjects and stimuli. "
                 + "How often the very layer is found says what its best layers are worth; how often a test is significant where there is nothing, and where there is something, what its tests are."),
                 ("class", "note"));
-            Table(html, SummaryColumns, 1, run.SimulationSummary.Select(Cells));
+            Table(html, SummaryColumns, 1, run.Simulation.Summary.Select(Cells));
             html.Block("details", () =>
             {
-                html.Element("summary", $"False positives and power of {Show.Count(run.SimulationRates.Select(r => r.Contrast).Distinct().Count(), "contrast", "contrasts")}");
-                Table(html, RateColumns, 4, run.SimulationRates.Select(Cells));
+                html.Element("summary", $"False positives and power of {Show.Count(run.Simulation.Rates.Select(r => r.Contrast).Distinct().Count(), "contrast", "contrasts")}");
+                Table(html, RateColumns, 4, run.Simulation.Rates.Select(Cells));
             });
         }, ("id", "simulation"));
     }

@@ -23,6 +23,12 @@ internal sealed class RunRecord
 
     public string Title => Text("title") is { Length: > 0 } title ? title : Text("name") is { Length: > 0 } name ? name : "Ventral run";
 
+    /// <summary>The study's short name; empty where the record does not say.</summary>
+    public string StudyName => Text("name");
+
+    /// <summary>SHA-256 of the study file; empty where the record does not say.</summary>
+    public string StudyHash => Text("sha256");
+
     public string Question => Text("question");
 
     /// <summary>The sentence that says that the data are simulated; empty where they are real.</summary>

@@ -6,7 +6,7 @@ namespace Ventral.Reports.Tables;
 internal sealed record RunTables(
     RunRecord Record, ScoreTable Scores, ImmutableArray<TestRow> Tests, ImmutableArray<PublishedRow> Published, ImmutableArray<RdmPicture> Rdms,
     ImmutableArray<GateRow> Gate, ImmutableArray<ClaimRow> Claims, ImmutableArray<SeedRow> Seeds,
-    ImmutableArray<SimulationSummaryRow> SimulationSummary, ImmutableArray<SimulationRateRow> SimulationRates)
+    SimulationTables Simulation)
 {
     public static RunTables Read(string folder)
     {
@@ -27,10 +27,10 @@ internal sealed record RunTables(
             Optional(Path.Combine(folder, "gate.csv"), GateRow.Columns, GateRow.Read),
             Optional(Path.Combine(folder, "claims.csv"), ClaimRow.Columns, ClaimRow.Read),
             Optional(Path.Combine(folder, "seeds.csv"), SeedRow.Columns, SeedRow.Read),
-            Optional(Path.Combine(folder, "simulation", "summary.csv"), SimulationSummaryRow.Columns, SimulationSummaryRow.Read),
-            Optional(Path.Combine(folder, "simulation", "rates.csv"), SimulationRateRow.Columns, SimulationRateRow.Read));
+            SimulationTables.Read(Path.Combine(folder, "simulation"), record));
     }
 
-    private static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<RunRow, T> read) =>
+    /// <summary>A table's rows; none where it is not there.</summary>
+    public static ImmutableArray<T> Optional<T>(string file, string[] columns, Func<RunRow, T> read) =>
         File.Exists(file) ? [.. RunTable.Read(file, columns).Rows.Select(read)] : [];
 }
