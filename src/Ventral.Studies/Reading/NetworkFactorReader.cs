@@ -26,7 +26,7 @@ internal sealed class NetworkFactorReader
         var faulty = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var unsure = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var factors = ImmutableArray.CreateBuilder<NetworkFactor>();
-        foreach (var mapping in mappings)
+        foreach (var mapping in mappings.SelectMany(NetworkCrossing.Of))
         {
             if (One(mapping) is not { } factor)
             {

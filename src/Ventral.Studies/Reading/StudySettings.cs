@@ -86,6 +86,8 @@ internal static class StudySettings
         return new()
         {
             ["network"] = network.Name,
+            // Those that it has stand in its name.
+            ["interventions"] = NetworkCrossing.None,
             ["weights"] = network.WeightsName,
             ["seeds"] = !network.IsSeeded ? null : network.Seeds.IsEmpty ? network.SeedCount : List(network.Seeds, seed => seed.Value),
             ["source"] = Said(network.Source),

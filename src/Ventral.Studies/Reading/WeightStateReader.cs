@@ -68,19 +68,21 @@ internal static class WeightStateReader
     /// <summary>Faults keys that mean nothing for a weight state: nothing that a study says is passed over.</summary>
     public static void RequireMeaning(WeightOrigin origin, YamlMapping mapping)
     {
-        string[] meant = origin switch
-        {
-            WeightOrigin.Random => ["seeds", "file", "preprocessing"],
-            WeightOrigin.Shuffled => ["seeds", "source", "file", "preprocessing"],
-            WeightOrigin.Given => ["source", "activations", "rdms", "ids"],
-            WeightOrigin.Published => ["source", "select"],
-            _ => ["source", "file", "preprocessing"],
-        };
-        foreach (string key in Keys.Except(meant))
+        foreach (string key in Keys.Except(Meant(origin)))
         {
             mapping.OptionalNode(key)?.Fault($"'{key}' must be left out where weights are {origin.Text()}; it says nothing of them.");
         }
     }
+
+    /// <summary>The keys that mean something for a weight state and not for all.</summary>
+    public static string[] Meant(WeightOrigin origin) => origin switch
+    {
+        WeightOrigin.Random => ["seeds", "file", "preprocessing"],
+        WeightOrigin.Shuffled => ["seeds", "source", "file", "preprocessing"],
+        WeightOrigin.Given => ["source", "activations", "rdms", "ids"],
+        WeightOrigin.Published => ["source", "select"],
+        _ => ["source", "file", "preprocessing"],
+    };
 
     /// <summary>The factor with its seeds: a number of them, or a list.</summary>
     public static NetworkFactor WithSeeds(NetworkFactor factor, YamlMapping mapping)

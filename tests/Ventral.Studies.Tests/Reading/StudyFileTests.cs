@@ -32,6 +32,23 @@ public class StudyFileTests
         """;
 
     [Fact]
+    public void Lists_of_networks_interventions_and_weights_stand_for_all_combinations()
+    {
+        var study = StudyFile.Read(Path.Combine(Repository.Root, "tests/Ventral.Studies.Tests/Reading/Whole/crossed.yaml"));
+
+        study.Networks.Select(network => network.Key).ShouldBe(
+        [
+            "alexnet/random", "alexnet/random:xavier-normal", "alexnet+activation=tanh/random", "alexnet+activation=tanh/random:xavier-normal",
+            "alexnet+pooling=average/random", "alexnet+pooling=average/random:xavier-normal",
+            "vgg11/random", "vgg11/random:xavier-normal", "vgg11+activation=tanh/random", "vgg11+activation=tanh/random:xavier-normal",
+            "vgg11+pooling=average/random", "vgg11+pooling=average/random:xavier-normal",
+            "squeezenet1_0/trained", "squeezenet1_0/shuffled:filters", "squeezenet1_0/shuffled:layer",
+        ]);
+        study.Networks.Select(network => network.SeedCount).ShouldBe([.. Enumerable.Repeat(2, 12), 1, 3, 3]);
+        study.Networks.Select(network => network.Source.Length > 0).ShouldBe([.. Enumerable.Repeat(false, 12), true, true, true]);
+    }
+
+    [Fact]
     public void A_whole_study_reads()
     {
         var study = StudyFile.Parse("study.yaml", Whole);

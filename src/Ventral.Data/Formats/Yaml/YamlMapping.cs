@@ -15,13 +15,20 @@ public sealed class YamlMapping : YamlNode
 {
     private readonly ImmutableArray<YamlEntry> entries;
     private readonly Dictionary<string, YamlEntry> byKey = new(StringComparer.Ordinal);
-    private readonly List<string> asked = [];
-    private readonly Dictionary<string, string> missing = new(StringComparer.Ordinal);
+    private readonly List<string> asked;
+    private readonly Dictionary<string, string> missing;
 
     internal YamlMapping(YamlFaults faults, int line, int column, ImmutableArray<YamlEntry> entries)
+        : this(faults, line, column, entries, [], new(StringComparer.Ordinal))
+    {
+    }
+
+    private YamlMapping(YamlFaults faults, int line, int column, ImmutableArray<YamlEntry> entries, List<string> asked, Dictionary<string, string> missing)
         : base(faults, line, column)
     {
         this.entries = entries;
+        this.asked = asked;
+        this.missing = missing;
         Weight = 1 + entries.Sum(entry => 1 + entry.Value.Weight);
         foreach (var entry in entries)
         {
@@ -56,6 +63,17 @@ public sealed class YamlMapping : YamlNode
                 asked.Add(key);
             }
         }
+    }
+
+    /// <summary>The same mapping with another value under a key that it has; what is asked of it counts as asked of this one.</summary>
+    public YamlMapping With(string key, YamlNode value) =>
+        new(Faults, Line, Column, [.. entries.Select(entry => entry.Key.Text == key ? entry with { Value = value } : entry)], asked, missing);
+
+    /// <summary>The same mapping without some keys; what is asked of it counts as asked of this one.</summary>
+    public YamlMapping Without(params IEnumerable<string> keys)
+    {
+        Know([.. keys]);
+        return new(Faults, Line, Column, [.. entries.Where(entry => !keys.Contains(entry.Key.Text))], asked, missing);
     }
 
     /// <summary>True where the key is there and something stands under it.</summary>

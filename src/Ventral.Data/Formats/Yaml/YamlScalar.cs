@@ -106,6 +106,9 @@ public sealed class YamlScalar : YamlNode
         return false;
     }
 
+    /// <summary>Other words at this place.</summary>
+    public YamlScalar WithText(string text) => new(Faults, Line, Column, text, plain);
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

@@ -8,12 +8,13 @@ namespace Ventral.Studies.Reading.Schema;
 internal static class NetworkSchema
 {
     public static JsonObject Create() => SchemaPart.Mapping(
-        "One network with one weight state: a level of the study's main factor.",
-        ("network*", SchemaPart.Name("An architecture ('ventral models list'), with interventions after it, each behind a '+': alexnet+activation=tanh. Any name where files or published scores say what it is.", NetworkCatalogue.Names)),
-        ("weights*", SchemaPart.ChoiceOr(
+        "One network with one weight state, a level of the study's main factor; or where networks, interventions or weight states are lists, all their combinations.",
+        ("network*", SchemaPart.OneOrMore("The network, or several.", SchemaPart.Name("An architecture ('ventral models list'), with interventions after it, each behind a '+': alexnet+activation=tanh. Any name where files or published scores say what it is.", NetworkCatalogue.Names))),
+        ("interventions", SchemaPart.OneOrMore("Each goes with each network, as if it stood behind it after a '+'.", SchemaPart.Name("activation=tanh, pooling=average; 'none' for the network as it is.", ["none"]))),
+        ("weights*", SchemaPart.OneOrMore("The weight state, or several.", SchemaPart.ChoiceOr(
             "How its weights came about. With the name it makes the key that contrasts use: alexnet/random.",
             WeightStateReader.Known,
-            "^random:.+$")),
+            "^random:.+$"))),
         ("seeds", SchemaPart.Either(
             "For random and shuffled weights: how many, counted up from the study's seed, or a list of seeds. Their RDMs are averaged, and each is scored alone as well.",
             SchemaPart.Whole("How many.", 1, WeightStateReader.MostSeeds, 1),
