@@ -16,7 +16,7 @@ public static class StudyFile
     /// <exception cref="InvalidYamlException">Every fault of the file at once, each with line, column and suggestion.</exception>
     /// <exception cref="VentralException">The file cannot be read.</exception>
     public static Study Read(string path, DatasetCatalogue? catalogue = null) =>
-        Parse(YamlDocument.Read(path), File.ReadAllBytes(path), Path.GetDirectoryName(Path.GetFullPath(path))!, catalogue);
+        Parse(path, YamlDocument.ReadBytes(path), Path.GetDirectoryName(Path.GetFullPath(path))!, catalogue);
 
     /// <summary>Reads and checks a study from text.</summary>
     /// <param name="source">What to call the text in messages.</param>
@@ -27,12 +27,21 @@ public static class StudyFile
     public static Study Parse(string source, string text, string? folder = null, DatasetCatalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Parse(YamlDocument.Parse(source, text), Encoding.UTF8.GetBytes(text), folder ?? "", catalogue);
+        return Parse(source, Encoding.UTF8.GetBytes(text), folder, catalogue);
     }
 
-    private static Study Parse(YamlDocument document, byte[] text, string folder, DatasetCatalogue? catalogue)
+    /// <summary>Reads and checks a study from the bytes of its file; those same bytes are hashed and kept.</summary>
+    /// <param name="source">What to call the file in messages.</param>
+    /// <param name="text">The YAML, as UTF-8 with or without a byte-order mark.</param>
+    /// <param name="folder">Where paths in the study begin; null for the working directory.</param>
+    /// <param name="catalogue">The datasets that it may name; those that Ventral carries with it where null.</param>
+    /// <exception cref="InvalidYamlException">Every fault of the text at once.</exception>
+    /// <exception cref="VentralException">The bytes are no UTF-8 text.</exception>
+    public static Study Parse(string source, byte[] text, string? folder = null, DatasetCatalogue? catalogue = null)
     {
-        var study = new StudyReader(catalogue ?? DatasetCatalogue.BuiltIn, folder).Read(document.Root, Convert.ToHexStringLower(SHA256.HashData(text)));
+        ArgumentNullException.ThrowIfNull(text);
+        var document = YamlDocument.Parse(source, text);
+        var study = new StudyReader(catalogue ?? DatasetCatalogue.BuiltIn, folder ?? "").Read(document.Root, Convert.ToHexStringLower(SHA256.HashData(text)));
         document.ThrowIfFaulty();
         return study with { Text = [.. text] };
     }

@@ -94,7 +94,7 @@ internal sealed class SubmissionFolder
     /// <exception cref="VentralException">Its text was changed since.</exception>
     public Study ReadStudy()
     {
-        string text = File.ReadAllText(System.IO.Path.Combine(Path, StudyText));
+        byte[] text = File.ReadAllBytes(System.IO.Path.Combine(Path, StudyText));
         var study = StudyFile.Parse(Submission.StudyFile, text, Submission.StudyFolder) with { Seed = new Seed(Submission.Seed) };
         return study.Hash == Submission.StudyHash
             ? study

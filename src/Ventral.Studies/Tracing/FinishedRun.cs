@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 
 using Ventral.Data.Catalogue;
 using Ventral.Data.Formats.Csv;
+using Ventral.Data.Formats.Yaml;
 using Ventral.Studies.Tables;
 using Ventral.Tensors;
 
@@ -107,7 +108,7 @@ public sealed class FinishedRun
             throw new VentralException($"'{Path.Combine(Folder, RunTrace.FileName)}' must name the seed, a whole number, found '{Trace.Seed}'. Run the study again.");
         }
 
-        var study = StudyFile.Parse(path, File.ReadAllText(path), Trace.StudyFolder, catalogue);
+        var study = StudyFile.Parse(path, YamlDocument.ReadBytes(path), Trace.StudyFolder, catalogue);
         return study.Hash == Trace.StudySha256
             ? study with { Seed = new Seed(seed) }
             : throw new VentralException($"'{path}' must be the study that ran (SHA-256 {Trace.StudySha256}), found {study.Hash}: somebody changed it. Run the study again.");

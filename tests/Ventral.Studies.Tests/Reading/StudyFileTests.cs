@@ -193,4 +193,21 @@ public class StudyFileTests
         study.Name.ShouldBe(name);
         study.Published.ShouldNotBeEmpty();
     }
+
+    [Fact]
+    public void A_study_is_hashed_and_kept_as_the_bytes_that_were_read_byte_order_mark_included()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "study.yaml");
+        byte[] bytes = [0xEF, 0xBB, 0xBF, .. System.Text.Encoding.UTF8.GetBytes(Whole)];
+        File.WriteAllBytes(path, bytes);
+
+        var study = StudyFile.Read(path);
+
+        study.Text.ShouldBe(bytes);
+        study.Hash.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
+        study.Hash.ShouldNotBe(StudyFile.Parse("study.yaml", Whole).Hash);
+        study.Title.ShouldBe(StudyFile.Parse("study.yaml", Whole).Title);
+        Should.Throw<VentralException>(() => StudyFile.Parse("study.yaml", [0xFF, 0xFE, 0x61, 0])).Message.ShouldBe("'study.yaml' must be UTF-8 text, found other bytes (0xFF). Save it as UTF-8 and run again.");
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Studies.Running;
 using Ventral.Studies.Tables;
 using Ventral.Studies.Tests.Running;
 using Ventral.Studies.Tracing;
@@ -148,6 +149,20 @@ public sealed class TracingTests : IDisposable
         File.AppendAllText(Path.Combine(folder.Path, "study.yaml"), "\n# later\n");
 
         Should.Throw<VentralException>(() => Verify(1)).Message.ShouldContain("must be the study that ran");
+    }
+
+    [Fact]
+    public void A_study_with_a_byte_order_mark_is_explained_and_verified_as_the_file_that_ran()
+    {
+        string file = Path.Combine(folder.Path, "marked.yaml");
+        File.WriteAllBytes(file, [0xEF, 0xBB, 0xBF, .. System.Text.Encoding.UTF8.GetBytes(SmallStudy.Text)]);
+        new StudyRunner(SmallStudy.Options(folder.Path), new RecordingMonitor()).Run(StudyFile.Read(file), TestContext.Current.CancellationToken);
+
+        var run = FinishedRun.Read(folder.Path);
+
+        run.HoldsItsStudy.ShouldBe(true);
+        File.ReadAllBytes(Path.Combine(folder.Path, "study.yaml")).ShouldBe(File.ReadAllBytes(file));
+        Verify(2).ShouldAllBe(cell => cell.IsSame);
     }
 
     [Fact]

@@ -65,9 +65,35 @@ public sealed class YamlDocument
 
     /// <summary>Reads a file of UTF-8 text.</summary>
     /// <param name="path">The file; faults name it by this path.</param>
-    /// <exception cref="InvalidYamlException">As for <see cref="Parse"/>.</exception>
+    /// <exception cref="InvalidYamlException">As for <see cref="Parse(string, string)"/>.</exception>
     /// <exception cref="VentralException">The file cannot be read.</exception>
-    public static YamlDocument Read(string path)
+    public static YamlDocument Read(string path) => Parse(path, ReadBytes(path));
+
+    /// <summary>Reads the bytes of a file of UTF-8 text, with or without a byte-order mark.</summary>
+    /// <param name="source">The file, as the user named it.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <exception cref="InvalidYamlException">As for <see cref="Parse(string, string)"/>.</exception>
+    /// <exception cref="VentralException">The bytes are no UTF-8 text.</exception>
+    public static YamlDocument Parse(string source, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            // An encoding that throws: a wrong byte must not become a replacement character in a name or a title.
+            string text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+            return text.Contains('\0', StringComparison.Ordinal)
+                ? throw new VentralException($"'{source}' must be UTF-8 text, found zero bytes: it is no text, or UTF-16. Save it as UTF-8 and run again.")
+                : Parse(source, text);
+        }
+        catch (DecoderFallbackException cause)
+        {
+            throw new VentralException($"'{source}' must be UTF-8 text, found other bytes ({Bytes(cause)}). Save it as UTF-8 and run again.", cause);
+        }
+    }
+
+    /// <summary>Reads the bytes of a file that <see cref="Parse(string, ReadOnlySpan{byte})"/> takes: once, where they are kept or hashed as well.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="VentralException">The file cannot be read, or is larger than any that a person wrote.</exception>
+    public static byte[] ReadBytes(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
@@ -78,16 +104,9 @@ public sealed class YamlDocument
                 throw new VentralException($"'{path}' is {stream.Length} bytes; a YAML file may have at most {4L * YamlComposer.MostCharacters}. Is it the right file?");
             }
 
-            // An encoding that throws: a wrong byte must not become a replacement character in a name or a title.
-            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            string text = reader.ReadToEnd();
-            return text.Contains('\0', StringComparison.Ordinal)
-                ? throw new VentralException($"'{path}' must be UTF-8 text, found zero bytes: it is no text, or UTF-16. Save it as UTF-8 and run again.")
-                : Parse(path, text);
-        }
-        catch (DecoderFallbackException cause)
-        {
-            throw new VentralException($"'{path}' must be UTF-8 text, found other bytes ({Bytes(cause)}). Save it as UTF-8 and run again.", cause);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
         }
         catch (UnauthorizedAccessException cause) when (Directory.Exists(path))
         {
