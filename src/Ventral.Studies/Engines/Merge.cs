@@ -138,7 +138,7 @@ public static class Merge
             {
                 return work();
             }
-            catch (VentralException) when (waited.Elapsed < Patience && RunStatus.IsInUse(folder))
+            catch (FolderInUseException) when (waited.Elapsed < Patience)
             {
                 if (!told)
                 {

@@ -36,7 +36,8 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Makes the folder where it is missing, and takes its lock.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="sweep">Whether to remove what killed writers left.</param>
-    /// <exception cref="VentralException">The folder cannot be written, or another run is using it.</exception>
+    /// <exception cref="FolderInUseException">Another run is using it.</exception>
+    /// <exception cref="VentralException">The folder cannot be written.</exception>
     public static RunFolder Open(string path, bool sweep = true)
     {
         try
@@ -63,9 +64,13 @@ internal sealed class RunFolder : IDisposable
         {
             throw new VentralException($"The run folder '{path}' cannot be written: {e.Message} Choose another with --out.", e);
         }
+        catch (IOException e) when (FolderInUseException.IsTaken(e))
+        {
+            throw new FolderInUseException(path, e);
+        }
         catch (IOException e)
         {
-            throw new VentralException($"The run folder '{path}' is in use by another run, or cannot be written ({e.Message}). Wait for that run, or choose another folder with --out.", e);
+            throw new VentralException($"The run folder '{path}' cannot be written: {e.Message} Free some space, or choose another with --out.", e);
         }
     }
 

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+using Ventral.Data;
+using Ventral.Studies.Running;
+
+namespace Ventral.Studies.Tests.Engines;
+
+/// <summary>What a merge makes of what it finds.</summary>
+public sealed class MergeTests : IDisposable
+{
+    private readonly SubmittedStudy submitted = new();
+
+    public void Dispose() => submitted.Dispose();
+
+    [Fact]
+    public void A_merge_that_finds_the_run_of_another_study_ends_at_once()
+    {
+        File.WriteAllText(submitted.FileOf("run.json"), """{"study": {"name": "other"}}""");
+        var clock = Stopwatch.StartNew();
+
+        Should.Throw<VentralException>(() => submitted.Merge()).Message.ShouldContain("holds the run of another study, 'other'");
+
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        submitted.Monitor.Notices.ShouldNotContain(notice => notice.Contains("in use", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_merge_that_cannot_write_a_table_ends_at_once_and_may_be_run_again()
+    {
+        submitted.Compute(0);
+        submitted.Compute(1);
+        Directory.CreateDirectory(submitted.FileOf("scores.csv"));
+
+        Should.Throw<UnwritableFileException>(() => submitted.Merge()).Message.ShouldContain("scores.csv");
+
+        submitted.Monitor.Notices.ShouldNotContain(notice => notice.Contains("in use", StringComparison.Ordinal));
+        Directory.Delete(submitted.FileOf("scores.csv"));
+        submitted.Merge().Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_merge_waits_for_a_folder_that_is_in_use()
+    {
+        submitted.Compute(0);
+        submitted.Compute(1);
+        var other = RunFolder.Open(submitted.Request.Options.OutFolder);
+        var merge = Task.Run(() => submitted.Merge(), TestContext.Current.CancellationToken);
+        while (submitted.Monitor.Notices.Count == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        other.Dispose();
+
+        (await merge).Failures.ShouldBeEmpty();
+        submitted.Monitor.Notices[0].ShouldEndWith("is in use by another run; waiting for it.");
+    }
+}
