@@ -20,10 +20,15 @@ public static class Cancellation
         }
 
         var cancelled = ImmutableArray.CreateBuilder<string>();
-        foreach (var folder in SubmissionFolder.In(runFolder).Where(folder => !folder.IsOver))
+        foreach (var folder in SubmissionFolder.In(runFolder).Where(folder => !folder.IsSettled))
         {
             string token = folder.Submission.Token;
             SlurmJob[] active = [.. SlurmClient.Find(token).Where(job => job.IsActive)];
+            if (active.Length == 0 && folder.Merged is not null)
+            {
+                continue;
+            }
+
             if (active.Length > 0)
             {
                 SlurmClient.Cancel(token);

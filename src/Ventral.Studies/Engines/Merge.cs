@@ -4,7 +4,6 @@ using System.Diagnostics;
 using Ventral.Networks.Onnx.Runtime;
 using Ventral.Studies.Engines.Slurm;
 using Ventral.Studies.Running;
-using Ventral.Studies.Store;
 
 namespace Ventral.Studies.Engines;
 
@@ -33,14 +32,14 @@ public static class Merge
         SubmissionOptions.RequireBuild(opened.Submission);
         var study = opened.ReadStudy();
         Await(opened, monitor, cancellation);
-        using (var run = WhenFree(() => RunFolder.Open(opened.RunPath), opened.RunPath, monitor, cancellation))
+        using (var run = FreeFolder.When(() => RunFolder.Open(opened.RunPath), opened.RunPath, monitor, cancellation))
         {
-            Import(opened, new RunStore(run.StorePath), monitor, cancellation);
+            AttemptImport.Into(run, [opened], $"run 'ventral merge {opened.Path}'", monitor, cancellation);
         }
 
         using var executor = runtime(opened.Submission.Runtime);
         var options = SubmissionOptions.Of(opened, executor) with { MissingBecause = Reasons(opened) };
-        var outcome = WhenFree(() => new StudyRunner(options, monitor).Run(study, cancellation), opened.RunPath, monitor, cancellation);
+        var outcome = FreeFolder.When(() => new StudyRunner(options, monitor).Run(study, cancellation), opened.RunPath, monitor, cancellation);
         tell(new(opened.Summary, opened.Outcome), study, outcome);
         opened.Publish(new([.. outcome.Failures.Select(failed => new UnitFailure(failed.Network, failed.Where, failed.Reason))]));
         if (outcome.Failures.IsEmpty)
@@ -62,45 +61,28 @@ public static class Merge
             return;
         }
 
-        for (bool told = false; ; told = true)
+        Stopwatch? silent = null;
+        for (string told = ""; ;)
         {
             var view = SlurmView.Ask(folder.Submission.Token, remember: false);
-            int[] active = [.. ShardFates.Of(folder, view).Where(fate => fate.Done is null && view.ActiveCount(fate.Shard) > 0).Select(fate => fate.Shard)];
-            if (active.Length == 0)
+            silent = view.Silence is null ? null : silent ?? Stopwatch.StartNew();
+            // Without an answer, any shard that is not done may still run.
+            int[] awaited = [.. ShardFates.Of(folder, view).Where(fate => fate.Done is null && (view.Silence is not null || view.ActiveCount(fate.Shard) > 0)).Select(fate => fate.Shard)];
+            if (awaited.Length == 0 || silent?.Elapsed > Patience)
             {
                 return;
             }
 
-            if (!told)
+            string notice = view.Silence is { } silence
+                ? $"Slurm does not answer ({silence}) Waiting up to {Patience.TotalMinutes:0} minutes for shards {TaskList.Format(awaited)}, which may still run."
+                : $"Started before its time; waiting for shards {TaskList.Format(awaited)}.";
+            if (told.Length == 0)
             {
-                monitor.Notice($"Started before its time; waiting for shards {TaskList.Format(active)}.");
+                monitor.Notice(told = notice);
             }
 
             cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(2));
             cancellation.ThrowIfCancellationRequested();
-        }
-    }
-
-    /// <summary>Takes over what all attempts computed.</summary>
-    private static void Import(SubmissionFolder folder, RunStore store, IRunMonitor monitor, CancellationToken cancellation)
-    {
-        var conflicts = new List<string>();
-        for (int shard = 0; shard < folder.Submission.Shards.Length; shard++)
-        {
-            foreach (var attempt in folder.Attempts(shard).Where(attempt => Directory.Exists(attempt.StorePath)))
-            {
-                if (attempt.Done is { } record && attempt.Damage(record) is { } damage)
-                {
-                    monitor.Notice($"Shard {shard}: {damage}");
-                }
-
-                conflicts.AddRange(StoreImport.Merge(attempt.StorePath, store, cancellation).Conflicts.Select(conflict => conflict.Reason));
-            }
-        }
-
-        if (conflicts.Count > 0)
-        {
-            throw new VentralException($"Two attempts gave different bits for one step, so that one of them is wrong; nothing was made of them. Remove the folder of the attempt that you do not trust (and '{Path.Combine(folder.RunPath, "store")}'), then run 'ventral merge {folder.Path}'.\n{string.Join('\n', conflicts)}");
         }
     }
 
@@ -124,29 +106,6 @@ public static class Merge
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // A copy that still runs may be writing here; what stays is in nobody's way.
-            }
-        }
-    }
-
-    /// <summary>Another merge or a local run may be at work in the folder; both end.</summary>
-    private static T WhenFree<T>(Func<T> work, string folder, IRunMonitor monitor, CancellationToken cancellation)
-    {
-        var waited = Stopwatch.StartNew();
-        for (bool told = false; ; told = true)
-        {
-            try
-            {
-                return work();
-            }
-            catch (FolderInUseException) when (waited.Elapsed < Patience)
-            {
-                if (!told)
-                {
-                    monitor.Notice($"'{folder}' is in use by another run; waiting for it.");
-                }
-
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(300));
-                cancellation.ThrowIfCancellationRequested();
             }
         }
     }

@@ -57,23 +57,24 @@ public sealed record RunStatus(string Folder, string State, ImmutableArray<Submi
 
     private static SubmissionStatus Status(SubmissionFolder folder)
     {
-        var view = folder.IsOver ? new SlurmView([], null) : SlurmView.Ask(folder.Submission.Token);
+        var view = folder.IsSettled ? new SlurmView([], null) : SlurmView.Ask(folder.Submission.Token);
+        bool isOver = folder.IsOver(view);
         var merged = folder.Merged;
         string merge = merged is { Failures.IsEmpty: true } ? "done"
-            : merged is not null ? $"done, {merged.Failures.Length} failures"
+            : merged is not null ? $"done, {merged.Failures.Length} failures{(view.Merge is { IsActive: true } again ? $"; merges again: {again.Fate}" : "")}"
             : folder.IsCancelled ? "cancelled"
             : view.Merge is { } job ? job.Fate
             : view.Silence is null ? "Slurm has no record of its job; run the study again to go on" : "unknown";
         return new(
-            folder.Submission.Token, folder.Submission.Created, view.Silence, merge, folder.IsOver,
-            [.. ShardFates.Of(folder, view).Select(fate => new ShardStatus(fate.Shard, folder.Submission.Shards[fate.Shard], Word(folder, fate), Detail(folder, fate, view)))],
+            folder.Submission.Token, folder.Submission.Created, view.Silence, merge, isOver,
+            [.. ShardFates.Of(folder, view).Select(fate => new ShardStatus(fate.Shard, folder.Submission.Shards[fate.Shard], Word(fate), Detail(fate)))],
             merged?.Failures ?? []);
+
+        string Word(ShardFate fate) => isOver && fate.Done is null ? folder.IsCancelled ? "cancelled" : "failed" : fate.State;
+
+        string Detail(ShardFate fate) =>
+            isOver && fate.Done is null ? ""
+            : view.ActiveCount(fate.Shard) is > 1 and var copies ? $"{copies} copies of it are under way, which do not disturb each other. {fate.Detail}".TrimEnd()
+            : fate.Detail;
     }
-
-    private static string Word(SubmissionFolder folder, ShardFate fate) => folder.IsOver && fate.Done is null ? folder.IsCancelled ? "cancelled" : "failed" : fate.State;
-
-    private static string Detail(SubmissionFolder folder, ShardFate fate, SlurmView view) =>
-        folder.IsOver && fate.Done is null ? ""
-        : view.ActiveCount(fate.Shard) is > 1 and var copies ? $"{copies} copies of it are under way, which do not disturb each other. {fate.Detail}".TrimEnd()
-        : fate.Detail;
 }

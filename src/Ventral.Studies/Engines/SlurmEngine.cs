@@ -41,17 +41,48 @@ public sealed class SlurmEngine
         SlurmClient.Require();
         string text = request.ReadText();
         var wanted = request.Submission();
-        var folder = UnderWay(wanted);
-        if (folder is null)
-        {
-            wanted = wanted with { Shards = Shards(cancellation) };
-            string? lockText = StudyLock.PathFor(request.StudyFile) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
-            folder = SubmissionFolder.Create(request.Options.OutFolder, wanted, text, lockText, place =>
-                (JobScript.Shard(wanted.Settings, wanted.Tool, place), JobScript.Merge(wanted.Settings, wanted.Tool, place)));
-        }
-
+        var folder = UnderWay(wanted) ?? Created(wanted, text, cancellation);
         var merged = new SlurmFollower(folder, monitor).Follow(cancellation);
         return (merged, new(folder.Summary, folder.Outcome));
+    }
+
+    /// <summary>A new submission; or the one that another process has made meanwhile.</summary>
+    private SubmissionFolder Created(Submission wanted, string text, CancellationToken cancellation)
+    {
+        var options = request.Options;
+        var plan = StudyRunner.Plan(request.Study, options);
+        // Data are fetched and checked here: nodes of a cluster often reach no other host, and a fault is better told now than by a hundred jobs.
+        StudyInputs.Gather(request.Study, plan.Networks, options, monitor, cancellation);
+        TakeOver(cancellation);
+        using var alone = EngineLock.Take(options.OutFolder, monitor, cancellation);
+        if (UnderWay(wanted) is { } meanwhile)
+        {
+            return meanwhile;
+        }
+
+        wanted = wanted with { Shards = Shards(plan, cancellation) };
+        string? lockText = StudyLock.PathFor(request.StudyFile) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
+        return SubmissionFolder.Create(options.OutFolder, wanted, text, lockText, place =>
+            (JobScript.Shard(wanted.Settings, wanted.Tool, place), JobScript.Merge(wanted.Settings, wanted.Tool, place)));
+    }
+
+    /// <summary>Makes sure that the folder is this study's, and takes over what attempts of earlier submissions left: they may have been cancelled before any merge.</summary>
+    /// <exception cref="VentralException">The folder holds the run of another study, or is in use for long.</exception>
+    private void TakeOver(CancellationToken cancellation)
+    {
+        string place = request.Options.OutFolder;
+        if (!Directory.Exists(place))
+        {
+            return;
+        }
+
+        using var run = FreeFolder.When(() => RunFolder.Open(place, sweep: false), place, monitor, cancellation);
+        if (run.Replaced(request.Study, request.Options) is { } replaced)
+        {
+            monitor.Notice(replaced);
+        }
+
+        AttemptImport.Into(run, SubmissionFolder.In(place), "run the same command again", monitor, cancellation);
     }
 
     /// <summary>An earlier submission of the same work that is not over; null where there is none.</summary>
@@ -59,14 +90,21 @@ public sealed class SlurmEngine
     private SubmissionFolder? UnderWay(Submission wanted)
     {
         SubmissionFolder? same = null;
-        foreach (var folder in SubmissionFolder.In(request.Options.OutFolder).Where(folder => !folder.IsOver))
+        foreach (var folder in SubmissionFolder.In(request.Options.OutFolder).Where(folder => !folder.IsSettled))
         {
-            if (folder.Submission.IsOfSameWork(wanted))
+            bool isSame = folder.Submission.IsOfSameWork(wanted);
+            if (isSame && folder.Merged is null)
             {
                 same = folder;
             }
             else if (SlurmClient.Find(folder.Submission.Token).FirstOrDefault(job => job.IsActive) is { } job)
             {
+                if (isSame)
+                {
+                    same = folder;
+                    continue;
+                }
+
                 throw new VentralException($"'{request.Options.OutFolder}' has jobs under way of another version of this study, or of another study or build ({SlurmClient.NameOf(folder.Submission.Token)}; {job.Fate}). Wait for them, end them with 'ventral cancel {request.Options.OutFolder}', or choose another folder with --out.");
             }
         }
@@ -79,14 +117,10 @@ public sealed class SlurmEngine
         return same;
     }
 
-    private ImmutableArray<ImmutableArray<string>> Shards(CancellationToken cancellation)
+    private ImmutableArray<ImmutableArray<string>> Shards(StudyPlan plan, CancellationToken cancellation)
     {
-        var options = request.Options;
-        var plan = StudyRunner.Plan(request.Study, options);
         var published = plan.Networks.Where(network => network.Weights == WeightOrigin.Published).Select(network => network.Key).ToHashSet(StringComparer.Ordinal);
         (string Key, double Cost)[] units = [.. plan.Units.Where(unit => !published.Contains(unit.Network)).Select(unit => (unit.Network, Cost(unit, plan.StimulusCount)))];
-        // Data are fetched and checked here: nodes of a cluster often reach no other host, and a fault is better told now than by a hundred jobs.
-        StudyInputs.Gather(request.Study, plan.Networks, options, monitor, cancellation);
         var missing = Missing(units, cancellation);
         units = [.. units.Where(unit => missing.Contains(unit.Key))];
         return units.Length == 0 ? [] : ShardDeal.Deal(units, request.Settings.ShardCount(units.Length));
@@ -102,10 +136,9 @@ public sealed class SlurmEngine
             return [.. keys];
         }
 
-        const string lacking = "lacking";
-        var options = request.Options with { MissingBecause = keys.ToImmutableDictionary(key => key, _ => lacking, StringComparer.Ordinal) };
+        var options = request.Options with { MissingBecause = ImmutableDictionary<string, string>.Empty };
         return [.. new StudyRunner(options, SilentMonitor.Instance).RunUnits(request.Study, keys, store, null, cancellation)
-            .Where(failed => failed.Reason.Contains(lacking, StringComparison.Ordinal)).Select(failed => failed.Network)];
+            .Where(failed => failed.IsNotComputed).Select(failed => failed.Network)];
     }
 
     /// <summary>Multiplications, of forward passes and of permuted comparisons together.</summary>

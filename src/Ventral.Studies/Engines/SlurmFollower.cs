@@ -25,6 +25,9 @@ internal sealed class SlurmFollower
     // Shards that Slurm said have ended: it forgets them after some minutes, which is no loss.
     private readonly HashSet<int> ended = [];
 
+    // Shards that are done stay so, whatever else is read meanwhile: their records are long.
+    private readonly HashSet<int> done = [];
+
     private int submissions;
 
     public SlurmFollower(SubmissionFolder folder, IRunMonitor monitor)
@@ -38,8 +41,12 @@ internal sealed class SlurmFollower
     public MergeRecord Follow(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        // Who cannot ask Slurm first must not submit: a second copy of everything might be the answer.
-        Repair(SlurmClient.Find(token));
+        using (EngineLock.Take(folder.RunPath, monitor, cancellation))
+        {
+            // Who cannot ask Slurm first must not submit: a second copy of everything might be the answer.
+            Repair(SlurmClient.Find(token));
+        }
+
         int shards = folder.Submission.Shards.Length;
         monitor.StageStarted("shards", Math.Max(1, shards));
         var sinceAsked = Stopwatch.StartNew();
@@ -49,16 +56,10 @@ internal sealed class SlurmFollower
         for (string current = ""; ; cancellation.WaitHandle.WaitOne(Look))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (folder.Merged is { } merged)
+            var merged = folder.Merged;
+            if (merged is { Failures.IsEmpty: true })
             {
-                // Somebody may have merged by hand what was there; then the submission's own merge is yet to come.
-                if (merged.Failures.IsEmpty || SlurmView.Ask(token).Merge is not { IsActive: true })
-                {
-                    return folder.Merged ?? merged;
-                }
-
-                cancellation.WaitHandle.WaitOne(FirstAsk);
-                continue;
+                return merged;
             }
 
             if (folder.IsCancelled)
@@ -67,7 +68,7 @@ internal sealed class SlurmFollower
             }
 
             monitor.Progressed(Enumerable.Range(0, shards).Count(IsDone), current);
-            if (sinceAsked.Elapsed < interval)
+            if (sinceAsked.Elapsed < (merged is null ? interval : FirstAsk))
             {
                 continue;
             }
@@ -87,6 +88,12 @@ internal sealed class SlurmFollower
             }
 
             silence = null;
+            // Somebody may have merged by hand what was there; then the submission's own merge is yet to come.
+            if (!view.IsActive && folder.Merged is { } made)
+            {
+                return made;
+            }
+
             current = $"{view.Jobs.Count(job => job.ArrayId is not null && job.State == SlurmJobState.Running)} running, {view.Jobs.Count(job => job.ArrayId is not null && job.State == SlurmJobState.Pending)} waiting";
             if (view.Merge is { IsActive: false } merge)
             {
@@ -101,8 +108,17 @@ internal sealed class SlurmFollower
                 continue;
             }
 
+            gone = null;
             CancelNeedless(view.Jobs);
-            Repair(view.Jobs);
+            if (Lacks(view.Jobs))
+            {
+                using var alone = EngineLock.Take(folder.RunPath, monitor, cancellation);
+                // Another process that follows may have submitted it meanwhile.
+                if (SlurmView.Ask(token) is { Silence: null } now)
+                {
+                    Repair(now.Jobs);
+                }
+            }
         }
     }
 
@@ -122,20 +138,28 @@ internal sealed class SlurmFollower
         }
     }
 
-    private bool IsDone(int shard) => folder.Attempts(shard).Any(attempt => attempt.Done is not null);
+    private bool IsDone(int shard) => done.Contains(shard) || (folder.Attempts(shard).Any(attempt => attempt.Done is not null) && done.Add(shard));
+
+    /// <summary>Whether Slurm knows nothing of shards that are not done, or of the merge.</summary>
+    private bool Lacks(IReadOnlyCollection<SlurmJob> jobs) => folder.Merged is null && (Lost(jobs).Length > 0 || !jobs.Any(job => job is { ArrayId: null, IsActive: true }));
+
+    private int[] Lost(IReadOnlyCollection<SlurmJob> jobs)
+    {
+        var tasks = jobs.Where(job => job is { ArrayId: not null, Task: not null }).ToLookup(job => job.Task!.Value);
+        ended.UnionWith(tasks.Where(task => task.Any(job => !job.IsActive)).Select(task => task.Key));
+        return [.. Enumerable.Range(0, folder.Submission.Shards.Length).Where(shard => !tasks.Contains(shard) && !ended.Contains(shard) && !IsDone(shard))];
+    }
 
     /// <summary>Submits the shards and the merge that are neither done nor known to Slurm.</summary>
     private void Repair(IReadOnlyCollection<SlurmJob> jobs)
     {
-        var known = jobs.Where(job => job is { ArrayId: not null, Task: not null }).Select(job => job.Task!.Value).ToHashSet();
-        ended.UnionWith(jobs.Where(job => job is { ArrayId: not null, Task: not null, IsActive: false }).Select(job => job.Task!.Value));
-        int[] lost = [.. Enumerable.Range(0, folder.Submission.Shards.Length).Where(shard => !known.Contains(shard) && !ended.Contains(shard) && !IsDone(shard))];
-        var merge = jobs.FirstOrDefault(job => job is { ArrayId: null, IsActive: true });
-        if ((lost.Length == 0 && merge is not null) || folder.Merged is not null)
+        if (!Lacks(jobs))
         {
             return;
         }
 
+        int[] lost = Lost(jobs);
+        var merge = jobs.FirstOrDefault(job => job is { ArrayId: null, IsActive: true });
         if (submissions++ == MostSubmissions)
         {
             throw new VentralException($"Slurm lost jobs of {SlurmClient.NameOf(token)} {MostSubmissions - 1} times. Ask its administrators; what was finished is kept, and the same command goes on later.");

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 
 using Ventral.Data;
 using Ventral.Studies.Claims;
+using Ventral.Studies.Engines.Slurm;
 using Ventral.Tensors;
 
 namespace Ventral.Studies.Engines;
@@ -13,7 +14,10 @@ namespace Ventral.Studies.Engines;
 /// </summary>
 internal sealed class SubmissionFolder
 {
-    private const string Engine = "engine", Record = "submission.json", StudyText = "study.yaml", LockText = "study.lock.json";
+    /// <summary>The folder of all submissions, in the run folder.</summary>
+    public const string Engine = "engine";
+
+    private const string Record = "submission.json", StudyText = "study.yaml", LockText = "study.lock.json";
 
     private SubmissionFolder(string path, Submission submission)
     {
@@ -50,8 +54,11 @@ internal sealed class SubmissionFolder
     /// <summary>Whether the user cancelled it.</summary>
     public bool IsCancelled => File.Exists(CancelledPath);
 
-    /// <summary>Whether it is over: merged, or cancelled.</summary>
-    public bool IsOver => File.Exists(MergedPath) || IsCancelled;
+    /// <summary>Whether it is over whatever Slurm says: merged without failures, or cancelled.</summary>
+    public bool IsSettled => Merged is { Failures.IsEmpty: true } || IsCancelled;
+
+    /// <summary>Whether it is over: settled, or merged with failures and none of its jobs is yet to end. Where Slurm does not answer, that is not known.</summary>
+    public bool IsOver(SlurmView view) => IsSettled || (Merged is not null && view.Silence is null && !view.IsActive);
 
     /// <summary>The submissions of a run folder, oldest first.</summary>
     public static ImmutableArray<SubmissionFolder> In(string runFolder)

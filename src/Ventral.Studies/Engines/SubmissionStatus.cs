@@ -7,7 +7,7 @@ namespace Ventral.Studies.Engines;
 /// <param name="Created">When it was made, in UTC.</param>
 /// <param name="Silence">Why Slurm does not answer; null where it does, or need not be asked.</param>
 /// <param name="Merge">How its merge stands.</param>
-/// <param name="IsOver">Whether it is merged or cancelled.</param>
+/// <param name="IsOver">Whether it is merged without failures or cancelled, or merged with failures and none of its jobs is yet to end.</param>
 /// <param name="Shards">Its shards.</param>
 /// <param name="Failures">What the merge could not gather.</param>
 public sealed record SubmissionStatus(

@@ -6,6 +6,9 @@ namespace Ventral.Studies.Running;
 /// <param name="Reason">Why, in words for the user.</param>
 public sealed record FailedCells(string Network, string Where, string Reason)
 {
+    /// <summary>Whether nothing is wrong with them, but that a run which only gathers did not find them.</summary>
+    internal bool IsNotComputed { get; init; }
+
     /// <summary>Network and cells, as people name them.</summary>
     public string Name => Where.Length == 0 ? Network : $"{Network}, {Where}";
 }

@@ -144,7 +144,7 @@ internal sealed class StudySession
 
     private NetworkRdms Read(NetworkFactor factor, Action<double> progress, CancellationToken cancellation)
     {
-        void Failed(string layer, VentralException e) => Fail(new(factor.Key, layer, e.Message));
+        void Failed(string layer, VentralException e) => Fail(new(factor.Key, layer, e.Message) { IsNotComputed = e is NotComputedException });
         if (factor.Given is not null)
         {
             var given = GivenNetwork.Read(factor, Stimuli.Ids);
@@ -175,7 +175,7 @@ internal sealed class StudySession
         }
         catch (VentralException e) when (e is not UnwritableFileException)
         {
-            Fail(new(factor.Key, where, e.Message));
+            Fail(new(factor.Key, where, e.Message) { IsNotComputed = e is NotComputedException });
             return null;
         }
         catch (OutOfMemoryException) when (options.Memory is { } limit)

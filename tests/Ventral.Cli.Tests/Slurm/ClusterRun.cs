@@ -47,6 +47,9 @@ internal sealed class ClusterRun : IDisposable
 
     public Process Start(params string[] arguments) => Tests.Tool.Start(Place, cluster.Environment, arguments);
 
+    /// <summary>The same, as a job of Slurm's runs it.</summary>
+    public Process StartAsJob(params string[] arguments) => Tests.Tool.Start(Place, new(cluster.Environment) { ["SLURM_JOB_ID"] = "1" }, arguments);
+
     /// <summary>Runs the study on the cluster, with these setup lines in every job.</summary>
     public (int ExitCode, string Output, string Error) Run(params string[] setup)
     {

@@ -141,18 +141,87 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
         string escaped = $"""if [ "$SLURM_ARRAY_TASK_ID" = 0 ]; then setsid -f sh -c 'while [ ! -e go ]; do sleep 0.1; done; exec dotnet "{Path.Combine(AppContext.BaseDirectory, "Ventral.Cli.dll")}" shard . 0 >escaped.log 2>&1'; fi""";
         using var first = run.StartRun(escaped, ClusterRun.Hold());
         run.UntilHeld();
+        run.Tool("shard", run.Engine, "1").ExitCode.ShouldBe(0);
 
         var (code, output, error) = run.Tool("cancel", "out");
 
         code.ShouldBe(0, error);
         output.ShouldContain($"{run.JobName}: cancelled ");
         ClusterRun.Ended(first).Error.ShouldContain("was cancelled");
-        run.States().ShouldBe(["cancelled", "cancelled", "cancelled"]);
+        run.States().ShouldBe(["cancelled", "done", "cancelled"]);
         ClusterRun.Until(() => run.Jobs("%T").All(state => state == "CANCELLED"), "the jobs to end");
         string cancelled = run.Engine;
         run.Release();
-        run.GoesOn(3, fixture.Local);
-        ClusterRun.Until(() => Directory.GetFiles(cancelled, "done.json", SearchOption.AllDirectories).Length == 1, "the escaped copy to end");
+        // What was finished before is not submitted again.
+        run.GoesOn(2, fixture.Local);
+        ClusterRun.Until(() => Directory.GetFiles(cancelled, "done.json", SearchOption.AllDirectories).Length == 2, "the escaped copy to end");
+        run.Tables.ShouldBe(fixture.Local);
+    }
+
+    [Fact]
+    public void A_merge_by_hand_before_its_time_does_not_end_what_is_under_way()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        using var first = run.StartRun(ClusterRun.Hold());
+        run.UntilHeld();
+        run.Tool("shard", run.Engine, "0").ExitCode.ShouldBe(0);
+
+        run.Tool("merge", run.Engine).ExitCode.ShouldBe(3);
+
+        run.States().ShouldBe(["done", "running", "running"]);
+        using var second = run.StartRun();
+        ClusterRun.Until(() => second.StandardError.ReadLine()?.Contains("going on with that", StringComparison.Ordinal) == true, "the second to go on with the first's jobs");
+        run.Tool("cancel", "out").Output.ShouldContain($"{run.JobName}: cancelled ");
+        ClusterRun.Ended(first).Error.ShouldContain("was cancelled");
+        ClusterRun.Ended(second).Error.ShouldContain("was cancelled");
+        Directory.GetDirectories(Path.Combine(run.Out, "engine")).Length.ShouldBe(1);
+        run.GoesOn(2, fixture.Local);
+    }
+
+    [Fact]
+    public void Two_that_submit_at_once_submit_one_array()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        using var first = run.StartRun(ClusterRun.Hold());
+        using var second = run.StartRun(ClusterRun.Hold());
+
+        run.UntilHeld();
+        run.Release();
+
+        int[] codes = [ClusterRun.Ended(first).ExitCode, ClusterRun.Ended(second).ExitCode];
+        codes.ShouldBe([0, 0]);
+        Directory.GetDirectories(Path.Combine(run.Out, "engine")).Length.ShouldBe(1);
+        run.Jobs().Length.ShouldBe(4);
+        run.Tables.ShouldBe(fixture.Local);
+    }
+
+    [Fact]
+    public void A_folder_of_another_study_is_refused_before_anything_is_submitted()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+        Directory.CreateDirectory(run.Out);
+        File.WriteAllText(Path.Combine(run.Out, "run.json"), """{"study": {"name": "other"}}""");
+
+        var (code, _, error) = run.Run();
+
+        code.ShouldBe(1, error);
+        error.ShouldContain("'out' holds the run of another study, 'other'");
+        Directory.Exists(Path.Combine(run.Out, "engine")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_merge_that_finds_the_disk_full_fails_and_may_be_run_again()
+    {
+        using var run = new ClusterRun(fixture.Cluster);
+
+        var (code, _, error) = run.Run(
+            """if [ -z "$SLURM_ARRAY_TASK_ID" ] && [ -z "$INSIDE" ]; then mkdir -p ../../store; export INSIDE=1; exec unshare -Urm sh -c 'mount -t tmpfs -o size=12k tmpfs ../../store && exec bash "$0"' "$0"; fi""");
+
+        code.ShouldBe(1, error);
+        error.ShouldContain($"The merge of {run.JobName} failed: job ");
+        error.ShouldContain("No space left on device");
+        error.ShouldContain("free some space", Case.Insensitive);
+        run.Tool("merge", run.Engine).ExitCode.ShouldBe(0);
         run.Tables.ShouldBe(fixture.Local);
     }
 

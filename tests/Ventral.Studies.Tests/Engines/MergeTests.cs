@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using Ventral.Data;
+using Ventral.Studies.Engines.Slurm;
 using Ventral.Studies.Running;
 
 namespace Ventral.Studies.Tests.Engines;
@@ -54,5 +55,22 @@ public sealed class MergeTests : IDisposable
 
         (await merge).Failures.ShouldBeEmpty();
         submitted.Monitor.Notices[0].ShouldEndWith("is in use by another run; waiting for it.");
+    }
+
+    [Fact]
+    public void A_submission_that_was_merged_with_failures_is_over_when_Slurm_says_that_none_of_its_jobs_is_active()
+    {
+        submitted.Compute(0);
+        submitted.Merge().Failures.ShouldHaveSingleItem().Network.ShouldBe(submitted.Study.Networks[1].Key);
+        var folder = submitted.Folder;
+
+        SlurmView View(params SlurmJobState[] states) => new([.. states.Select((state, task) => new SlurmJob(task + 2, 1, task, "", "", state))], null);
+        folder.IsOver(View(SlurmJobState.Completed, SlurmJobState.Running)).ShouldBeFalse();
+        folder.IsOver(View() with { Silence = "no answer" }).ShouldBeFalse();
+        folder.IsOver(View(SlurmJobState.Completed, SlurmJobState.Failed)).ShouldBeTrue();
+        folder.IsSettled.ShouldBeFalse();
+        submitted.Compute(1);
+        submitted.Merge().Failures.ShouldBeEmpty();
+        folder.IsSettled.ShouldBeTrue();
     }
 }

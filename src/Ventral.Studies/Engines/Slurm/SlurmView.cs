@@ -10,6 +10,9 @@ internal sealed record SlurmView(ImmutableArray<SlurmJob> Jobs, string? Silence)
     /// <summary>The merge's job, where there is one: the one yet to end, else the latest.</summary>
     public SlurmJob? Merge => Best(Jobs.Where(job => job.ArrayId is null));
 
+    /// <summary>Whether any of the jobs is yet to end.</summary>
+    public bool IsActive => Jobs.Any(job => job.IsActive);
+
     /// <summary>Asks. Whoever asks goes on without an answer.</summary>
     /// <param name="token">The token.</param>
     /// <param name="remember">Whether to ask the accounting database as well, for jobs that the controller has forgotten.</param>
