@@ -24,7 +24,9 @@ public sealed class RdmMeasure : Measure
     public static new RdmMeasure Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return TryParse(name) ?? throw new VentralException(UnknownName.Message("measure of RDMs", name, Names));
+        return TryParse(name) ?? throw new VentralException(ResponseMeasure.TryParse(name) is null
+            ? UnknownName.Message("measure", name, Names)
+            : $"'{name}' needs responses and is scored by studies alone, among the 'measures' of a study file ('ventral new' writes one). Name a measure of RDMs here, as {Names[0]}.");
     }
 
     internal static new RdmMeasure? TryParse(string name) =>

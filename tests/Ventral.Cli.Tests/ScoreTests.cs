@@ -102,6 +102,7 @@ public sealed class ScoreTests : IDisposable
     [InlineData("Did you mean 'shuffled:filters'?", "alexnet", "--on", "algonauts-2019-92", "--weights", "shuffled:filter")]
     [InlineData("Unknown layer 'relu9' of 'alexnet'.", "alexnet", "--on", "algonauts-2019-92", "--layers", "relu9")]
     [InlineData("Unknown readout 'mean'.", "alexnet", "--on", "algonauts-2019-92", "--readout", "mean")]
+    [InlineData("'encoding:ridge' needs responses and is scored by studies alone", "alexnet", "--on", "algonauts-2019-92", "--measure", "encoding:ridge")]
     [InlineData("Unknown measure 'rsa:correlation:spearmen'.", "alexnet", "--on", "algonauts-2019-92", "--measure", "rsa:correlation:spearmen")]
     [InlineData("No trained weights of 'cornet_z' are known.", "cornet_z", "--on", "algonauts-2019-92")]
     [InlineData("Did you mean 'order'?", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "odrer=bgr")]
