@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
         code.ShouldBe(0, error);
         output.ShouldContain("relu2");
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder.Path, "out")).Select(file => Path.GetFileName(file)!)];
-        files.ShouldBe(["report.html", "run.json", "scores.csv", "study.yaml", "tests.csv", "trace.json"], ignoreOrder: true);
+        files.ShouldBe([".lock", "report.html", "run.json", "scores.csv", "study.yaml", "tests.csv", "trace.json"], ignoreOrder: true);
         File.ReadLines(Path.Combine(folder.Path, "out", "scores.csv")).First()
             .ShouldBe("network,weights,seed,layer,layer_index,dataset,roi,subject,measure,score,ceiling_lower,ceiling_upper,p,n_stimuli,n_units,cell");
         File.ReadLines(Path.Combine(folder.Path, "out", "tests.csv")).First()

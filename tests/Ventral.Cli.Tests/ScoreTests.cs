@@ -29,7 +29,7 @@ public sealed class ScoreTests : IDisposable
         output.ShouldContain("ceiling");
         output.ShouldNotContain("FLAGGED");
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder.Path, "out")).Select(file => Path.GetFileName(file)!)];
-        files.ShouldBe(["gate.csv", "report.html", "run.json", "scores.csv", "tests.csv", "trace.json"], ignoreOrder: true);
+        files.ShouldBe([".lock", "gate.csv", "report.html", "run.json", "scores.csv", "tests.csv", "trace.json"], ignoreOrder: true);
         File.ReadLines(Path.Combine(folder.Path, "out", "gate.csv")).First().ShouldBe("network,weights,check,verdict,statistic,value,expected,p,evidence");
     }
 

@@ -36,7 +36,7 @@ internal static class SmallStudy
     public static (string Scores, string Tests) Tables(string folder) =>
         (File.ReadAllText(Path.Combine(folder, "scores.csv")), File.ReadAllText(Path.Combine(folder, "tests.csv")));
 
-    /// <summary>Files that a run works with and must not leave behind.</summary>
+    /// <summary>Files that a run works with and must not leave behind; its lock stays.</summary>
     public static string[] Leftovers(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, ".*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })] : [];
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, ".*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Where(file => Path.GetFileName(file) != ".lock")] : [];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,8 @@ internal sealed class RunFolder : IDisposable
 {
     /// <summary>Of which study the simulation's tables are.</summary>
     private const string SimulatedStudy = "simulation/study.json";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly FileStream @lock;
 
@@ -49,10 +52,9 @@ internal sealed class RunFolder : IDisposable
             throw new VentralException($"The run folder '{path}' cannot be made: {e.Message} Choose another with --out.", e);
         }
 
-        string file = System.IO.Path.Combine(path, ".lock");
         try
         {
-            var folder = new RunFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            var folder = new RunFolder(path, Lock(System.IO.Path.Combine(path, ".lock")));
             if (sweep)
             {
                 folder.RemoveLeftovers();
@@ -171,6 +173,24 @@ internal sealed class RunFolder : IDisposable
     public void WriteProvenance(Action<Utf8JsonWriter> write) => WriteJson(FinishedRun.RecordName, write);
 
     public void Dispose() => @lock.Dispose();
+
+    /// <summary>
+    /// Takes the lock, whose file stays for ever: removing one that another process has opened and not yet locked would let both in.
+    /// </summary>
+    private static FileStream Lock(string file)
+    {
+        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(20))
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException) when (waited.Elapsed < Patience)
+            {
+                // Whoever asks for the status holds it for a moment.
+            }
+        }
+    }
 
     /// <summary>The record of the run before; null where there is none.</summary>
     private JsonObject? Earlier(Study study)

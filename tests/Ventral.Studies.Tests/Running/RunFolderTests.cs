@@ -29,6 +29,29 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_locks_file_stays_so_that_no_two_processes_can_hold_one_each()
+    {
+        using (RunFolder.Open(folder.Path))
+        {
+            Should.Throw<VentralException>(() => RunFolder.Open(folder.Path)).Message.ShouldContain("is in use by another run");
+        }
+
+        // One that opened the file while it was locked, and locks it now, keeps out whoever comes later.
+        using var late = new FileStream(At(".lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
+        Should.Throw<VentralException>(() => RunFolder.Open(folder.Path)).Message.ShouldContain("is in use by another run");
+    }
+
+    [Fact]
+    public void A_run_that_starts_while_the_status_is_asked_for_is_not_refused()
+    {
+        RunFolder.Open(folder.Path).Dispose();
+        var probe = new FileStream(At(".lock"), FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        using var later = new Timer(_ => probe.Dispose(), null, 200, Timeout.Infinite);
+
+        RunFolder.Open(folder.Path).Dispose();
+    }
+
+    [Fact]
     public void A_folder_that_holds_another_studys_run_takes_no_simulation_and_no_run()
     {
         SmallStudy.Run(folder.Path);

@@ -49,9 +49,9 @@ internal sealed class StoreFixture : IDisposable
         File.WriteAllBytes(file, bytes);
     }
 
-    /// <summary>Every file below a folder with its content, by relative path.</summary>
+    /// <summary>Every file below a folder with its content, by relative path; a lock is held, not read.</summary>
     public static SortedDictionary<string, string> Files(string below) => new(
-        Directory.EnumerateFiles(below, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(below, f), f => Convert.ToHexString(File.ReadAllBytes(f))),
+        Directory.EnumerateFiles(below, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != ".lock").ToDictionary(f => Path.GetRelativePath(below, f), f => Convert.ToHexString(File.ReadAllBytes(f))),
         StringComparer.Ordinal);
 
     public void Dispose() => folder.Dispose();
