@@ -49,8 +49,33 @@ internal sealed class StoreIndex : IDisposable
     /// <summary>Whether a record may have changed since the index was written.</summary>
     public bool IsOlderThan(DateTime record) => record >= written;
 
-    /// <summary>Key, step and build of every result.</summary>
-    public IEnumerable<(string Key, string Step, string Build)> Results()
+    /// <summary>What keeps the index from answering, as a sentence; null where nothing did so far.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Key, step and build of every result; none where there is a <see cref="Fault"/>.</summary>
+    public IReadOnlyList<(string Key, string Step, string Build)> Results() => Ask(() => ReadResults().ToList()) ?? [];
+
+    /// <summary>Keys that neither the last finished run nor one after it used, nor anything that they used consumes; null where no run is known to have finished, or where there is a <see cref="Fault"/>.</summary>
+    public HashSet<string>? Unused() => Ask(ReadUnused);
+
+    public void Dispose() => connection.Dispose();
+
+    /// <summary>Its checksum says that the file is whole, not that its tables are ours.</summary>
+    private T? Ask<T>(Func<T?> question)
+        where T : class
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception e) when (e is SqliteException or InvalidOperationException or InvalidCastException)
+        {
+            Fault = StoreIndexFile.Unusable(e);
+            return null;
+        }
+    }
+
+    private IEnumerable<(string Key, string Step, string Build)> ReadResults()
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT key, step, builds.build FROM results JOIN builds ON builds.id = results.build";
@@ -61,8 +86,7 @@ internal sealed class StoreIndex : IDisposable
         }
     }
 
-    /// <summary>Keys that neither the last finished run nor one after it used, nor anything that they used consumes; null where no run is known to have finished.</summary>
-    public HashSet<string>? Unused()
+    private HashSet<string>? ReadUnused()
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT max(run) FROM runs WHERE finished";
@@ -87,8 +111,6 @@ internal sealed class StoreIndex : IDisposable
 
         return keys;
     }
-
-    public void Dispose() => connection.Dispose();
 
     private static DateTime Written(string root) => StoreIndexFile.Written(root) - Grain;
 

@@ -40,15 +40,24 @@ internal static class StoreIndexFile
             return null;
         }
 
+        SqliteConnection? index = null;
         try
         {
-            return OpenFile(Path.Combine(root, Name), "mode=ro&immutable=1");
+            index = OpenFile(Path.Combine(root, Name), "mode=ro&immutable=1");
+            if (IsOfThisLayout(index))
+            {
+                return index;
+            }
+
+            notice = $"The index 'store/{Name}' is of another version of Ventral. It is left out, and the next run makes it again.";
         }
         catch (Exception e) when (IsFailure(e))
         {
             notice = Unusable(e);
-            return null;
         }
+
+        index?.Dispose();
+        return null;
     }
 
     /// <summary>Changes the index, or makes one.</summary>
@@ -112,6 +121,11 @@ internal static class StoreIndexFile
     {
         File.Copy(path, aside);
         using var index = OpenFile(aside, "mode=ro&immutable=1");
+        return IsOfThisLayout(index);
+    }
+
+    private static bool IsOfThisLayout(SqliteConnection index)
+    {
         using var command = index.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         return command.ExecuteScalar() is Layout;
@@ -158,7 +172,8 @@ internal static class StoreIndexFile
     private static bool IsFailure(Exception e) =>
         e is SqliteException or IOException or UnauthorizedAccessException or UnwritableFileException or DllNotFoundException or TypeInitializationException or BadImageFormatException;
 
-    private static string Unusable(Exception e) => $"The index 'store/{Name}' cannot be used: {e.Message.TrimEnd('.')}.";
+    /// <summary>Says that the index cannot be used, and why.</summary>
+    public static string Unusable(Exception e) => $"The index 'store/{Name}' cannot be used: {e.Message.TrimEnd('.')}.";
 
     private static void Remove(string path)
     {

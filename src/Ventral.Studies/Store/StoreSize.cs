@@ -35,7 +35,8 @@ public sealed record StoreSize
         string root = RunStoreFolder.Require(runFolder);
         var walk = StoreWalk.Of(root);
         using var index = StoreIndex.TryOpen(root, out string? notice);
-        var known = index?.Results().ToDictionary(r => r.Key, r => (r.Step, r.Build), StringComparer.Ordinal) ?? [];
+        var known = (index?.Results() ?? []).DistinctBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => (r.Step, r.Build), StringComparer.Ordinal);
+        notice ??= index?.Fault;
         var steps = new SortedDictionary<string, StoreShare>(StringComparer.Ordinal);
         StoreShare stale = default, damaged = default, orphans = default;
         foreach (var (key, bytes, written) in walk.Results)

@@ -97,6 +97,7 @@ public sealed record StoreSweep
     {
         using var index = StoreIndex.TryOpen(root, out string? notice);
         var unused = index?.Unused();
+        notice ??= index?.Fault;
         if (unused is null)
         {
             notices.Add((notice is null ? "" : notice + " ") + "It is not known what the last run used: results stay until a run was finished here again.");

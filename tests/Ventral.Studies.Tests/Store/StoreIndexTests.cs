@@ -145,6 +145,32 @@ public sealed class StoreIndexTests : IDisposable
         StoreSize.Of(store.Run).Steps["rdm/1"].Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("PRAGMA user_version = 2", "The index 'store/index.sqlite' is of another version of Ventral. It is left out, and the next run makes it again.")]
+    [InlineData("DROP TABLE results", "The index 'store/index.sqlite' cannot be used: SQLite Error 1: 'no such table: results'.")]
+    public void One_of_another_layout_whose_checksum_fits_is_left_out_with_a_notice(string change, string notice)
+    {
+        var (rdm, _) = StoreFixture.Chain(0);
+        store.Finish(rdm);
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Index};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = change;
+            command.ExecuteNonQuery();
+        }
+
+        File.WriteAllText(Index + ".sha256", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Index))) + "  index.sqlite\n");
+
+        var size = StoreSize.Of(store.Run);
+        var swept = StoreSweep.Run(store.Run, dryRun: true, TestContext.Current.CancellationToken);
+
+        size.Notices.ShouldHaveSingleItem().ShouldStartWith(notice);
+        size.Steps["rdm/1"].Count.ShouldBe(1);
+        swept.Notices.ShouldHaveSingleItem().ShouldStartWith(notice);
+        swept.Files.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Its_checksum_is_in_the_form_that_sha256sum_checks()
     {
