@@ -57,21 +57,12 @@ public sealed class StudyPlan
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(data);
-        ImmutableArray<NetworkFactor> kept = [.. networks.Where(network => !network.WhenAvailable || IsAvailable(study, network, data))];
+        ImmutableArray<NetworkFactor> kept = [.. networks.Where(network => !network.WhenAvailable || NeededFiles.AreAtHand(study, network, data))];
         var recorded = study.Recordings.OfType<CatalogueRecording>().ToArray();
-        ImmutableArray<PlannedFile> files =
-        [
-            .. recorded.Select(r => r.Dataset).Concat(kept.Where(n => n.Source.Length > 0).Select(n => n.Source)).Distinct(StringComparer.Ordinal)
-                .SelectMany(id => NeededFiles.Of(study.Catalogue[id], recorded, kept))
-                .Select(file => new PlannedFile(file, data.Find(file) is not null)),
-        ];
+        ImmutableArray<PlannedFile> files = [.. NeededFiles.Of(study, kept).Select(file => new PlannedFile(file, data.Find(file) is not null))];
         int stimuli = study.Stimuli?.Count ?? study.Catalogue[recorded[0].Dataset].Stimuli!.Ids().Count;
         return new(study, kept, files, stimuli);
     }
-
-    private static bool IsAvailable(Study study, NetworkFactor network, DataFolder data) => network.Source.Length == 0
-        ? network.OwnFiles.All(File.Exists)
-        : study.Catalogue[network.Source].Weights is { } weights && data.Find(weights.File) is not null;
 
     /// <summary>The instances of a network, the one that stands for it first, as tables name them.</summary>
     private IEnumerable<(string Seed, bool IsMain)> InstancesOf(NetworkFactor network)

@@ -184,12 +184,15 @@ internal sealed class Provenance
     private void WriteFiles(Utf8JsonWriter json)
     {
         json.WriteStartArray("inputs");
-        foreach (var (file, sha256) in inputs.Checksums)
+        var checksums = inputs.Checksums.ToDictionary(input => (input.File.Dataset, input.File.Path), input => input.Sha256);
+        foreach (var (file, role, of) in inputs.Uses)
         {
             json.WriteStartObject();
             json.WriteString("path", file.Path);
             json.WriteString("url", file.Url.ToString());
-            json.WriteString("sha256", sha256);
+            json.WriteString("sha256", checksums[(file.Dataset, file.Path)]);
+            json.WriteString("dataset", file.Dataset);
+            WriteUse(json, role, of);
             json.WriteEndObject();
         }
 
@@ -198,7 +201,20 @@ internal sealed class Provenance
             json.WriteStartObject();
             json.WriteString("path", path);
             json.WriteString("sha256", sha256);
+            WriteUse(json, InputRole.Own, inputs.Networks.Where(network => network.OwnFiles.Contains(path, StringComparer.Ordinal)).Select(network => network.Key));
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteUse(Utf8JsonWriter json, string role, IEnumerable<string> of)
+    {
+        json.WriteString("role", role);
+        json.WriteStartArray("of");
+        foreach (string name in of)
+        {
+            json.WriteStringValue(name);
         }
 
         json.WriteEndArray();

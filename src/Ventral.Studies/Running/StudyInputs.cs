@@ -41,6 +41,11 @@ internal sealed class StudyInputs
     /// <summary>The user's own files that the study reads, each with its SHA-256.</summary>
     public ImmutableArray<(string Path, string Sha256)> OwnFiles { get; private set; } = [];
 
+    /// <summary>What each of these files is read for, and of which regions or networks.</summary>
+    public IEnumerable<(DatasetFile File, string Role, ImmutableArray<string> Of)> Uses =>
+        NeededFiles.Uses(study, Networks).GroupBy(use => (use.File.Dataset, use.File.Path, use.Role))
+            .Select(uses => (uses.First().File, uses.Key.Role, uses.Select(use => use.Of).Where(of => of.Length > 0).Distinct(StringComparer.Ordinal).ToImmutableArray()));
+
     /// <summary>The datasets that they belong to.</summary>
     public ImmutableArray<DatasetEntry> Datasets { get; private set; } = [];
 
@@ -157,7 +162,7 @@ internal sealed class StudyInputs
         var kept = ImmutableArray.CreateBuilder<NetworkFactor>();
         foreach (var factor in networks)
         {
-            if (factor.WhenAvailable && !IsAvailable(factor))
+            if (factor.WhenAvailable && !NeededFiles.AreAtHand(study, factor, folder))
             {
                 monitor.Notice($"{factor.Key} is left out: its weights are not at hand ({(factor.Source.Length > 0 ? $"'ventral data info {factor.Source}' says where to put them" : $"{string.Join(", ", factor.OwnFiles)}")}).");
                 continue;
@@ -167,15 +172,8 @@ internal sealed class StudyInputs
         }
 
         Networks = kept.ToImmutable();
-        var sources = study.Recordings.OfType<CatalogueRecording>().Select(r => r.Dataset)
-            .Concat(Networks.Where(f => f.Source.Length > 0).Select(f => f.Source))
-            .Distinct(StringComparer.Ordinal);
-        Datasets = [.. sources.Select(id => study.Catalogue[id])];
-        var recorded = study.Recordings.OfType<CatalogueRecording>().ToArray();
-        foreach (var entry in Datasets)
-        {
-            used.AddRange(NeededFiles.Of(entry, recorded, Networks));
-        }
+        Datasets = NeededFiles.Datasets(study, Networks);
+        used.AddRange(NeededFiles.Of(study, Networks));
 
         string[] own = [.. Networks.SelectMany(f => f.OwnFiles).Distinct(StringComparer.Ordinal)];
         string[] missing = [.. own.Where(path => !File.Exists(path))];
@@ -210,16 +208,5 @@ internal sealed class StudyInputs
         {
             throw new VentralException($"'{path}' cannot be read: {e.Message}", e);
         }
-    }
-
-    private bool IsAvailable(NetworkFactor factor)
-    {
-        if (factor.Source.Length == 0)
-        {
-            return factor.OwnFiles.All(File.Exists);
-        }
-
-        var entry = study.Catalogue[factor.Source];
-        return entry.Weights is { } weights && folder.Find(weights.File) is not null;
     }
 }

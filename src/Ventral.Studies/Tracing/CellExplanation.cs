@@ -52,7 +52,7 @@ public sealed class CellExplanation
         var region = run.Trace.Regions.FirstOrDefault(r => r.Roi == row.Roi && r.Dataset == row.Dataset);
         if (network is null || instance is null || layer is null || region is null)
         {
-            return new(text, null, [new($"printed by others, not computed here: {Dataset(Settings(row)?["source"]?.ToString() ?? "")}", null, []), Code()]);
+            return new(text, null, [new("printed by others, not computed here", null, [Files(Settings(row))]), Code()]);
         }
 
         var measure = Measure.Parse(row.Measure);
@@ -136,7 +136,7 @@ public sealed class CellExplanation
                     $"network {instance.Identity}: {settings?["architecture"]}, weights {settings?["weights"]} {settings?["scheme"]}{(instance.Seed.Length > 0 ? $", seed {instance.Seed}" : "")}; images prepared by {settings?["preprocessing"]}",
                     null,
                     [Files(settings)]),
-                new($"{run.Trace.Stimuli.Length} stimuli, {stimuli}: {string.Join(", ", run.Trace.Stimuli.Take(3).Select(s => $"{s.Name} ({s.Hash[..Math.Min(12, s.Hash.Length)]}…)"))}{(run.Trace.Stimuli.Length > 3 ? " …" : "")}", null, []),
+                new($"{run.Trace.Stimuli.Length} stimuli, {stimuli}: {string.Join(", ", run.Trace.Stimuli.Take(3).Select(s => $"{s.Name} ({s.Hash[..Math.Min(12, s.Hash.Length)]}…)"))}{(run.Trace.Stimuli.Length > 3 ? " …" : "")}", null, StimulusFiles()),
                 new($"read out by {run.Trace.Readout}", null, []),
             ]);
     }
@@ -144,7 +144,7 @@ public sealed class CellExplanation
     private ExplainedStep Brain(TracedRegion region, TracedPart[] subjects, Measure measure) => new(
         $"{region.Roi} of {region.Dataset}: {(subjects.Length == 1 ? $"{subjects[0].Name}, {(measure is ResponseMeasure ? "responses" : "RDM")} {subjects[0].Hash}" : $"{subjects.Length} subjects")}",
         null,
-        [new(Dataset(region.Dataset), null, [.. run.Inputs.Where(input => input.Path.Contains(region.Dataset, StringComparison.Ordinal)).Select(File)])]);
+        [new(Dataset(region.Dataset), null, [.. run.Inputs.Where(input => input.Role == InputRole.Recording && input.Dataset == region.Dataset && input.Of.Contains(region.Roi)).Select(File)])]);
 
     /// <summary>What a mapping was learnt and tested on, where one was.</summary>
     private IEnumerable<ExplainedStep> Folds(Measure measure) =>
@@ -158,16 +158,22 @@ public sealed class CellExplanation
     private ExplainedStep Files(JsonObject? settings)
     {
         string source = settings?["source"]?.ToString() ?? "", own = settings?["file"]?.ToString() ?? "";
-        ImmutableArray<ExplainedStep> files =
-        [
-            .. run.Inputs.Where(input => own.Contains(input.Path, StringComparison.Ordinal)).Select(File),
-        ];
+        string key = settings?["network"]?.ToString() ?? "";
+        ImmutableArray<ExplainedStep> files = [.. run.Inputs.Where(input => input.Role is not (InputRole.Recording or InputRole.Stimuli) && input.Of.Contains(key)).Select(File)];
         return source.Length > 0 ? new($"from {Dataset(source)}", null, files)
             : own.Length > 0 ? new("from the user's own files", null, files)
             : new("drawn, from no file", null, []);
     }
 
-    private static ExplainedStep File((string Path, string Sha256) file) => new($"{file.Path}, SHA-256 {file.Sha256}", null, []);
+    /// <summary>The files of the images; all are in <c>run.json</c>.</summary>
+    private ImmutableArray<ExplainedStep> StimulusFiles()
+    {
+        const int named = 3;
+        TracedInput[] files = [.. run.Inputs.Where(input => input.Role == InputRole.Stimuli)];
+        return [.. files.Take(named).Select(File), .. files.Length > named ? [new ExplainedStep($"and {files.Length - named} more files, which run.json names under 'inputs'", null, [])] : Array.Empty<ExplainedStep>()];
+    }
+
+    private static ExplainedStep File(TracedInput file) => new($"{file.Path}, SHA-256 {file.Sha256}", null, []);
 
     private string Dataset(string id) => (run.Record["datasets"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(d => d["id"]?.ToString() == id) is { } dataset
         ? $"{id}: {dataset["title"]}; {dataset["cite"]}; {dataset["licence"]}"

@@ -41,8 +41,8 @@ public sealed class FinishedRun
     internal JsonObject Record { get; }
 
     /// <summary>The files that the run read.</summary>
-    internal IEnumerable<(string Path, string Sha256)> Inputs =>
-        (Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(i => (Path: $"{i["path"]}", Sha256: $"{i["sha256"]}")).Where(i => i.Path.Length > 0);
+    internal IEnumerable<TracedInput> Inputs =>
+        (Record["inputs"] as JsonArray ?? []).OfType<JsonObject>().Select(TracedInput.Read).Where(input => input.Path.Length > 0);
 
     /// <summary>What is wrong with the run's tables, one a sentence: files that are not what the run wrote, and rows of <c>scores.csv</c> that are missing, doubled or of no cell of the run.</summary>
     public ImmutableArray<string> Faults => [.. WrittenFiles.Damages(Folder, Record), .. ScoreRowsCheck.Faults(this)];

@@ -103,7 +103,7 @@ public sealed record RunDifference
         }
 
         var inputs = first.Inputs.DistinctBy(i => i.Path).ToDictionary(i => i.Path, i => i.Sha256, StringComparer.Ordinal);
-        foreach (var (path, sha256) in second.Inputs.DistinctBy(i => i.Path))
+        foreach (var (path, sha256) in second.Inputs.DistinctBy(i => i.Path).Select(i => (i.Path, i.Sha256)))
         {
             if (!inputs.Remove(path, out string? was))
             {
