@@ -48,4 +48,18 @@ public sealed class PlanTests : IDisposable
         output.ShouldContain("nothing to download.");
         output.ShouldNotContain("To download:");
     }
+
+    [Fact]
+    public void The_disk_that_must_hold_the_store_is_that_of_the_run_folder()
+    {
+        Requirement.Require(OperatingSystem.IsLinux(), "/proc, where nothing is free, is Linux's");
+        string study = SmallStudy.Write(folder.Path);
+
+        var (code, _, error) = Tool.Run(folder.Path, "plan", study, "--out", "/proc/not/there");
+
+        code.ShouldBe(1);
+        error.ShouldMatch("^It does not fit onto the disk of '/proc': the store needs .*, 0 .* are free. Choose a folder on another disk with --out, fewer seeds, or fewer layers.");
+        Tool.Run(folder.Path, "plan", study, "--out", Path.Combine("not", "there")).ExitCode.ShouldBe(0);
+        Directory.Exists(Path.Combine(folder.Path, "not")).ShouldBeFalse();
+    }
 }

@@ -15,12 +15,13 @@ internal static class PlanCommand
         var data = CommonOptions.Data();
         var threads = CommonOptions.Whole("--threads", "Threads that would work; all processors by default.", 1, 1024);
         var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 8G, 1.5GiB, 800MB. A plan that does not fit is refused.");
+        var outFolder = CommonOptions.Folder("--out", "The run folder whose disk must hold the store; 'runs/<study>' by default. Nothing is written.");
         var only = new Option<string?>("--only") { Description = "Plan the networks whose 'network/weights' fits this pattern: 'alexnet/*'.", HelpName = "PATTERN" };
         var cells = new Option<bool>("--cells") { Description = "Print every cell, one a line, tab-separated." };
         var json = new Option<bool>("--json") { Description = "Print the plan as JSON, with every file to download." };
         var command = new Command("plan", "Says what a study would compute, download and take, before anything runs.\n\nExample: ventral plan studies/truzzi-cusack-2020.yaml")
         {
-            study, data, threads, memory, only, cells, json,
+            study, outFolder, data, threads, memory, only, cells, json,
         };
         command.SetAction(Run);
         return command;
@@ -30,7 +31,7 @@ internal static class PlanCommand
             var loaded = CommonOptions.Read(parsed.GetRequiredValue(study));
             var options = new RunOptions
             {
-                OutFolder = "",
+                OutFolder = parsed.GetValue(outFolder) ?? Path.Combine("runs", loaded.Name),
                 DataFolder = parsed.GetValue(data),
                 Offline = true,
                 Workers = new Workers(parsed.GetValue(threads) ?? Environment.ProcessorCount),
@@ -57,11 +58,11 @@ internal static class PlanCommand
                 PlanSummary.Print(loaded, plan, estimate);
             }
 
-            return Fits(plan, estimate, parsed.GetValue(memory));
+            return Fits(plan, estimate, parsed.GetValue(memory), options.OutFolder);
         }
     }
 
-    private static int Fits(StudyPlan plan, PlanEstimate estimate, long? memory)
+    private static int Fits(StudyPlan plan, PlanEstimate estimate, long? memory, string outFolder)
     {
         if (memory is { } limit && limit < estimate.LeastBytes)
         {
@@ -70,14 +71,27 @@ internal static class PlanCommand
             return ExitCode.Failed;
         }
 
-        long free = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace;
+        string there = Existing(outFolder);
+        long free = new DriveInfo(there).AvailableFreeSpace;
         long scratch = memory < estimate.PeakBytes ? estimate.ScratchBytes : 0;
         if (estimate.StoreBytes + scratch > free)
         {
-            Console.Error.WriteLine($"It does not fit onto this disk: the store needs {PlanSummary.Size(estimate.StoreBytes)}{(scratch > 0 ? $", answers that memory does not hold {PlanSummary.Size(scratch)}" : "")}, {PlanSummary.Size(free)} are free. Choose a folder on another disk with --out, fewer seeds, or fewer layers.");
+            Console.Error.WriteLine($"It does not fit onto the disk of '{there}': the store needs {PlanSummary.Size(estimate.StoreBytes)}{(scratch > 0 ? $", answers that memory does not hold {PlanSummary.Size(scratch)}" : "")}, {PlanSummary.Size(free)} are free. Choose a folder on another disk with --out, fewer seeds, or fewer layers.");
             return ExitCode.Failed;
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The folder, or the nearest one above it that is there: whose disk a run would write to.</summary>
+    private static string Existing(string folder)
+    {
+        string path = Path.GetFullPath(folder);
+        while (!Directory.Exists(path) && Path.GetDirectoryName(path) is { } above)
+        {
+            path = above;
+        }
+
+        return path;
     }
 }
