@@ -34,7 +34,7 @@ internal sealed class SlurmRun
     public int Run(ParseResult parsed, Study study, string file, RunOptions options, string runtime, bool json, ConsoleMonitor monitor, CancellationToken cancellation)
     {
         var settings = parsed.GetValue(profile) is { } path ? UsageException.Require(() => SlurmSettingsReader.ReadProfile(path, study.Slurm)) : study.Slurm;
-        var request = new SlurmRequest { Study = study, StudyFile = file, Options = options, Runtime = runtime, Settings = settings, Tool = [.. Tool()] };
+        var request = new SlurmRequest { Study = study, StudyFile = file, Options = options, Runtime = runtime, Datasets = CommonOptions.Registered(), Settings = settings, Tool = [.. Tool()] };
         MergeRecord merged;
         MergeFiles files;
         try

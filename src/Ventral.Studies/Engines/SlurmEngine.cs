@@ -62,7 +62,7 @@ public sealed class SlurmEngine
 
         wanted = wanted with { Shards = Shards(plan, cancellation) };
         string? lockText = StudyLock.PathFor(request.StudyFile) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
-        return SubmissionFolder.Create(options.OutFolder, wanted, text, lockText, place =>
+        return SubmissionFolder.Create(options.OutFolder, wanted, text, request.ReadDatasets(), lockText, place =>
             (JobScript.Shard(wanted.Settings, wanted.Tool, place), JobScript.Merge(wanted.Settings, wanted.Tool, place)));
     }
 

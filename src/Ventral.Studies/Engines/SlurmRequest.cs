@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
+using Ventral.Data.Catalogue;
+using Ventral.Data.Own;
 using Ventral.Studies.Engines.Slurm;
 using Ventral.Studies.Running;
 using Ventral.Studies.Store;
@@ -23,6 +25,9 @@ public sealed record SlurmRequest
     /// <summary>Who runs ONNX graphs, as the command line names it.</summary>
     public required string Runtime { get; init; }
 
+    /// <summary>The datasets that the user registered; null for none.</summary>
+    public OwnDatasets? Datasets { get; init; }
+
     /// <summary>What is asked of the cluster.</summary>
     public required SlurmSettings Settings { get; init; }
 
@@ -39,6 +44,27 @@ public sealed record SlurmRequest
             : throw new VentralException($"'{StudyFile}' changed while it was being submitted. Run it again.");
     }
 
+    /// <summary>The catalogue files of the user's own datasets that the study names, to be frozen: the user may register others while jobs wait.</summary>
+    /// <exception cref="VentralException">One cannot be read.</exception>
+    internal ImmutableArray<(string Name, string Text)> ReadDatasets()
+    {
+        var names = Study.Recordings.OfType<CatalogueRecording>().Select(recording => recording.Dataset).Concat(Study.Networks.Select(network => network.Source));
+        return [.. names.Where(name => name.Length > 0 && DatasetCatalogue.BuiltIn.Find(name) is null).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Read)];
+
+        (string Name, string Text) Read(string name)
+        {
+            string file = Datasets?.FileOf(name) ?? throw new VentralException($"The study names '{name}', which is no dataset of Ventral's catalogue.");
+            try
+            {
+                return (Path.GetFileName(file), File.ReadAllText(file));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new VentralException($"The dataset '{name}' cannot be read from '{file}': {e.Message}", e);
+            }
+        }
+    }
+
     /// <summary>The request as it is frozen, without its shards.</summary>
     internal Submission Submission() => new()
     {
@@ -48,6 +74,7 @@ public sealed record SlurmRequest
         StudyHash = Study.Hash,
         StudyFile = Path.GetFullPath(StudyFile),
         StudyFolder = Study.Folder,
+        Datasets = string.Join(' ', ReadDatasets().Select(dataset => $"{dataset.Name}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataset.Text)))}")),
         Seed = Study.Seed.Value,
         Only = Options.Only,
         DataFolder = Options.DataFolder is { } data ? Path.GetFullPath(data) : null,

@@ -25,6 +25,9 @@ internal sealed record Submission
     /// <summary>The folder that the study's own files are found from.</summary>
     public required string StudyFolder { get; init; }
 
+    /// <summary>The user's own datasets that it names, which are frozen beside it, each with its hash; empty where it names none.</summary>
+    public string Datasets { get; init; } = "";
+
     /// <summary>The seed, which the command line may have set.</summary>
     public required ulong Seed { get; init; }
 
@@ -57,5 +60,5 @@ internal sealed record Submission
 
     /// <summary>Whether another submission is of the same work, so that its results are this one's.</summary>
     public bool IsOfSameWork(Submission other) =>
-        (StudyHash, Seed, Only, Runtime, Build) == (other.StudyHash, other.Seed, other.Only, other.Runtime, other.Build);
+        (StudyHash, Datasets, Seed, Only, Runtime, Build) == (other.StudyHash, other.Datasets, other.Seed, other.Only, other.Runtime, other.Build);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 using Ventral.Data;
+using Ventral.Data.Own;
 using Ventral.Studies.Claims;
 using Ventral.Studies.Engines.Slurm;
 using Ventral.Tensors;
@@ -17,7 +18,7 @@ internal sealed class SubmissionFolder
     /// <summary>The folder of all submissions, in the run folder.</summary>
     public const string Engine = "engine";
 
-    private const string Record = "submission.json", StudyText = "study.yaml", LockText = "study.lock.json";
+    private const string Record = "submission.json", StudyText = "study.yaml", LockText = "study.lock.json", DatasetTexts = "datasets";
 
     private SubmissionFolder(string path, Submission submission)
     {
@@ -77,12 +78,17 @@ internal sealed class SubmissionFolder
         ?? throw new VentralException($"'{path}' holds no '{Record}' that can be read: it must be a folder RUN/engine/TOKEN that 'ventral run --engine slurm' made.");
 
     /// <summary>Writes a new one; the record, which makes it one, comes last.</summary>
-    public static SubmissionFolder Create(string runFolder, Submission submission, string text, string? lockText, Func<string, (string Shard, string Merge)> scripts)
+    public static SubmissionFolder Create(string runFolder, Submission submission, string text, ImmutableArray<(string Name, string Text)> datasets, string? lockText, Func<string, (string Shard, string Merge)> scripts)
     {
         string path = System.IO.Path.Combine(System.IO.Path.GetFullPath(runFolder), Engine, submission.Token);
         var folder = new SubmissionFolder(path, submission);
         var (shard, merge) = scripts(path);
         AtomicFile.WriteText(System.IO.Path.Combine(path, StudyText), text);
+        foreach (var dataset in datasets)
+        {
+            AtomicFile.WriteText(System.IO.Path.Combine(path, DatasetTexts, dataset.Name), dataset.Text);
+        }
+
         if (lockText is not null)
         {
             AtomicFile.WriteText(System.IO.Path.Combine(path, LockText), lockText);
@@ -102,7 +108,7 @@ internal sealed class SubmissionFolder
     public Study ReadStudy()
     {
         byte[] text = File.ReadAllBytes(System.IO.Path.Combine(Path, StudyText));
-        var study = StudyFile.Parse(Submission.StudyFile, text, Submission.StudyFolder) with { Seed = new Seed(Submission.Seed) };
+        var study = StudyFile.Parse(Submission.StudyFile, text, Submission.StudyFolder, new OwnDatasets(System.IO.Path.Combine(Path, DatasetTexts)).Catalogue()) with { Seed = new Seed(Submission.Seed) };
         return study.Hash == Submission.StudyHash
             ? study
             : throw new VentralException($"'{System.IO.Path.Combine(Path, StudyText)}' is not the text that was submitted. Cancel with 'ventral cancel', and run the study again.");
@@ -117,6 +123,9 @@ internal sealed class SubmissionFolder
         string path = System.IO.Path.Combine(Path, "shards", Text(shard));
         return !Directory.Exists(path) ? [] : [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).Select(p => new ShardAttempt(p))];
     }
+
+    /// <summary>Whether an attempt at a shard published its results.</summary>
+    public bool IsDone(int shard) => Attempts(shard).Any(attempt => attempt.Done is not null);
 
     /// <summary>The last line that a shard's job wrote; empty where it wrote none.</summary>
     public string LastWords(int shard) => LastWords(System.IO.Path.Combine(Path, $"shard-{Text(shard)}.log"));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Data.Own;
 using Ventral.Studies.Engines;
 using Ventral.Studies.Engines.Slurm;
 using Ventral.Studies.Running;
@@ -12,7 +13,7 @@ namespace Ventral.Studies.Tests.Engines;
 /// <summary>A study of two networks, as it lies in its run folder after it was handed to a cluster, one network a shard; no Slurm knows of it.</summary>
 internal sealed class SubmittedStudy : IDisposable
 {
-    private const string Text = """
+    public const string Text = """
         study: submitted
         title: A small study
         question: Is it merged?
@@ -30,22 +31,27 @@ internal sealed class SubmittedStudy : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public SubmittedStudy(SlurmSettings? settings = null, long? memory = null)
+    /// <param name="text">The study; a small one by default.</param>
+    /// <param name="datasets">The datasets that it may name; Ventral's own by default.</param>
+    /// <param name="settings">What is asked of the cluster.</param>
+    /// <param name="memory">The limit of memory that the command line sets.</param>
+    public SubmittedStudy(string text = Text, OwnDatasets? datasets = null, SlurmSettings? settings = null, long? memory = null)
     {
         string file = Path.Combine(folder.Path, "study.yaml");
-        File.WriteAllText(file, Text);
-        Study = StudyFile.Read(file);
+        File.WriteAllText(file, text);
+        Study = StudyFile.Read(file, datasets?.Catalogue());
         Request = new()
         {
             Study = Study,
             StudyFile = file,
             Options = new() { OutFolder = Path.Combine(folder.Path, "out"), Workers = new Workers(1), Memory = memory },
             Runtime = "ventral",
+            Datasets = datasets,
             Settings = settings ?? new(),
             Tool = ["ventral"],
         };
         ImmutableArray<ImmutableArray<string>> shards = [.. Study.Networks.Select(network => ImmutableArray.Create(network.Key))];
-        Folder = SubmissionFolder.Create(Request.Options.OutFolder, Request.Submission() with { Shards = shards }, Request.ReadText(), null, _ => ("", ""));
+        Folder = SubmissionFolder.Create(Request.Options.OutFolder, Request.Submission() with { Shards = shards }, Request.ReadText(), Request.ReadDatasets(), null, _ => ("", ""));
     }
 
     public Study Study { get; }
