@@ -62,7 +62,8 @@ public static class Merge
         }
 
         Stopwatch? silent = null;
-        for (string told = ""; ;)
+        string told = "";
+        while (Enumerable.Range(0, folder.Submission.Shards.Length).Any(shard => !folder.IsDone(shard)))
         {
             var view = SlurmView.Ask(folder.Submission.Token, remember: false);
             silent = view.Silence is null ? null : silent ?? Stopwatch.StartNew();

@@ -138,7 +138,7 @@ internal sealed class SlurmFollower
         }
     }
 
-    private bool IsDone(int shard) => done.Contains(shard) || (folder.Attempts(shard).Any(attempt => attempt.Done is not null) && done.Add(shard));
+    private bool IsDone(int shard) => done.Contains(shard) || (folder.IsDone(shard) && done.Add(shard));
 
     /// <summary>Whether Slurm knows nothing of shards that are not done, or of the merge.</summary>
     private bool Lacks(IReadOnlyCollection<SlurmJob> jobs) => folder.Merged is null && (Lost(jobs).Length > 0 || !jobs.Any(job => job is { ArrayId: null, IsActive: true }));
