@@ -53,7 +53,12 @@ public class SlurmAnswersTests
 
         fault.Message.ShouldContain("Failed while looking for jobs (slurm_load_jobs: Unspecified error)");
         SlurmJson.Read("""{"errors": [], "jobs": []}""").ShouldBeEmpty();
-        Should.Throw<ExternalProgramException>(() => SlurmJson.Read("squeue: error"));
+        Should.Throw<ExternalProgramException>(() => SlurmJson.Read("""{"errors": ["down"], "jobs": []}""")).Message.ShouldBe("'squeue' failed: down.");
+        foreach (string other in new[] { "squeue: error", "[]", "3", """{"jobs": [1]}""", """{"errors": [3], "jobs": []}""" })
+        {
+            Should.Throw<ExternalProgramException>(() => SlurmJson.Read(other)).Message.ShouldBe("'squeue --json' answered with something other than a list of jobs.");
+        }
+
         Should.Throw<ExternalProgramException>(() => SlurmJson.Read("{}"));
     }
 

@@ -24,14 +24,14 @@ internal static class SlurmJson
                 ? [.. jobs.EnumerateArray().SelectMany(Jobs)]
                 : throw new ExternalProgramException("'squeue --json' answered without a list of jobs.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ExternalProgramException($"'squeue --json' answered with something other than JSON ({e.Message}).", e);
+            throw new ExternalProgramException("'squeue --json' answered with something other than a list of jobs.", e);
         }
     }
 
     private static string Faults(JsonElement root) => !root.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array ? ""
-        : string.Join("; ", errors.EnumerateArray().Select(error => $"{Text(error, "description")} ({Text(error, "source")}: {Text(error, "error")})"));
+        : string.Join("; ", errors.EnumerateArray().Select(error => error.ValueKind == JsonValueKind.String ? error.GetString() : $"{Text(error, "description")} ({Text(error, "source")}: {Text(error, "error")})"));
 
     private static IEnumerable<SlurmJob> Jobs(JsonElement job)
     {
