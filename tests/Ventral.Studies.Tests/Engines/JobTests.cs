@@ -45,7 +45,10 @@ public class JobTests
     [InlineData("time: tomorrow", "'time' must be a time as sbatch takes it: 90 (minutes), 2:00:00 or 1-12, found 'tomorrow'.")]
     [InlineData("memory: much", "'memory' must be memory as sbatch takes it: 8G or 4000M, found 'much'.")]
     [InlineData("options: [-A vision]", "must be written in full, as '--qos=long', found '-A vision'.")]
-    [InlineData("options: [--array=0-9]", "'--array' is set by Ventral, which finds its jobs by it; leave it out.")]
+    [InlineData("options: [--array=0-9]", "'--array' is Ventral's to set, which finds its jobs by it; leave it out.")]
+    [InlineData("options: [--arr=0-9]", "'--arr' may stand for '--array', which is Ventral's to set; write options in full, and leave that one out.")]
+    [InlineData("options: [--job=x]", "'--job' may stand for '--job-name'")]
+    [InlineData("options: [--clusters=other]", "'--clusters' is Ventral's to set")]
     [InlineData("partitoin: cpu", "Unknown key 'partitoin'")]
     [InlineData("cpus: 0", "'cpus'")]
     public void A_fault_of_a_profile_is_named(string line, string message)

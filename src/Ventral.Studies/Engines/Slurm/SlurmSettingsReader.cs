@@ -9,7 +9,7 @@ namespace Ventral.Studies.Engines.Slurm;
 public static partial class SlurmSettingsReader
 {
     private static readonly string[] Ours =
-        ["array", "chdir", "comment", "dependency", "error", "input", "job-name", "kill-on-invalid-dep", "no-requeue", "open-mode", "output", "parsable", "requeue", "test-only", "wait", "wrap"];
+        ["array", "chdir", "clusters", "comment", "dependency", "error", "input", "job-name", "kill-on-invalid-dep", "no-requeue", "open-mode", "output", "parsable", "requeue", "test-only", "wait", "wrap"];
 
     /// <summary>Reads a profile: what it names replaces what the study says, the rest stands.</summary>
     /// <param name="path">The profile.</param>
@@ -86,9 +86,12 @@ public static partial class SlurmSettingsReader
             {
                 option.Fault($"An option of sbatch must be written in full, as '--qos=long', found '{option.Text}'.");
             }
-            else if (Ours.Contains(name))
+            else if (Ours.FirstOrDefault(ours => ours.StartsWith(name, StringComparison.Ordinal)) is { } ours)
             {
-                option.Fault($"'--{name}' is set by Ventral, which finds its jobs by it; leave it out.");
+                // sbatch takes any beginning of an option for it.
+                option.Fault(ours == name
+                    ? $"'--{name}' is Ventral's to set, which finds its jobs by it; leave it out."
+                    : $"'--{name}' may stand for '--{ours}', which is Ventral's to set; write options in full, and leave that one out.");
             }
         }
 
