@@ -19,6 +19,7 @@ internal static class ShardCommand
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
             using var monitor = new ConsoleMonitor(silent: false);
+            MemoryLimit.Apply(SubmittedMemory.Of(parsed.GetRequiredValue(folder)));
             var failures = Shard.Run(parsed.GetRequiredValue(folder), parsed.GetValue(index), CommonOptions.RuntimeOf, monitor, cancellation);
             monitor.Finish();
             return ClusterEnd.Failures(failures);

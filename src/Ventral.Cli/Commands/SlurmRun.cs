@@ -57,7 +57,7 @@ internal sealed class SlurmRun
             Console.Out.Write(File.ReadAllText(files.Summary));
         }
 
-        return ClusterEnd.Failures(merged.Failures);
+        return Finish.Failures(merged.Failures);
     }
 
     /// <summary>This very tool: its own program, or the runtime and the assembly that it runs.</summary>

@@ -18,7 +18,7 @@ internal static class SubmissionOptions
             DataFolder = submission.DataFolder,
             Offline = submission.Offline,
             Workers = new Workers(submission.Settings.Cpus),
-            Memory = submission.Memory,
+            Memory = SubmittedMemory.Of(submission),
             Runtime = runtime,
             Lock = folder.ReadLock(),
             Only = submission.Only,

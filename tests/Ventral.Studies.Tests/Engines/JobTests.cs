@@ -60,6 +60,23 @@ public class JobTests
         Should.Throw<InvalidYamlException>(() => SlurmSettingsReader.ReadProfile(path, new())).Message.ShouldContain(message);
     }
 
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("8G", null, 8L << 30)]
+    [InlineData("4000", null, 4000L << 20)]
+    [InlineData("512K", null, 512L << 10)]
+    [InlineData("0", null, null)]
+    [InlineData("8G", 1L << 20, 1L << 20)]
+    [InlineData("1M", 1L << 30, 1L << 20)]
+    [InlineData("", 1L << 30, 1L << 30)]
+    public void A_job_keeps_to_the_less_of_what_the_command_line_and_the_settings_grant(string settings, long? memory, long? expected)
+    {
+        using var submitted = new SubmittedStudy(settings: new() { Memory = settings }, memory: memory);
+
+        SubmittedMemory.Of(submitted.Folder.Path).ShouldBe(expected);
+        SubmissionOptions.Of(submitted.Folder, null).Memory.ShouldBe(expected);
+    }
+
     [Fact]
     public void A_program_that_is_missing_hangs_or_fails_is_named_with_its_words()
     {

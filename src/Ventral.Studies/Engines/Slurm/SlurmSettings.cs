@@ -35,6 +35,17 @@ public sealed record SlurmSettings
     /// <summary>The most shards that are made unless a study asks for more.</summary>
     public static int MostShards => 100;
 
+    /// <summary><see cref="Memory"/> in bytes: a number without a unit is of MiB. Null where none is asked for; <c>0</c> asks for all that a node has.</summary>
+    internal long? MemoryBytes
+    {
+        get
+        {
+            int shift = Memory.Length == 0 ? 0 : Memory[^1] switch { 'K' => 10, 'G' => 30, 'T' => 40, _ => 20 };
+            return long.TryParse(Memory.AsSpan().TrimEnd("KMGT"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long number)
+                && number > 0 && number <= long.MaxValue >> shift ? number << shift : null;
+        }
+    }
+
     /// <summary>The options of <c>sbatch</c> that stand for these settings.</summary>
     internal IEnumerable<string> Arguments
     {
