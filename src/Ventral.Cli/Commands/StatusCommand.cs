@@ -63,7 +63,7 @@ internal static class StatusCommand
             Console.Out.WriteLine($"  merge      {submission.Merge}");
             foreach (var failure in submission.Failures)
             {
-                Console.Out.WriteLine($"  Failed: {failure.Network}{(failure.Where.Length > 0 ? $", {failure.Where}" : "")}: {failure.Reason}");
+                Console.Out.WriteLine($"  Failed: {failure.Name}: {failure.Reason}");
             }
         }
     }

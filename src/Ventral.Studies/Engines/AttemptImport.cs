@@ -28,6 +28,11 @@ internal static class AttemptImport
                         monitor.Notice($"Shard {shard}: {damage}");
                     }
 
+                    if (attempt.RecordDamage is { } fault)
+                    {
+                        monitor.Notice($"Shard {shard}: {fault}");
+                    }
+
                     conflicts.AddRange(StoreImport.Merge(attempt.StorePath, store, cancellation).Conflicts.Select(conflict => conflict.Reason));
                 }
             }

@@ -41,7 +41,7 @@ public static class Merge
         var options = SubmissionOptions.Of(opened, executor) with { MissingBecause = Reasons(opened) };
         var outcome = FreeFolder.When(() => new StudyRunner(options, monitor).Run(study, cancellation), opened.RunPath, monitor, cancellation);
         tell(new(opened.Summary, opened.Outcome), study, outcome);
-        opened.Publish(new([.. outcome.Failures.Select(failed => new UnitFailure(failed.Network, failed.Where, failed.Reason))]));
+        opened.Publish(new(outcome.Failures));
         if (outcome.Failures.IsEmpty)
         {
             Clear(opened);

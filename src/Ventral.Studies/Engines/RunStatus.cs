@@ -9,7 +9,7 @@ namespace Ventral.Studies.Engines;
 /// <param name="Folder">The folder.</param>
 /// <param name="State"><c>running</c> (a process of this host works in it), <c>finished</c>, <c>damaged</c>, <c>partial</c> or <c>empty</c>.</param>
 /// <param name="Submissions">What was handed to a cluster, oldest first.</param>
-/// <param name="Damages">Of a finished run, the files that are not what it wrote, one a sentence.</param>
+/// <param name="Damages">Files that are not what a finished run wrote, and records of submissions that are damaged, one a sentence.</param>
 public sealed record RunStatus(string Folder, string State, ImmutableArray<SubmissionStatus> Submissions, ImmutableArray<string> Damages)
 {
     /// <summary>Looks at a run folder; asks Slurm of what is not over.</summary>
@@ -25,11 +25,12 @@ public sealed record RunStatus(string Folder, string State, ImmutableArray<Submi
 
         bool isRunning = IsInUse(folder), isFinished = !isRunning && File.Exists(Path.Combine(folder, "run.json"));
         ImmutableArray<string> damages = isFinished ? WrittenFiles.Damages(folder) : [];
+        var submissions = SubmissionFolder.In(folder);
         string state = isRunning ? "running"
             : isFinished ? damages.IsEmpty ? "finished" : "damaged"
             : Directory.Exists(Path.Combine(folder, "store")) || Directory.Exists(Path.Combine(folder, "engine")) ? "partial"
             : "empty";
-        return new(Path.GetFullPath(folder), state, [.. SubmissionFolder.In(folder).Select(Status)], damages);
+        return new(Path.GetFullPath(folder), state, [.. submissions.Select(Status)], damages.AddRange(submissions.SelectMany(submission => submission.Damages)));
     }
 
     /// <summary>Whether a process holds the folder's lock.</summary>

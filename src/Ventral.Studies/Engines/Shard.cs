@@ -20,7 +20,7 @@ public static class Shard
     /// <param name="cancellation">Stops it; what was finished stays.</param>
     /// <returns>The cells that failed.</returns>
     /// <exception cref="VentralException">There is no such shard, or it cannot be computed.</exception>
-    public static ImmutableArray<UnitFailure> Run(
+    public static ImmutableArray<FailedCells> Run(
         string folder, int index, Func<string, OnnxRuntime?> runtime, IRunMonitor monitor, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(runtime);
@@ -47,8 +47,7 @@ public static class Shard
 
             using var executor = runtime(submission.Runtime);
             var failures = new StudyRunner(SubmissionOptions.Of(opened, executor), monitor)
-                .RunUnits(study, submission.Shards[index], attempt.StorePath, Path.Combine(opened.RunPath, "store"), cancellation)
-                .Select(failed => new UnitFailure(failed.Network, failed.Where, failed.Reason)).ToImmutableArray();
+                .RunUnits(study, submission.Shards[index], attempt.StorePath, Path.Combine(opened.RunPath, "store"), cancellation);
             attempt.Publish(failures);
             return failures;
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 using Ventral.Data;
+using Ventral.Studies.Running;
 
 namespace Ventral.Studies.Engines;
 
@@ -29,10 +30,15 @@ internal sealed class ShardAttempt
     public bool IsStarted => File.Exists(StartedPath);
 
     /// <summary>What it published when it was done; null before.</summary>
-    public ShardRecord? Done => EngineJson.TryRead<ShardRecord>(System.IO.Path.Combine(Path, "done.json"));
+    public ShardRecord? Done => EngineJson.TryRead<ShardRecord>(DonePath);
+
+    /// <summary>That its record is damaged, as a sentence; null where it is not.</summary>
+    public string? RecordDamage => EngineJson.Damage<ShardRecord>(DonePath);
 
     /// <summary>Why it gave up; null where it did not, or could not say so.</summary>
     public string? Fault => EngineJson.TryRead<ShardFault>(FaultPath)?.Reason;
+
+    private string DonePath => System.IO.Path.Combine(Path, "done.json");
 
     private string StartedPath => System.IO.Path.Combine(Path, "started.json");
 
@@ -42,8 +48,8 @@ internal sealed class ShardAttempt
     public void Start() => EngineJson.Write(StartedPath, new ShardStart(Environment.MachineName, Environment.ProcessId));
 
     /// <summary>Publishes its results: what each file of its store holds, besides what failed.</summary>
-    public void Publish(ImmutableArray<UnitFailure> failures) =>
-        EngineJson.Write(System.IO.Path.Combine(Path, "done.json"), new ShardRecord(failures, [.. Files().Select(file => new ShardFile(file, Hash(file)))]));
+    public void Publish(ImmutableArray<FailedCells> failures) =>
+        EngineJson.Write(DonePath, new ShardRecord(failures, [.. Files().Select(file => new ShardFile(file, Hash(file)))]));
 
     /// <summary>Says why it gives up, where the disk still takes that.</summary>
     public void Fail(string reason)
@@ -82,5 +88,8 @@ internal sealed class ShardAttempt
 
     private sealed record ShardStart(string Node, int Process);
 
-    private sealed record ShardFault(string Reason);
+    private sealed record ShardFault(string Reason) : IEngineRecord
+    {
+        bool IEngineRecord.IsWhole => true;
+    }
 }

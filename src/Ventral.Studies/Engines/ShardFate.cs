@@ -12,11 +12,13 @@ internal sealed record ShardFate(int Shard, ShardRecord? Done, bool IsStarted, s
         : Job.State == SlurmJobState.Pending ? Job.Restarts > 0 || IsStarted ? "requeued" : "pending"
         : Job.State == SlurmJobState.Running ? "running"
         : "failed";
+
     /// <summary>More of it, for people.</summary>
     public string Detail =>
         Done is { Failures.IsEmpty: true } ? ""
         : Done is not null ? $"{Done.Failures.Length} of its cells failed"
         : Why;
+
     /// <summary>Why it is not done.</summary>
     private string Why
     {
@@ -33,6 +35,7 @@ internal sealed record ShardFate(int Shard, ShardRecord? Done, bool IsStarted, s
                 : "Slurm has no record of its job: its controller lost the submission, or has forgotten it since";
         }
     }
+
     /// <summary>Why a network's results may be missing.</summary>
     public string ReasonFor(string network)
     {

@@ -5,7 +5,7 @@ using Ventral.Studies.Engines.Slurm;
 namespace Ventral.Studies.Engines;
 
 /// <summary>What was handed to a cluster, frozen before the first job is submitted: whoever runs a shard or the merge reads it, and nothing that may have changed since.</summary>
-internal sealed record Submission
+internal sealed record Submission : IEngineRecord
 {
     /// <summary>Drawn for this submission alone; in the name and comment of all its jobs.</summary>
     public required string Token { get; init; }
@@ -57,6 +57,8 @@ internal sealed record Submission
 
     /// <summary>The networks of each shard, by key.</summary>
     public required ImmutableArray<ImmutableArray<string>> Shards { get; init; }
+
+    bool IEngineRecord.IsWhole => !Tool.IsDefault && !Shards.IsDefault && !Settings.Setup.IsDefault && !Settings.Options.IsDefault && Shards.All(networks => !networks.IsDefault && networks.All(network => network is not null));
 
     /// <summary>Whether another submission is of the same work, so that its results are this one's.</summary>
     public bool IsOfSameWork(Submission other) =>

@@ -52,6 +52,10 @@ internal sealed class SubmissionFolder
     /// <summary>What the merge made of it; null before.</summary>
     public MergeRecord? Merged => EngineJson.TryRead<MergeRecord>(MergedPath);
 
+    /// <summary>Records of it that are damaged, one a sentence.</summary>
+    public IEnumerable<string> Damages => Enumerable.Range(0, Submission.Shards.Length).SelectMany(shard => Attempts(shard)).Select(attempt => attempt.RecordDamage)
+        .Append(EngineJson.Damage<MergeRecord>(MergedPath)).OfType<string>();
+
     /// <summary>Whether the user cancelled it.</summary>
     public bool IsCancelled => File.Exists(CancelledPath);
 

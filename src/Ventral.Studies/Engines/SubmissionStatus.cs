@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Ventral.Studies.Running;
+
 namespace Ventral.Studies.Engines;
 
 /// <summary>How a submission to a cluster stands.</summary>
@@ -11,4 +13,4 @@ namespace Ventral.Studies.Engines;
 /// <param name="Shards">Its shards.</param>
 /// <param name="Failures">What the merge could not gather.</param>
 public sealed record SubmissionStatus(
-    string Token, DateTimeOffset Created, string? Silence, string Merge, bool IsOver, ImmutableArray<ShardStatus> Shards, ImmutableArray<UnitFailure> Failures);
+    string Token, DateTimeOffset Created, string? Silence, string Merge, bool IsOver, ImmutableArray<ShardStatus> Shards, ImmutableArray<FailedCells> Failures);

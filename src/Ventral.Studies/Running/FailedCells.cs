@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ventral.Studies.Running;
 
 /// <summary>Cells that could not be computed; all others stand.</summary>
@@ -10,5 +12,6 @@ public sealed record FailedCells(string Network, string Where, string Reason)
     internal bool IsNotComputed { get; init; }
 
     /// <summary>Network and cells, as people name them.</summary>
+    [JsonIgnore]
     public string Name => Where.Length == 0 ? Network : $"{Network}, {Where}";
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using Ventral.Data;
+using Ventral.Studies.Engines;
 using Ventral.Studies.Engines.Slurm;
 using Ventral.Studies.Running;
 
@@ -72,5 +73,29 @@ public sealed class MergeTests : IDisposable
         submitted.Compute(1);
         submitted.Merge().Failures.ShouldBeEmpty();
         folder.IsSettled.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"failures": null, "files": null}""")]
+    [InlineData("""{"failures": [null], "files": [null]}""")]
+    [InlineData("""{"failures": [{}], "files": [{}]}""")]
+    [InlineData("null")]
+    public void A_record_that_is_not_whole_counts_as_damaged_and_is_named(string text)
+    {
+        submitted.Compute(0);
+        submitted.Compute(1);
+        string done = Path.Combine(submitted.Folder.Attempts(0).ShouldHaveSingleItem().Path, "done.json"), merged = Path.Combine(submitted.Folder.Path, "merged.json");
+        File.WriteAllText(done, text);
+        File.WriteAllText(merged, text);
+
+        submitted.Folder.Merged.ShouldBeNull();
+        submitted.Folder.IsDone(0).ShouldBeFalse();
+        var status = RunStatus.Of(submitted.Request.Options.OutFolder);
+        status.Damages.ShouldBe([$"'{done}' is not what Ventral wrote, and counts as if it were not there.", $"'{merged}' is not what Ventral wrote, and counts as if it were not there."]);
+        status.Submissions[0].Shards[1].State.ShouldBe("done");
+        submitted.Merge().Failures.ShouldBeEmpty();
+        submitted.Monitor.Notices.ShouldContain($"Shard 0: {status.Damages[0]}");
+        submitted.Folder.IsSettled.ShouldBeTrue();
     }
 }

@@ -7,7 +7,7 @@ namespace Ventral.Studies.Engines.Slurm;
 /// Slurm, by its own commands. Jobs are known by a token that stands in their name and comment: a controller that dies right after it
 /// took a job may forget it and give its number to somebody else's.
 /// </summary>
-internal sealed class SlurmClient
+internal static class SlurmClient
 {
     /// <summary>The comments of the two kinds of jobs, before the token.</summary>
     public const string ShardComment = "ventral shard ", MergeComment = "ventral merge ";

@@ -1,7 +1,7 @@
 namespace Ventral.Studies.Engines.Slurm;
 
 /// <summary>Where a job stands, of Slurm's two dozen states those that ask for different deeds.</summary>
-public enum SlurmJobState
+internal enum SlurmJobState
 {
     /// <summary>Slurm has no record of it: never submitted, lost with the controller, or forgotten since.</summary>
     Unknown,
