@@ -185,7 +185,7 @@ internal sealed class RunFolder : IDisposable
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException) when (waited.Elapsed < Patience)
+            catch (IOException e) when (waited.Elapsed < Patience && FolderInUseException.IsTaken(e))
             {
                 // Whoever asks for the status holds it for a moment.
             }
