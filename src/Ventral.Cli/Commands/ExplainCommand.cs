@@ -25,7 +25,7 @@ internal static class ExplainCommand
 
             bool holds = steps.All(step => step.All.All(part => part.Proof != false));
             Console.Out.WriteLine(holds
-                ? "Every hash is the hash of what is said behind it."
+                ? "Every hash that [holds] is the hash of what is said behind it; those of files are what the run read."
                 : "A hash is not that of what is said behind it: a file of the run folder was changed, or another version of Ventral wrote it. Run the study again.");
             return holds ? ExitCode.Done : ExitCode.Failed;
         });
