@@ -96,13 +96,17 @@ public sealed class SlurmCluster : IDisposable
     /// <summary>Starts the daemon of a node again.</summary>
     public void StartNode(string node) => StartDaemon(node, "slurmd", "-D", "-f", Configuration, "-N", node);
 
-    /// <summary>Kills the controller, and starts it with what it had saved at an earlier moment.</summary>
+    /// <summary>
+    /// Kills the controller, and starts it with what it had saved at an earlier moment; once a cluster. New jobs get new numbers: to one whose number a job
+    /// bears that a node still runs, Slurm answers by draining the node and holding the job, until an administrator comes.
+    /// </summary>
     /// <param name="saved">What <see cref="SaveState"/> gave.</param>
     public void ReplaceController(string saved)
     {
         Kill(Controller);
         Directory.Delete(State, recursive: true);
         Copy(saved, State);
+        File.AppendAllText(Configuration, "FirstJobId=1000\n");
         StartController();
     }
 
