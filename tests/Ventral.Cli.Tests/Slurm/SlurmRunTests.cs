@@ -126,7 +126,7 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
         fixture.Cluster.Command("scontrol", "requeue", job);
         ClusterRun.Until(() => run.Jobs("%K %T").Contains("0 PENDING"), "the job to be requeued");
         run.States()[0].ShouldBe("requeued");
-        Hurry(job);
+        run.Hurry(job);
 
         var (code, _, error) = ClusterRun.Ended(first);
         code.ShouldBe(0, error);
@@ -245,8 +245,4 @@ public sealed class SlurmRunTests : IClassFixture<ClusterFixture>
         Directory.GetDirectories(Path.Combine(run.Out, "engine")).Length.ShouldBe(1);
         run.Tables.ShouldBe(fixture.Local);
     }
-
-    /// <summary>A requeued job waits two minutes; not in a test.</summary>
-    private void Hurry(string job) => ClusterRun.Until(
-        () => fixture.Cluster.Command("scontrol", "update", $"JobId={job}", "StartTime=now").Trim().Length == 0, "the requeued job to be hurried");
 }

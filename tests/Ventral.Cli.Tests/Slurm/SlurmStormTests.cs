@@ -25,7 +25,7 @@ public sealed class SlurmStormTests : IClassFixture<ClusterFixture>
         fixture.Cluster.KillNode(job[2]);
         ClusterRun.Until(() => run.Jobs("%K %T").Contains("0 PENDING"), "the dead node's job to be requeued");
         run.States()[0].ShouldBe("requeued");
-        ClusterRun.Until(() => fixture.Cluster.Command("scontrol", "update", $"JobId={job[0]}", "StartTime=now").Trim().Length == 0, "the requeued job to be hurried");
+        run.Hurry(job[0]);
         ClusterRun.Until(() => Directory.GetFiles(run.Engine, "held-0-*").Length == 2, "the second copy to start");
         run.Release();
 
