@@ -3,17 +3,17 @@ using System.Diagnostics;
 namespace Ventral.Tensors;
 
 /// <summary>
-/// The helpers of some workers: threads of the pool that take part in whatever loop of theirs is open, and look out for
-/// another for a moment before they go back.
+/// The helpers of some workers: threads that take part in whatever loop of theirs is open, and look out for another for a
+/// moment before they go back (<see cref="Helper"/>).
 /// </summary>
 /// <remarks>
-/// A caller works on its own loop too and waits only for indexes that somebody runs already, so helpers that the busy
-/// pool sends late, or that are busy in another loop, hold nobody up, and nested loops cannot starve each other. Nothing
-/// is allocated for a loop: the crew itself is what the pool runs, and finished loops are kept for the next of their kind.
+/// A caller works on its own loop too and waits only for indexes that somebody runs already, so helpers that come late, or
+/// that are busy in another loop, hold nobody up, and nested loops cannot starve each other. Nothing is allocated for a
+/// loop: finished loops are kept for the next of their kind.
 /// </remarks>
-internal sealed class Crew(int size) : IThreadPoolWorkItem
+internal sealed class Crew(int size)
 {
-    // A layer's loop follows the last within a few microseconds, while to wake a thread of the pool takes some ten.
+    // A layer's loop follows the last within a few microseconds, while to wake a thread takes some fifty.
     private static readonly long Patience = Stopwatch.Frequency / 25_000;
 
     private Loop? open;
@@ -28,7 +28,7 @@ internal sealed class Crew(int size) : IThreadPoolWorkItem
         Loop<TState> loop = Open(count, state, body, cancellationToken, out int missing);
         for (; missing > 0; missing--)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Helper.Call(this);
         }
 
         loop.Work();
@@ -39,7 +39,7 @@ internal sealed class Crew(int size) : IThreadPoolWorkItem
     }
 
     /// <summary>A helper's work.</summary>
-    void IThreadPoolWorkItem.Execute()
+    public void Help()
     {
         while (Join() is { } loop)
         {
