@@ -8,6 +8,12 @@ public static class PairedRun
 {
     private const int WarmUps = 2;
 
+    // A turn lasts so long, and counts with the median of its runs: a first run finds sleeping processors.
+    private const double Turn = 0.3;
+
+    // OpenBLAS's threads go on spinning for some 20 ms when a product is done, at the cost of who comes next.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     // Who has run for so long is warm.
     private const double LongRound = 10;
 
@@ -17,7 +23,7 @@ public static class PairedRun
     /// <summary>Runs a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="rival">The rival.</param>
-    /// <param name="rounds">How often each runs.</param>
+    /// <param name="rounds">How many turns each has; a turn is at least 0.3 s of runs, and counts with their median.</param>
     /// <param name="workers">The threads that ours may use; the rival has as many.</param>
     /// <returns>
     /// A row of the table: median and best times, the median, least and greatest of the rounds' ratios, and the greatest absolute
@@ -39,9 +45,9 @@ public static class PairedRun
         for (int round = -WarmUps; round < rounds; round++)
         {
             // Whoever goes second finds other caches: take turns in that as well.
-            double theirs = round % 2 == 0 ? rival.Run() : 0;
-            double ours = Time(job);
-            theirs = theirs == 0 ? rival.Run() : theirs;
+            double theirs = round % 2 == 0 ? Take(rival.Run) : 0;
+            double ours = Take(() => Time(job));
+            theirs = theirs == 0 ? Take(rival.Run) : theirs;
             if (round >= 0 || ours + theirs > LongRound)
             {
                 round = Math.Max(round, 0);
@@ -71,6 +77,18 @@ public static class PairedRun
     /// <summary>What became of a job's check, in words.</summary>
     public static string Check(Job job) => job.Check() is not { } check ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{check.Found:G9}, {(Math.Abs(check.Found - check.Expected) <= check.Tolerance ? "within" : "NOT within")} {check.Tolerance:G1} of {check.Expected:G9}");
+
+    private static double Take(Func<double> run)
+    {
+        Thread.Sleep(Pause);
+        var times = new List<double>();
+        do
+        {
+            times.Add(run());
+        }
+        while (times.Sum() < Turn);
+        return Median(times);
+    }
 
     private static double Time(Job job)
     {
