@@ -64,7 +64,7 @@ internal static unsafe class GramKernel
         Vector512<float> b0, b1, b2, b3, row;
         for (float* end = a + (columns * Quad); a < end; a += 2 * Group, b += 2 * Group, ahead += Lanes)
         {
-            Sse.Prefetch1(ahead);
+            Sse.Prefetch0(ahead);
             b0 = Vector512.Load(b);
             b1 = Vector512.Load(b + Lanes);
             b2 = Vector512.Load(b + (2 * Lanes));
@@ -136,7 +136,7 @@ internal static unsafe class GramKernel
         {
             if ((step & 1) == 0)
             {
-                Sse.Prefetch1(ahead + (step / 2 * Lanes));
+                Sse.Prefetch0(ahead + (step / 2 * Lanes));
             }
 
             Vector512<float> a0 = Vector512.Load(a), a1 = Vector512.Load(a + Lanes), a2 = Vector512.Load(a + (2 * Lanes)), a3 = Vector512.Load(a + (3 * Lanes));

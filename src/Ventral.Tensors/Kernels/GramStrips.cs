@@ -5,8 +5,9 @@ namespace Ventral.Tensors.Kernels;
 
 /// <summary>
 /// How <see cref="Gram"/> cuts its work. Rows go in strips of 96. A task is a pair of strips on or above the diagonal and,
-/// where pairs are few, one chunk of 8,192 columns; else all chunks, one after another. A chunk's sums start at 0 and
-/// are added to the total in the order of the chunks either way.
+/// where pairs are few, one chunk of 8,192 columns; else all chunks, one after another. The last chunks of a single pair, one
+/// a thread, are cut into their blocks of 1,024 columns, so that all threads end together. A chunk's sums start at 0, gain those of its
+/// blocks in order, and are added to the total in the order of the chunks, however they are cut.
 /// </summary>
 /// <remarks>
 /// A task copies 1,024 columns of its rows, aligned, less offsets, into the second cache (384 KiB a strip), and multiplies
@@ -16,10 +17,12 @@ internal unsafe struct GramStrips
 {
     private const int Quad = GramKernel.Quad;
     private const int Lanes = GramKernel.Lanes;
+    private const int Group = Quad * Lanes;
     private const int StripQuads = 24;
     private const int Strip = StripQuads * Quad;
     private const int Block = 1024;
-    internal const int Chunk = 8 * Block;
+    private const int BlocksOfChunk = 8;
+    internal const int Chunk = BlocksOfChunk * Block;
     private const int Tile = Quad * Quad;
 
     /// <summary>With as many pairs of strips, these are tasks enough.</summary>
@@ -36,6 +39,7 @@ internal unsafe struct GramStrips
     private readonly long packedLength;
     private readonly long sumsLength;
     private bool adds;
+    private int wholeChunks;
     private double* gram;
     private double* rowSums;
     private float* packed;
@@ -60,21 +64,28 @@ internal unsafe struct GramStrips
         gram = rowSums = sums = parts = rowParts = null;
         packed = null;
         adds = false;
+        wholeChunks = chunks;
         next = null;
     }
 
     private readonly int Pairs => strips * (strips + 1) / 2;
 
-    private readonly int Tasks => areChunksApart ? Pairs * chunks : Pairs;
+    private readonly int Blocks => (columns + Block - 1) / Block;
+
+    // A pair's, where its chunks are apart: whole chunks, then blocks.
+    private readonly int Parts => wholeChunks + Math.Max(0, Blocks - (wholeChunks * BlocksOfChunk));
+
+    private readonly int Tasks => areChunksApart ? Pairs * Parts : Pairs;
 
     /// <summary>Computes the products, and the sums of rows where <paramref name="rowSumsAt"/> is there; in place of what was there, or added to it.</summary>
     public void Run(double* gramAt, double* rowSumsAt, Workers workers, bool add = false)
     {
+        wholeChunks = Pairs == 1 && workers.ThreadCount > 1 ? Math.Max(0, chunks - workers.ThreadCount) : chunks;
         int threads = Math.Min(workers.ThreadCount, Tasks);
         using var packedMemory = new Scratch<float>(threads * packedLength);
         using var sumsMemory = new Scratch<double>(threads * 2 * sumsLength);
         using var partsMemory = new Scratch<double>(areChunksApart ? Tasks * sumsLength : 0);
-        using var rowMemory = new Scratch<double>((long)chunks * rows, cleared: true);
+        using var rowMemory = new Scratch<double>((long)Blocks * rows);
         using var counter = new Scratch<int>(1, cleared: true);
         adds = add;
         gram = gramAt;
@@ -92,10 +103,15 @@ internal unsafe struct GramStrips
 
         for (int row = 0; rowSums != null && row < rows; row++)
         {
-            double total = 0;
-            for (int chunk = 0; chunk < chunks; chunk++)
+            double total = 0, ofChunk = 0;
+            for (int block = 0; block < Blocks; block++)
             {
-                total += rowParts[((long)chunk * rows) + row];
+                ofChunk += rowParts[((long)block * rows) + row];
+                if (block % BlocksOfChunk == BlocksOfChunk - 1 || block == Blocks - 1)
+                {
+                    total += ofChunk;
+                    ofChunk = 0;
+                }
             }
 
             rowSums[row] = adds ? rowSums[row] + total : total;
@@ -112,16 +128,17 @@ internal unsafe struct GramStrips
             int following = Take();
             if (areChunksApart)
             {
-                int pair = task / chunks, chunk = task % chunks;
-                Multiply(pair, chunk, following < Tasks && following / chunks == pair ? following % chunks : chunks, memory, chunkSums);
+                int pair = task / Parts;
+                (int column, int end) = ColumnsOf(task % Parts);
+                Multiply(pair, column, end, following < Tasks && following / Parts == pair ? ColumnsOf(following % Parts).First : columns, memory, chunkSums);
                 Buffer.MemoryCopy(chunkSums, parts + (task * sumsLength), sumsLength * sizeof(double), sumsLength * sizeof(double));
             }
             else
             {
                 new Span<double>(total, (int)sumsLength).Clear();
-                for (int chunk = 0; chunk < chunks; chunk++)
+                for (int column = 0; column < columns; column += Chunk)
                 {
-                    Multiply(task, chunk, chunk + 1, memory, chunkSums);
+                    Multiply(task, column, Math.Min(columns, column + Chunk), column + Chunk, memory, chunkSums);
                     Add(chunkSums, total);
                 }
 
@@ -134,12 +151,32 @@ internal unsafe struct GramStrips
 
     private readonly int Take() => Interlocked.Increment(ref *next) - 1;
 
+    // Where a part lies.
+    private readonly (int First, int End) ColumnsOf(int part)
+    {
+        int blocks = part - wholeChunks, first = blocks < 0 ? part * Chunk : (wholeChunks * Chunk) + (blocks * Block);
+        return (first, Math.Min(columns, first + (blocks < 0 ? Chunk : Block)));
+    }
+
     private readonly void Join(int pair)
     {
         using var total = new Scratch<double>(sumsLength, cleared: true);
-        for (int chunk = 0; chunk < chunks; chunk++)
+        using var ofChunk = new Scratch<double>(sumsLength);
+        double* part = parts + ((long)pair * Parts * sumsLength);
+        for (int chunk = 0; chunk < wholeChunks; chunk++, part += sumsLength)
         {
-            Add(parts + ((((long)pair * chunks) + chunk) * sumsLength), total.Start);
+            Add(part, total.Start);
+        }
+
+        for (int block = wholeChunks * BlocksOfChunk; block < Blocks;)
+        {
+            new Span<double>(ofChunk.Start, (int)sumsLength).Clear();
+            for (int end = Math.Min(Blocks, block + BlocksOfChunk); block < end; block++, part += sumsLength)
+            {
+                Add(part, ofChunk.Start);
+            }
+
+            Add(ofChunk.Start, total.Start);
         }
 
         Store(pair, total.Start);
@@ -153,24 +190,23 @@ internal unsafe struct GramStrips
         }
     }
 
-    // The sums of one chunk; the first columns of the next are asked for towards its end.
-    private readonly void Multiply(int pair, int chunk, int nextChunk, float* memory, double* chunkSums)
+    // The sums of one chunk, or of a block; the first columns of what follows are asked for towards its end.
+    private readonly void Multiply(int pair, int column, int end, int following, float* memory, double* chunkSums)
     {
         (int upper, int lower) = StripsOf(pair);
         int upperQuads = QuadsOf(upper), lowerQuads = QuadsOf(lower);
         float* lowerMemory = upper == lower ? memory : memory + ((long)StripQuads * Quad * Block);
         new Span<double>(chunkSums, (int)sumsLength).Clear();
-        int end = Math.Min(columns, (chunk + 1) * Chunk);
-        for (int column = chunk * Chunk; column < end; column += Block)
+        for (; column < end; column += Block)
         {
             int length = Math.Min(Block, end - column), padded = (length + GramKernel.Step - 1) / GramKernel.Step * GramKernel.Step;
-            Pack(upper, column, length, padded, memory, upper == lower && rowSums != null ? rowParts + ((long)chunk * rows) : null);
+            Pack(upper, column, length, padded, memory, upper == lower && rowSums != null ? rowParts + ((long)(column / Block) * rows) : null);
             if (upper != lower)
             {
                 Pack(lower, column, length, padded, lowerMemory, null);
             }
 
-            int next = column + Block < end ? column + Block : nextChunk * Chunk, asked = 0;
+            int next = column + Block < end ? column + Block : following, asked = 0;
             for (int i = 0; i < upperQuads; i++)
             {
                 for (int j = upper == lower ? i : 0; j < lowerQuads; j++, asked++)
@@ -204,74 +240,72 @@ internal unsafe struct GramStrips
             PackQuad(first, count, column, length, padded, to, rowSumsOfQuad);
             for (int row = 0; sumsOfRows != null && row < count; row++)
             {
-                sumsOfRows[first + row] += rowSumsOfQuad[row];
+                sumsOfRows[first + row] = rowSumsOfQuad[row];
             }
         }
     }
 
     // Four rows side by side, so that what is written is one stream; rows that are not there repeat the last, times 0.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void PackQuad(int first, int count, int column, int length, int padded, float* to, float* sumsOfRows)
     {
-        float* f0 = x + ((long)first * columns) + column;
-        float* f1 = f0 + (count > 1 ? columns : 0);
-        float* f2 = f1 + (count > 2 ? columns : 0);
-        float* f3 = f2 + (count > 3 ? columns : 0);
-        Vector512<float> o0 = Offset(first, count, 0), o1 = Offset(first, count, 1), o2 = Offset(first, count, 2), o3 = Offset(first, count, 3);
-        Vector512<float> c0 = Scale(first, count, 0), c1 = Scale(first, count, 1), c2 = Scale(first, count, 2), c3 = Scale(first, count, 3);
-        Vector512<float> s0 = Vector512<float>.Zero, s1 = s0, s2 = s0, s3 = s0, d0, d1, d2, d3;
-        int k = 0;
-        for (; k <= length - Lanes; k += Lanes, to += Quad * Lanes)
+        float* from = x + ((long)first * columns) + column;
+        int second = count > 1 ? columns : 0, third = second + (count > 2 ? columns : 0), fourth = third + (count > 3 ? columns : 0);
+        float* ofRows = stackalloc float[2 * Quad], lanes = stackalloc float[Group];
+        for (int row = 0; row < Quad; row++)
         {
-            d0 = (Vector512.Load(f0 + k) - o0) * c0;
-            d1 = (Vector512.Load(f1 + k) - o1) * c1;
-            d2 = (Vector512.Load(f2 + k) - o2) * c2;
-            d3 = (Vector512.Load(f3 + k) - o3) * c3;
-            s0 += d0;
-            s1 += d1;
-            s2 += d2;
-            s3 += d3;
-            d0.StoreAligned(to);
-            d1.StoreAligned(to + Lanes);
-            d2.StoreAligned(to + (2 * Lanes));
-            d3.StoreAligned(to + (3 * Lanes));
+            ofRows[row] = offsets == null || row >= count ? 0 : offsets[first + row];
+            ofRows[Quad + row] = row >= count ? 0 : scales == null ? 1 : scales[first + row];
         }
 
-        for (; k < padded; k += Lanes, to += Quad * Lanes)
+        int whole = length / Lanes * Lanes;
+        PackWhole(from, from + second, from + third, from + fourth, ofRows, whole, to, lanes);
+        to += whole * Quad;
+        for (int k = whole; k < padded; k += Lanes)
         {
-            d0 = Rest(f0 + k, length - k, o0, c0);
-            d1 = Rest(f1 + k, length - k, o1, c1);
-            d2 = Rest(f2 + k, length - k, o2, c2);
-            d3 = Rest(f3 + k, length - k, o3, c3);
-            s0 += d0;
-            s1 += d1;
-            s2 += d2;
-            s3 += d3;
-            d0.StoreAligned(to);
-            d1.StoreAligned(to + Lanes);
-            d2.StoreAligned(to + (2 * Lanes));
-            d3.StoreAligned(to + (3 * Lanes));
+            for (int row = 0; row < Quad; row++)
+            {
+                float* at = from + (row == 0 ? 0 : row == 1 ? second : row == 2 ? third : fourth) + k;
+                for (int lane = 0; lane < Lanes; lane++, to++)
+                {
+                    *to = k + lane < length ? (at[lane] - ofRows[row]) * ofRows[Quad + row] : 0;
+                    lanes[(row * Lanes) + lane] += *to;
+                }
+            }
         }
 
-        sumsOfRows[0] = GramKernel.Sum(s0);
-        sumsOfRows[1] = GramKernel.Sum(s1);
-        sumsOfRows[2] = GramKernel.Sum(s2);
-        sumsOfRows[3] = GramKernel.Sum(s3);
+        for (int row = 0; row < Quad; row++)
+        {
+            sumsOfRows[row] = GramKernel.Sum(Vector512.Load(lanes + (row * Lanes)));
+        }
     }
 
-    private readonly Vector512<float> Offset(int first, int count, int row) => Vector512.Create(offsets == null || row >= count ? 0 : offsets[first + row]);
-
-    private readonly Vector512<float> Scale(int first, int count, int row) => Vector512.Create(row >= count ? 0 : scales == null ? 1 : scales[first + row]);
-
-    private static Vector512<float> Rest(float* from, int count, Vector512<float> offset, Vector512<float> scale)
+    // Alone in a method, or the compiler keeps the vectors in memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void PackWhole(float* f0, float* f1, float* f2, float* f3, float* ofRows, int length, float* to, float* lanes)
     {
-        float* values = stackalloc float[Lanes];
-        for (int lane = 0; lane < Lanes; lane++)
+        Vector512<float> o0 = Vector512.Create(ofRows[0]), o1 = Vector512.Create(ofRows[1]), o2 = Vector512.Create(ofRows[2]), o3 = Vector512.Create(ofRows[3]);
+        Vector512<float> c0 = Vector512.Create(ofRows[Quad]), c1 = Vector512.Create(ofRows[Quad + 1]), c2 = Vector512.Create(ofRows[Quad + 2]), c3 = Vector512.Create(ofRows[Quad + 3]);
+        Vector512<float> s0 = Vector512<float>.Zero, s1 = Vector512<float>.Zero, s2 = Vector512<float>.Zero, s3 = Vector512<float>.Zero;
+        for (int k = 0; k < length; k += Lanes, to += Group)
         {
-            values[lane] = lane < count ? (from[lane] - offset[0]) * scale[0] : 0;
+            Vector512<float> d0 = (Vector512.Load(f0 + k) - o0) * c0;
+            d0.StoreAligned(to);
+            s0 += d0;
+            Vector512<float> d1 = (Vector512.Load(f1 + k) - o1) * c1;
+            d1.StoreAligned(to + Lanes);
+            s1 += d1;
+            Vector512<float> d2 = (Vector512.Load(f2 + k) - o2) * c2;
+            d2.StoreAligned(to + (2 * Lanes));
+            s2 += d2;
+            Vector512<float> d3 = (Vector512.Load(f3 + k) - o3) * c3;
+            d3.StoreAligned(to + (3 * Lanes));
+            s3 += d3;
         }
 
-        return Vector512.Load(values);
+        s0.Store(lanes);
+        s1.Store(lanes + Lanes);
+        s2.Store(lanes + (2 * Lanes));
+        s3.Store(lanes + (3 * Lanes));
     }
 
     private readonly void Store(int pair, double* from)

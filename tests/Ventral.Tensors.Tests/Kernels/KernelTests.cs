@@ -75,13 +75,17 @@ public class KernelTests
     [InlineData(260, 40)]
     [InlineData(101, 1077)]
     [InlineData(6, 17_500)]
+    [InlineData(5, 70_000)]
     [InlineData(770, 33)]
     public void A_gram_matrix_has_the_bits_of_float32_stretches_added_in_float64(int rows, int columns)
     {
         float[] x = Naive.Random(rows * columns, 1);
-        double[] gram = new double[rows * rows];
-        Gram.Symmetric(rows, columns, x, gram, new Workers(2));
-        gram.ShouldBe(Naive.Gram(rows, columns, x));
+        double[] gram = new double[rows * rows], expected = Naive.Gram(rows, columns, x);
+        foreach (int threads in (int[])[1, 2, 5])
+        {
+            Gram.Symmetric(rows, columns, x, gram, new Workers(threads));
+            gram.ShouldBe(expected);
+        }
     }
 
     /// <summary>To the bit what the product of all rows with all rows has below its diagonal.</summary>
@@ -131,6 +135,7 @@ public class KernelTests
     [InlineData(1, 100)]
     [InlineData(7, Gram.Stretch)]
     [InlineData(50, Gram.Stretch + 1)]
+    [InlineData(50, (5 * Gram.Stretch) + 1100)]
     [InlineData(1000, (2 * Gram.Stretch) + 300)]
     public void Columns_a_stretch_at_a_time_give_the_bits_of_all_together(int rows, int columns)
     {
