@@ -51,7 +51,7 @@ public class WorkedExampleTests
             var (x, y) = (Responses(golden, "X"), Responses(golden, "Y"));
             Near(golden, "linear", new LinearCka().Compare(x, y, One));
             Near(golden, "debiased", new LinearCka(isDebiased: true).Compare(x, y, One));
-            Near(golden, "hsic1_xy", StimulusKernel.Linear(x, One).UnbiasedHsic(StimulusKernel.Linear(y, One)));
+            Near(golden, "hsic1_xy", StimulusKernel.Linear(x, 0, x.Stimuli.Count, One).UnbiasedHsic(StimulusKernel.Linear(y, 0, y.Stimuli.Count, One)));
         },
         ["whitened_cosine"] = golden =>
         {

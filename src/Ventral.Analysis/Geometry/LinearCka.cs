@@ -32,7 +32,7 @@ public sealed class LinearCka : GeometryComparison
 
     private protected override double Measure(Activations a, Activations b, Workers workers)
     {
-        var (left, right) = StimulusKernel.Of(a, b, StimulusKernel.Linear, workers);
+        var (left, right) = StimulusKernel.Of(a, b, static (kernel, _, _) => kernel, workers);
         return IsDebiased
             ? Alignment.Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), Name)
             : Alignment.Biased(left, right, a, b, Name);

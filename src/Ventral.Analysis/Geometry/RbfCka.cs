@@ -34,7 +34,7 @@ public sealed class RbfCka : GeometryComparison
 
     private protected override double Measure(Activations a, Activations b, Workers workers)
     {
-        var (left, right) = StimulusKernel.Of(a, b, (responses, some) => StimulusKernel.Gaussian(responses, Bandwidth, some), workers);
+        var (left, right) = StimulusKernel.Of(a, b, (kernel, responses, some) => kernel.Gaussian(responses, Bandwidth, some), workers);
         if (IsDebiased)
         {
             return Alignment.Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), Name);

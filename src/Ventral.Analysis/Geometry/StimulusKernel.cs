@@ -8,7 +8,7 @@ namespace Ventral.Analysis.Geometry;
 /// <summary>How alike the responses to each two stimuli are, <c>[stimuli × stimuli]</c>, and what CKA makes of it.</summary>
 /// <remarks>
 /// Inner products come from <see cref="StimulusProducts"/>; the rest is float64. Kernels are not centred: what CKA makes of them
-/// takes means off by itself. Only the lower triangle is kept up.
+/// takes means off by itself. Only the lower triangle is held.
 /// </remarks>
 internal sealed class StimulusKernel
 {
@@ -43,76 +43,63 @@ internal sealed class StimulusKernel
     // Of all entries.
     private double Sum { get; }
 
-    /// <summary>Inner products of the responses, about any point: centred, they are those of the deviations from each unit's mean.</summary>
-    public static StimulusKernel Linear(Activations responses, Workers workers) => Linear(responses, 0, responses.Stimuli.Count, workers);
+    /// <summary>Inner products of the responses to some of the stimuli, about any point: centred, they are those of the deviations from each unit's mean.</summary>
+    public static StimulusKernel Linear(Activations responses, int first, int count, Workers workers) =>
+        Linear(responses, first, count, StimulusProducts.OfResponses(responses, first, count, workers), workers);
 
-    /// <summary>As <see cref="Linear(Activations, Workers)"/>, for some of the stimuli.</summary>
-    public static StimulusKernel Linear(Activations responses, int first, int count, Workers workers)
+    /// <summary>
+    /// The kernels of two sets of responses. Products are computed one after the other by all threads, so that one working memory serves both;
+    /// what else there is to do is done side by side.
+    /// </summary>
+    /// <param name="a">One set.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="of">What becomes of a linear kernel.</param>
+    /// <param name="workers">The threads to use.</param>
+    public static (StimulusKernel OfA, StimulusKernel OfB) Of(Activations a, Activations b, Func<StimulusKernel, Activations, Workers, StimulusKernel> of, Workers workers)
     {
-        // Where the means hold most of the products, little of float32 is left to the rest.
-        const double LeastShare = 0.25;
-        if (StimulusProducts.OfResponses(responses, first, count, workers) is { } products)
+        int count = a.Stimuli.Count;
+        double[]?[] products = [StimulusProducts.OfResponses(a, 0, count, workers), StimulusProducts.OfResponses(b, 0, count, workers)];
+        var kernels = new StimulusKernel[2];
+        workers.For(2, i =>
         {
-            var kernel = new StimulusKernel(products, count);
-            double trace = kernel.Trace();
-            if (trace - (kernel.Sum / count) >= LeastShare * trace)
-            {
-                return kernel;
-            }
-        }
-
-        return new(StimulusProducts.OfDeviations(responses, first, count, workers), count);
+            var responses = i == 0 ? a : b;
+            kernels[i] = of(Linear(responses, 0, count, products[i], workers), responses, workers);
+        });
+        return (kernels[0], kernels[1]);
     }
 
-    /// <summary>exp(−d² / (2 f² median d²)) of the distances d between responses; the median is over all pairs, each stimulus with itself among them.</summary>
-    public static StimulusKernel Gaussian(Activations responses, double bandwidth, Workers workers)
+    /// <summary>Makes of a linear kernel exp(−d² / (2 f² median d²)) of the distances d between responses, in its memory; the median is over all pairs, each stimulus with itself among them.</summary>
+    public StimulusKernel Gaussian(Activations responses, double bandwidth, Workers workers)
     {
-        var kernel = Linear(responses, workers);
-        int count = kernel.Count;
-        double[] values = kernel.values, norms = [.. Enumerable.Range(0, count).Select(i => values[(i * count) + i])], pairs = new double[count * (count - 1) / 2];
-        workers.For(count, i =>
+        double[] norms = [.. Enumerable.Range(0, Count).Select(i => Row(i)[i])];
+        workers.For(Count, i =>
         {
-            var row = kernel.Row(i);
-            var squares = pairs.AsSpan(i * (i - 1) / 2, i);
-            for (int j = 0; j < squares.Length; j++)
+            var row = WritableRow(i);
+            for (int j = 0; j < row.Length; j++)
             {
-                squares[j] = Math.Max(0, norms[i] + norms[j] - (2 * row[j]));
+                row[j] = Math.Max(0, norms[i] + norms[j] - (2 * row[j]));
             }
         });
 
-        double median = MedianSquare(pairs, count);
+        double median = MedianSquare(values.AsSpan(0, StimulusProducts.TriangleOf(Count)), Count);
         if (median == 0)
         {
             throw new VentralException($"A Gaussian kernel needs a median distance above 0; most stimuli get the same responses from '{responses.Layer}'. Use a linear kernel.");
         }
 
         double scale = -0.5 / (bandwidth * bandwidth * median);
-        workers.For(count, i =>
+        workers.For(Count, i =>
         {
-            var squares = pairs.AsSpan(i * (i - 1) / 2, i);
-            for (int j = 0; j < squares.Length; j++)
+            var row = WritableRow(i);
+            for (int j = 0; j < row.Length; j++)
             {
-                squares[j] *= scale;
+                row[j] *= scale;
             }
 
-            Exponential.Apply(squares, values.AsSpan(i * count, i));
-            values[(i * count) + i] = 1;
+            Exponential.Apply(row[..i], row[..i]);
+            row[i] = 1;
         });
-        return new(values, count);
-    }
-
-    /// <summary>The kernels of two sets of responses, side by side where they take about as long: the last tasks of one then wait for nobody.</summary>
-    public static (StimulusKernel OfA, StimulusKernel OfB) Of(Activations a, Activations b, Func<Activations, Workers, StimulusKernel> kernel, Workers workers)
-    {
-        double ratio = (double)a.UnitCount / b.UnitCount;
-        if (workers.ThreadCount % 2 != 0 || ratio is < 0.8 or > 1.25)
-        {
-            return (kernel(a, workers), kernel(b, workers));
-        }
-
-        var kernels = new StimulusKernel[2];
-        workers.For(2, i => kernels[i] = kernel(i == 0 ? a : b, new Workers(workers.ThreadCount / 2)));
-        return (kernels[0], kernels[1]);
+        return new(values, Count);
     }
 
     /// <summary>The sum of all products: tr(K L).</summary>
@@ -131,8 +118,7 @@ internal sealed class StimulusKernel
         double n = Count, sumOfMine = 0, sumOfOthers = 0, cross = 0;
         for (int i = 0; i < Count; i++)
         {
-            int diagonal = (i * Count) + i;
-            double k = rowSums[i] - values[diagonal], l = other.rowSums[i] - other.values[diagonal];
+            double k = rowSums[i] - Row(i)[i], l = other.rowSums[i] - other.Row(i)[i];
             sumOfMine += k;
             sumOfOthers += l;
             cross += k * l;
@@ -158,20 +144,41 @@ internal sealed class StimulusKernel
         double trace = 0;
         for (int i = 0; i < Count; i++)
         {
-            trace += values[(i * Count) + i];
+            trace += Row(i)[i];
         }
 
         return trace;
     }
 
-    // Up to the diagonal.
-    private ReadOnlySpan<double> Row(int i) => values.AsSpan(i * Count, i + 1);
-
-    // Every pair stands twice in the matrix, and each stimulus with itself, at distance 0, once.
-    private static double MedianSquare(double[] pairs, int count)
+    private static StimulusKernel Linear(Activations responses, int first, int count, double[]? products, Workers workers)
     {
-        int size = count * count, low = (size - 1) / 2, high = size / 2;
-        double At(int rank) => rank < count ? 0 : PartialSorting.At<double>(pairs, (rank - count) / 2);
-        return low < count || (low - count) / 2 != (high - count) / 2 ? (At(low) + At(high)) / 2 : At(low);
+        // Where the means hold most of the products, little of float32 is left to the rest.
+        const double LeastShare = 0.25;
+        if (products is not null)
+        {
+            var kernel = new StimulusKernel(products, count);
+            double trace = kernel.Trace();
+            if (trace - (kernel.Sum / count) >= LeastShare * trace)
+            {
+                return kernel;
+            }
+        }
+
+        return new(StimulusProducts.OfDeviations(responses, first, count, workers), count);
     }
+
+    // Up to the diagonal.
+    private ReadOnlySpan<double> Row(int i) => WritableRow(i);
+
+    private Span<double> WritableRow(int i) => values.AsSpan(StimulusProducts.TriangleOf(i), i + 1);
+
+    // Every pair stands twice in the matrix, once in its triangle; each stimulus with itself, at the least distance, once in both.
+    private static double MedianSquare(ReadOnlySpan<double> triangle, int count)
+    {
+        int size = count * count, low = PlaceOf((size - 1) / 2, count), high = PlaceOf(size / 2, count);
+        double median = PartialSorting.At(triangle, low);
+        return low == high ? median : (median + PartialSorting.At(triangle, high)) / 2;
+    }
+
+    private static int PlaceOf(int rank, int count) => rank < count ? rank : count + ((rank - count) / 2);
 }

@@ -8,8 +8,8 @@ namespace Ventral.Analysis.Geometry;
 /// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals.</summary>
 /// <remarks>
 /// Few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, many to
-/// <see cref="Gram.LowerTriangle"/>, 2,048 units at a time, whose float32 sums are added in float64. Only lower triangles are
-/// filled for sure.
+/// <see cref="Gram.LowerTriangle"/>, 2,048 units at a time, whose float32 sums are added in float64. What comes out is the lower
+/// triangle, row by row, each up to the diagonal: <c>[stimuli · (stimuli + 1) / 2]</c>, perhaps followed by what has no meaning.
 /// </remarks>
 internal static class StimulusProducts
 {
@@ -22,6 +22,9 @@ internal static class StimulusProducts
     private const double LeastSquare = 1e-20;
     private const double GreatestSquare = 1e20;
 
+    /// <summary>How many numbers a triangle of some rows has, and so where the next row starts.</summary>
+    public static int TriangleOf(int rows) => checked((int)((long)rows * (rows + 1) / 2));
+
     /// <summary>Of the responses as they are, which takes no copy; <c>null</c> where they are so small or large that squares leave float32's range.</summary>
     public static double[]? OfResponses(Activations responses, int first, int count, Workers workers)
     {
@@ -30,7 +33,7 @@ internal static class StimulusProducts
         double trace = 0;
         for (int i = 0; i < count; i++)
         {
-            trace += products[(i * count) + i];
+            trace += products[TriangleOf(i + 1) - 1];
         }
 
         return trace / count / units is >= LeastSquare and <= GreatestSquare ? products : null;
@@ -50,7 +53,7 @@ internal static class StimulusProducts
 
         int exponent = greatest == 0 ? 0 : Math.ILogB(greatest);
         double scale = Math.ScaleB(1, -exponent), restore = Math.ScaleB(1, 2 * exponent);
-        double[] total = new double[count * count];
+        double[] total = new double[TriangleOf(count)];
         for (int unit = 0; unit < responses.UnitCount; unit += UnitBlock)
         {
             int width = Math.Min(UnitBlock, responses.UnitCount - unit);
@@ -66,14 +69,19 @@ internal static class StimulusProducts
 
     private static double[] Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)
     {
-        // The upper triangle of many stimuli is never written, nor read.
-        double[] products = GC.AllocateUninitializedArray<double>(count * count);
         if (count < FewStimuli)
         {
-            Gram.Symmetric(count, columns, x, products, workers);
-            return products;
+            double[] square = new double[count * count];
+            Gram.Symmetric(count, columns, x, square, workers);
+            for (int i = 1; i < count; i++)
+            {
+                square.AsSpan(i * count, i + 1).CopyTo(square.AsSpan(TriangleOf(i)));
+            }
+
+            return square;
         }
 
+        double[] products = GC.AllocateUninitializedArray<double>(TriangleOf(count));
         float[] rented = ArrayPool<float>.Shared.Rent(count * count);
         try
         {
@@ -84,7 +92,7 @@ internal static class StimulusProducts
                 {
                     for (int i = group * RowGroup; i < Math.Min(w.count, (group + 1) * RowGroup); i++)
                     {
-                        var row = w.products.AsSpan(i * w.count, i + 1);
+                        var row = w.products.AsSpan(TriangleOf(i), i + 1);
                         if (w.column == 0)
                         {
                             row.Clear();

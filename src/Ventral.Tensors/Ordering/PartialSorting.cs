@@ -133,48 +133,54 @@ public static class PartialSorting
         return count;
     }
 
-    // The key of a rank, and how many keys are less: those in other buckets of the highest byte drop out, then of the next.
+    // The key of a rank, and how many keys are less: digit by digit among the keys that start like the one sought, until these are few. No copy is needed.
     private static (ulong Key, int Below) Select<T>(ReadOnlySpan<T> values, int rank)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ulong[] rented = ArrayPool<ulong>.Shared.Rent(values.Length);
-        try
+        const int Digit = 11, Few = 1024;
+        Span<int> counts = stackalloc int[1 << Digit];
+        ulong key = 0, mask = 0;
+        int below = 0;
+        for (int known = 0; known < SortKey.Bits<T>(); known += Digit)
         {
-            Span<ulong> keys = rented.AsSpan(0, values.Length);
-            SortKey.Fill(values, keys);
-            Span<int> counts = stackalloc int[256];
-            int below = 0;
-            for (int shift = 56; shift >= 64 - SortKey.Bits<T>(); shift -= 8)
+            int shift = Math.Max(0, 64 - known - Digit);
+            counts.Clear();
+            foreach (T value in values)
             {
-                counts.Clear();
-                foreach (ulong key in keys)
+                ulong other = SortKey.Of(value);
+                if (((other ^ key) & mask) == 0)
                 {
-                    counts[(int)(key >> shift) & 255]++;
+                    counts[(int)((other & ~mask) >> shift)]++;
                 }
+            }
 
-                int bucket = 0;
-                for (; below + counts[bucket] <= rank; bucket++)
-                {
-                    below += counts[bucket];
-                }
+            int bucket = 0;
+            for (; below + counts[bucket] <= rank; bucket++)
+            {
+                below += counts[bucket];
+            }
 
-                int kept = 0;
-                foreach (ulong key in keys)
+            key |= (ulong)bucket << shift;
+            mask = ulong.MaxValue << shift;
+            if (counts[bucket] <= Few)
+            {
+                Span<ulong> left = stackalloc ulong[counts[bucket]];
+                int found = 0;
+                foreach (T value in values)
                 {
-                    if (((int)(key >> shift) & 255) == bucket)
+                    ulong other = SortKey.Of(value);
+                    if (((other ^ key) & mask) == 0)
                     {
-                        keys[kept++] = key;
+                        left[found++] = other;
                     }
                 }
 
-                keys = keys[..kept];
+                left.Sort();
+                key = left[rank - below];
+                return (key, below + left.IndexOf(key));
             }
+        }
 
-            return (keys[0], below);
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(rented);
-        }
+        return (key, below);
     }
 }

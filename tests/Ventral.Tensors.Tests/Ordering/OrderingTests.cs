@@ -83,12 +83,22 @@ public class OrderingTests
     [InlineData(400, 1)]
     [InlineData(1000, 40)]
     [InlineData(1000, 3)]
+    [InlineData(20_000, 3)]
     public void Values_that_differ_in_their_last_bits_alone_are_sorted(int count, int runs)
     {
         var generator = new Philox(new Seed(2), "last bits");
         double[] x = [.. Enumerable.Range(0, count).Select(_ => (generator.NextInt(runs) - 1) * (1 + (generator.NextInt(300) * Math.ScaleB(1, -52))))];
         Sorting.ArgSort<double>(x).ShouldBe(Enumerable.Range(0, count).OrderBy(i => x[i] + 0.0));
         PartialSorting.At<double>(x, count / 2).ShouldBe(x.Order().ElementAt(count / 2));
+    }
+
+    [Fact]
+    public void A_rank_among_many_equals_is_found()
+    {
+        float[] x = [.. Enumerable.Range(0, 6000).Select(i => i % 3 == 0 ? 1.5f : 2)];
+
+        PartialSorting.At<float>(x, 1999).ShouldBe(1.5f);
+        PartialSorting.At<float>(x, 2000).ShouldBe(2);
     }
 
     [Theory]
