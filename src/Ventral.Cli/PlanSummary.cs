@@ -25,7 +25,7 @@ internal static class PlanSummary
         console.Write(new Text($"{study.Title}\n{plan.StimulusCount} stimuli; {string.Join("; ", plan.Regions.Select(r => $"{r.Roi} of {r.Subjects.Length} subjects"))}\n"));
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}{(estimate.ScratchBytes > 0 ? $", with {Size(estimate.ScratchBytes)} of disk in its place" : "")}); {Size(estimate.StoreBytes)} in the store; {(missing.Length == 0 ? "nothing to download" : $"{Amount.Of(missing.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}.\n")));
+            $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}{(estimate.ScratchBytes >= 1 << 20 ? $", with {Size(estimate.ScratchBytes)} of disk in its place" : "")}); {Size(estimate.StoreBytes)} in the store; {(missing.Length == 0 ? "nothing to download" : $"{Amount.Of(missing.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}.\n")));
         console.Write(Units(plan));
         PrintDownloads(console, missing);
     }

@@ -47,6 +47,7 @@ public sealed class PlanTests : IDisposable
         code.ShouldBe(0);
         output.ShouldContain("nothing to download.");
         output.ShouldNotContain("To download:");
+        output.ShouldNotContain("KiB of disk");
     }
 
     [Fact]
