@@ -164,7 +164,7 @@ internal sealed class RidgeFoldErrors
         }
     }
 
-    // M_FF⁻¹ of each penalty.
+    // M_FF⁻¹ of each penalty. All products are symmetric: their lower triangles are enough.
     private float[] Inverses(double[] rows, int count, bool[] isOut)
     {
         int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
@@ -173,20 +173,20 @@ internal sealed class RidgeFoldErrors
         var tail = new MatrixSpan<double>(rows.AsSpan(Math.Min(exact, rows.Length)), count, others, axes.Count, 1);
         for (int q = 0; q < functions; q++)
         {
-            for (int i = 0; i < count; i++)
+            int function = q;
+            workers.For(count, i =>
             {
                 for (int j = 0; j < others; j++)
                 {
-                    weighted[(i * others) + j] = rows[(i * axes.Count) + exact + j] * basis.Functions[(q * others) + j];
+                    weighted[(i * others) + j] = rows[(i * axes.Count) + exact + j] * basis.Functions[(function * others) + j];
                 }
-            }
-
-            Gemm.Multiply(new MatrixSpan<double>(weighted, count, others), tail.Transposed, Kept(ref parts[q], size).AsSpan(), workers);
+            });
+            Gemm.MultiplyLower(new MatrixSpan<double>(weighted, count, others), tail.Transposed, Kept(ref parts[q], size), workers);
         }
 
         if (!axes.IsComplete)
         {
-            Gemm.Multiply(new MatrixSpan<double>(rows, count, axes.Count), new MatrixSpan<double>(rows, count, axes.Count).Transposed, outside.AsSpan(), workers);
+            Gemm.MultiplyLower(new MatrixSpan<double>(rows, count, axes.Count), new MatrixSpan<double>(rows, count, axes.Count).Transposed, outside, workers);
             for (int i = 0; i < size; i++)
             {
                 outside[i] = (i % count == i / count ? 1 : 0) - outside[i] - (axes.HasIntercept ? 1.0 / axes.Rows : 0);
@@ -211,7 +211,7 @@ internal sealed class RidgeFoldErrors
                 }
             }
 
-            Gemm.Multiply(new MatrixSpan<double>(scaled, count, exact), new MatrixSpan<double>(rows, count, exact, axes.Count, 1).Transposed, matrix.AsSpan(), alone, GemmMode.Add);
+            Gemm.MultiplyLower(new MatrixSpan<double>(scaled, count, exact), new MatrixSpan<double>(rows, count, exact, axes.Count, 1).Transposed, matrix, alone, GemmMode.Add);
             if (!TryInvert(matrix, count, alone, inverses.AsSpan(a * size, size)))
             {
                 isOut[a] = true;
@@ -221,6 +221,7 @@ internal sealed class RidgeFoldErrors
         return inverses;
     }
 
+    // Of a symmetric matrix, by its lower triangle.
     private static bool TryInvert(double[] matrix, int count, Workers alone, Span<float> inverse)
     {
         for (int i = 0; i < count; i++)
@@ -232,7 +233,7 @@ internal sealed class RidgeFoldErrors
 
             for (int j = 0; j < i; j++)
             {
-                matrix[(i * count) + j] = matrix[(j * count) + i] = (matrix[(i * count) + j] + matrix[(j * count) + i]) / 2;
+                matrix[(j * count) + i] = matrix[(i * count) + j];
             }
         }
 

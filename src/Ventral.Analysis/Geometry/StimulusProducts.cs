@@ -8,7 +8,7 @@ namespace Ventral.Analysis.Geometry;
 /// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals.</summary>
 /// <remarks>
 /// Few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, many to
-/// <see cref="Gram.LowerTriangle"/>, 2,048 units at a time, whose float32 sums are added in float64. What comes out is the lower
+/// <see cref="Gemm.MultiplyLower"/>, 2,048 units at a time, whose float32 sums are added in float64. What comes out is the lower
 /// triangle, row by row, each up to the diagonal: <c>[stimuli · (stimuli + 1) / 2]</c>, perhaps followed by what has no meaning.
 /// </remarks>
 internal static class StimulusProducts
@@ -87,7 +87,8 @@ internal static class StimulusProducts
         {
             for (int column = 0; column < columns; column += Stretch)
             {
-                Gram.LowerTriangle(new MatrixSpan<float>(x[column..], count, Math.Min(Stretch, columns - column), columns, 1), rented.AsSpan(0, count * count), workers);
+                var part = new MatrixSpan<float>(x[column..], count, Math.Min(Stretch, columns - column), columns, 1);
+                Gemm.MultiplyLower(part, part.Transposed, rented.AsSpan(0, count * count), workers);
                 workers.For((count + RowGroup - 1) / RowGroup, (rented, products, count, column), static (group, w) =>
                 {
                     for (int i = group * RowGroup; i < Math.Min(w.count, (group + 1) * RowGroup); i++)

@@ -36,6 +36,29 @@ public static class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         MultiplyMany(1, a, 0, b, 0, c, stride, 0, workers, mode);
 
+    /// <summary>
+    /// The lower triangle of C = A B, C + A B or C − A B, where it is known to be symmetric, at half of the work: below and on the diagonal the bits of
+    /// <see cref="Multiply{T}(MatrixSpan{T}, MatrixSpan{T}, Span{T}, Workers, GemmMode)"/>.
+    /// </summary>
+    /// <param name="a">A, <c>[rows × depth]</c>.</param>
+    /// <param name="b">B, <c>[depth × rows]</c>.</param>
+    /// <param name="c">C, <c>[rows × rows]</c>; what lies above the diagonal has no meaning afterwards.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <param name="mode">What becomes of C.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other, or C is not square.</exception>
+    public static unsafe void MultiplyLower<T>(MatrixSpan<T> a, MatrixSpan<T> b, Span<T> c, Workers workers, GemmMode mode = GemmMode.Assign)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        Lengths.Require(b.Rows, a.Columns, nameof(b));
+        Lengths.Require(b.Columns, a.Rows, nameof(b));
+        Lengths.Require(c.Length, (long)a.Rows * a.Rows, nameof(c));
+        fixed (T* aAt = a.Values, bAt = b.Values, cAt = c)
+        {
+            GemmBlocks.Run(workers, a.Rows, a.Rows, a.Columns, new View<T>(aAt, a.RowStride, a.ColumnStride), new View<T>(bAt, b.RowStride, b.ColumnStride), cAt, a.Rows, mode, lowerOnly: true);
+        }
+    }
+
     /// <summary>Many products of one shape, each as <see cref="Multiply{T}(MatrixSpan{T}, MatrixSpan{T}, Span{T}, int, Workers, GemmMode)"/> would give it.</summary>
     /// <param name="count">How many products.</param>
     /// <param name="a">The first A, <c>[rows × depth]</c>, whose memory holds them all.</param>

@@ -130,26 +130,6 @@ public static unsafe class Gram
         }
     }
 
-    /// <summary>
-    /// Computes the lower triangle of X Xᵀ of many float32 rows, in float32: each sum adds its products one after another by
-    /// fused multiply-add, as <see cref="Gemm"/> does, at half of its work. For few rows <see cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>
-    /// is faster and more exact.
-    /// </summary>
-    /// <param name="x">X, <c>[rows × columns]</c>.</param>
-    /// <param name="lower">Takes <c>[rows × rows]</c>, of which only the diagonal and what lies below it have a meaning.</param>
-    /// <param name="workers">The threads to use.</param>
-    /// <exception cref="ArgumentException">A length does not fit the counts.</exception>
-    public static void LowerTriangle(MatrixSpan<float> x, Span<float> lower, Workers workers)
-    {
-        ArgumentNullException.ThrowIfNull(workers);
-        Lengths.Require(lower.Length, (long)x.Rows * x.Rows, nameof(lower));
-        fixed (float* xAt = x.Values, lowerAt = lower)
-        {
-            var view = new View<float>(xAt, x.RowStride, x.ColumnStride);
-            GemmBlocks.Run(workers, x.Rows, x.Rows, x.Columns, view, view.Transposed, lowerAt, x.Rows, GemmMode.Assign, lowerOnly: true);
-        }
-    }
-
     private static void Require(int rows, int columns, int values, int products, Workers workers)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);

@@ -103,11 +103,31 @@ public class KernelTests
         Gemm.Multiply(matrix, matrix.Transposed, whole.AsSpan(), new Workers(1));
         foreach (int threads in new[] { 1, 2, 4 })
         {
-            Gram.LowerTriangle(matrix, lower, new Workers(threads));
+            Gemm.MultiplyLower(matrix, matrix.Transposed, lower.AsSpan(), new Workers(threads));
             for (int row = 0; row < rows; row++)
             {
                 lower.AsSpan(row * rows, row + 1).SequenceEqual(whole.AsSpan(row * rows, row + 1)).ShouldBeTrue();
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(GemmMode.Assign)]
+    [InlineData(GemmMode.Add)]
+    [InlineData(GemmMode.Subtract)]
+    public void The_lower_triangle_of_a_weighted_product_is_that_of_the_whole(GemmMode mode)
+    {
+        const int Rows = 150, Depth = 530;
+        double[] x = Array.ConvertAll(Naive.Random(Rows * Depth, 4), v => (double)v), weighted = [.. x.Select((v, i) => v * (i % Depth))], whole = new double[Rows * Rows];
+        Array.Fill(whole, 0.25);
+        double[] lower = [.. whole];
+
+        Gemm.Multiply<double>(new(weighted, Rows, Depth), new MatrixSpan<double>(x, Rows, Depth).Transposed, whole, new Workers(1), mode);
+        Gemm.MultiplyLower<double>(new(weighted, Rows, Depth), new MatrixSpan<double>(x, Rows, Depth).Transposed, lower, new Workers(2), mode);
+
+        for (int row = 0; row < Rows; row++)
+        {
+            lower.AsSpan(row * Rows, row + 1).SequenceEqual(whole.AsSpan(row * Rows, row + 1)).ShouldBeTrue();
         }
     }
 
@@ -270,7 +290,9 @@ public class KernelTests
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 4, 4), 2, 2, 2, false));
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 2, 2), 3, 2, 0, false));
         Should.Throw<ArgumentException>(() => Gram.Symmetric(2, 2, new float[4], new double[3], one));
-        Should.Throw<ArgumentException>(() => Gram.LowerTriangle(new MatrixSpan<float>(new float[4], 2, 2), new float[3], one));
+        Should.Throw<ArgumentException>(() => Gemm.MultiplyLower<float>(new(new float[4], 2, 2), new(new float[4], 2, 2), new float[3], one));
+        Should.Throw<ArgumentException>(() => Gemm.MultiplyLower<float>(new(new float[6], 2, 3), new(new float[4], 2, 2), new float[4], one));
+        Should.Throw<ArgumentException>(() => Gemm.MultiplyLower<float>(new(new float[4], 2, 2), new(new float[6], 2, 3), new float[4], one));
         Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[1], new float[2], new double[4], new double[2], one));
         Should.Throw<ArgumentException>(() => Gram.SymmetricAbout(2, 2, new float[4], new float[2], new float[2], new double[4], new double[3], one));
         Should.Throw<ArgumentException>(() => Gram.AddSymmetricAbout(2, 2, new float[4], new float[2], new float[2], new double[4], new double[3], one));

@@ -53,7 +53,8 @@ public class SameBitsTests : SameBitsContract
         Exponential.Apply(wideProduct, wideProduct);
         hash.AppendData(MemoryMarshal.AsBytes<double>(wideProduct));
         float[] lower = new float[23 * 23];
-        Gram.LowerTriangle(new MatrixSpan<float>(rows, 23, 301), lower, workers);
+        var ofRows = new MatrixSpan<float>(rows, 23, 301);
+        Gemm.MultiplyLower(ofRows, ofRows.Transposed, lower.AsSpan(), workers);
         for (int row = 0; row < 23; row++)
         {
             hash.AppendData(MemoryMarshal.AsBytes<float>(lower.AsSpan(row * 23, row + 1)));
