@@ -46,9 +46,16 @@ public sealed class RunFolderTests : IDisposable
     {
         RunFolder.Open(folder.Path).Dispose();
         var probe = new FileStream(At(".lock"), FileMode.Open, FileAccess.Read, FileShare.Read, 1);
-        using var later = new Timer(_ => probe.Dispose(), null, 200, Timeout.Infinite);
+        // Not a timer: it waits for a thread of the pool, which other tests may keep busy for longer than a run is patient.
+        var closer = new Thread(() =>
+        {
+            Thread.Sleep(200);
+            probe.Dispose();
+        });
+        closer.Start();
 
         RunFolder.Open(folder.Path).Dispose();
+        closer.Join();
     }
 
     [Fact]
