@@ -28,7 +28,11 @@ internal sealed class Crew(int size)
         Loop<TState> loop = Open(count, state, body, cancellationToken, out int missing);
         for (; missing > 0; missing--)
         {
-            Helper.Call(this);
+            if (!Helper.TryCall(this))
+            {
+                Forgo(missing);
+                break;
+            }
         }
 
         loop.Work();
@@ -74,6 +78,15 @@ internal sealed class Crew(int size)
         }
 
         place = loop.Next;
+        gate.Exit(useMemoryBarrier: true);
+    }
+
+    // Helpers that do not come: the caller works without them.
+    private void Forgo(int count)
+    {
+        bool isHeld = false;
+        gate.Enter(ref isHeld);
+        helpers -= count;
         gate.Exit(useMemoryBarrier: true);
     }
 

@@ -20,8 +20,8 @@ internal sealed class Helper : IDisposable
 
     private Helper(Crew crew) => this.crew = crew;
 
-    /// <summary>Has a thread take part in a crew's loops.</summary>
-    public static void Call(Crew crew)
+    /// <summary>Has a thread take part in a crew's loops; not where the system gives no further thread.</summary>
+    public static bool TryCall(Crew crew)
     {
         Helper? helper = null;
         lock (Gate)
@@ -36,12 +36,22 @@ internal sealed class Helper : IDisposable
         if (helper is null)
         {
             helper = new Helper(crew);
-            new Thread(helper.Live) { IsBackground = true, Name = "Ventral helper" }.UnsafeStart();
-            return;
+            try
+            {
+                new Thread(helper.Live) { IsBackground = true, Name = "Ventral helper" }.UnsafeStart();
+                return true;
+            }
+            catch (OutOfMemoryException)
+            {
+                // So the runtime calls a limit of threads, too.
+                helper.Dispose();
+                return false;
+            }
         }
 
         helper.crew = crew;
         helper.called.Set();
+        return true;
     }
 
     /// <inheritdoc/>
