@@ -1,16 +1,31 @@
 using Ventral.Data;
+using Ventral.Tensors;
 
 namespace Ventral.Analysis.Geometry;
 
-/// <summary>The last step of the alignments.</summary>
+/// <summary>CKA of kernels.</summary>
 internal static class Alignment
 {
     // Below this share of a kernel's own square, what is left without means is rounding.
     private const double Rounding = 1e-13;
 
+    /// <summary>Of what becomes of the linear kernels of two sets of responses.</summary>
+    public static double Of(
+        Activations a, Activations b, bool isDebiased, string measure, Func<StimulusKernel, Activations, Workers, StimulusKernel> kernel, Workers workers)
+    {
+        var (left, right) = StimulusKernel.Of(a, b, kernel, workers);
+        using (left)
+        using (right)
+        {
+            return isDebiased
+                ? Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), measure)
+                : Biased(left, right, a, b, measure);
+        }
+    }
+
     /// <summary>tr(K H L H) over the root of tr(K H K H) tr(L H L H), H taking means off.</summary>
     /// <exception cref="VentralException">A kernel without its means is 0, because responses differ by less than float32 resolves beside the greatest of them.</exception>
-    public static double Biased(StimulusKernel left, StimulusKernel right, Activations a, Activations b, string measure)
+    private static double Biased(StimulusKernel left, StimulusKernel right, Activations a, Activations b, string measure)
     {
         double ofA = left.CentredDot(left), ofB = right.CentredDot(right);
         foreach (var (square, whole, of) in new[] { (ofA, left.Dot(left), a), (ofB, right.Dot(right), b) })

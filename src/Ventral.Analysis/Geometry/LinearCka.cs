@@ -30,11 +30,6 @@ public sealed class LinearCka : GeometryComparison
     /// <summary>Whether the unbiased estimator is used.</summary>
     public bool IsDebiased { get; }
 
-    private protected override double Measure(Activations a, Activations b, Workers workers)
-    {
-        var (left, right) = StimulusKernel.Of(a, b, static (kernel, _, _) => kernel, workers);
-        return IsDebiased
-            ? Alignment.Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), Name)
-            : Alignment.Biased(left, right, a, b, Name);
-    }
+    private protected override double Measure(Activations a, Activations b, Workers workers) =>
+        Alignment.Of(a, b, IsDebiased, Name, static (kernel, _, _) => kernel, workers);
 }

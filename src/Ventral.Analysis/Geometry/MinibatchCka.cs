@@ -33,8 +33,8 @@ public sealed class MinibatchCka : GeometryComparison
         var inner = batches >= workers.ThreadCount ? new Workers(1) : workers;
         workers.For(batches, batch =>
         {
-            var left = StimulusKernel.Linear(a, batch * BatchSize, BatchSize, inner);
-            var right = StimulusKernel.Linear(b, batch * BatchSize, BatchSize, inner);
+            using var left = StimulusKernel.Linear(a, batch * BatchSize, BatchSize, inner);
+            using var right = StimulusKernel.Linear(b, batch * BatchSize, BatchSize, inner);
             hsics[batch] = (left.UnbiasedHsic(right), left.UnbiasedHsic(left), right.UnbiasedHsic(right));
         });
         return Alignment.Debiased(hsics.Sum(h => h.Between), (hsics.Sum(h => h.OfA), a), (hsics.Sum(h => h.OfB), b), Name);

@@ -32,14 +32,6 @@ public sealed class RbfCka : GeometryComparison
     /// <summary>Whether the unbiased estimator is used.</summary>
     public bool IsDebiased { get; }
 
-    private protected override double Measure(Activations a, Activations b, Workers workers)
-    {
-        var (left, right) = StimulusKernel.Of(a, b, (kernel, responses, some) => kernel.Gaussian(responses, Bandwidth, some), workers);
-        if (IsDebiased)
-        {
-            return Alignment.Debiased(left.UnbiasedHsic(right), (left.UnbiasedHsic(left), a), (right.UnbiasedHsic(right), b), Name);
-        }
-
-        return Alignment.Biased(left, right, a, b, Name);
-    }
+    private protected override double Measure(Activations a, Activations b, Workers workers) =>
+        Alignment.Of(a, b, IsDebiased, Name, (kernel, responses, some) => kernel.Gaussian(responses, Bandwidth, some), workers);
 }

@@ -10,20 +10,19 @@ namespace Ventral.Analysis.Geometry;
 /// Inner products come from <see cref="StimulusProducts"/>; the rest is float64. Kernels are not centred: what CKA makes of them
 /// takes means off by itself. Only the lower triangle is held.
 /// </remarks>
-internal sealed class StimulusKernel
+internal sealed class StimulusKernel : IDisposable
 {
-    private readonly double[] values;
+    private readonly Triangle values;
     private readonly double[] rowSums;
 
     // Of the entries below the diagonal: most kernels meet themselves.
     private readonly double squares;
 
-    private StimulusKernel(double[] values, int count)
+    private StimulusKernel(Triangle values)
     {
         this.values = values;
-        Count = count;
-        rowSums = new double[count];
-        for (int i = 0; i < count; i++)
+        rowSums = new double[Count];
+        for (int i = 0; i < Count; i++)
         {
             var row = Row(i);
             Lanes.Add(1, row[..i], rowSums);
@@ -38,7 +37,7 @@ internal sealed class StimulusKernel
     }
 
     /// <summary>Stimuli.</summary>
-    public int Count { get; }
+    public int Count => values.Count;
 
     // Of all entries.
     private double Sum { get; }
@@ -58,7 +57,7 @@ internal sealed class StimulusKernel
     public static (StimulusKernel OfA, StimulusKernel OfB) Of(Activations a, Activations b, Func<StimulusKernel, Activations, Workers, StimulusKernel> of, Workers workers)
     {
         int count = a.Stimuli.Count;
-        double[]?[] products = [StimulusProducts.OfResponses(a, 0, count, workers), StimulusProducts.OfResponses(b, 0, count, workers)];
+        Triangle?[] products = [StimulusProducts.OfResponses(a, 0, count, workers), StimulusProducts.OfResponses(b, 0, count, workers)];
         var kernels = new StimulusKernel[2];
         workers.For(2, i =>
         {
@@ -74,14 +73,14 @@ internal sealed class StimulusKernel
         double[] norms = [.. Enumerable.Range(0, Count).Select(i => Row(i)[i])];
         workers.For(Count, i =>
         {
-            var row = WritableRow(i);
+            var row = values.Row(i);
             for (int j = 0; j < row.Length; j++)
             {
                 row[j] = Math.Max(0, norms[i] + norms[j] - (2 * row[j]));
             }
         });
 
-        double median = MedianSquare(values.AsSpan(0, StimulusProducts.TriangleOf(Count)), Count);
+        double median = MedianSquare(values.Values, Count);
         if (median == 0)
         {
             throw new VentralException($"A Gaussian kernel needs a median distance above 0; most stimuli get the same responses from '{responses.Layer}'. Use a linear kernel.");
@@ -90,7 +89,7 @@ internal sealed class StimulusKernel
         double scale = -0.5 / (bandwidth * bandwidth * median);
         workers.For(Count, i =>
         {
-            var row = WritableRow(i);
+            var row = values.Row(i);
             for (int j = 0; j < row.Length; j++)
             {
                 row[j] *= scale;
@@ -99,7 +98,7 @@ internal sealed class StimulusKernel
             Exponential.Apply(row[..i], row[..i]);
             row[i] = 1;
         });
-        return new(values, Count);
+        return new(values);
     }
 
     /// <summary>The sum of all products: tr(K L).</summary>
@@ -127,6 +126,9 @@ internal sealed class StimulusKernel
         return (Dot(other, diagonals: 0) + (sumOfMine * sumOfOthers / ((n - 1) * (n - 2))) - (2 / (n - 2) * cross)) / (n * (n - 3));
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => values.Dispose();
+
     private double Dot(StimulusKernel other, int diagonals)
     {
         double below = other == this ? squares : 0, along = 0;
@@ -139,38 +141,27 @@ internal sealed class StimulusKernel
         return (2 * below) + (diagonals * along);
     }
 
-    private double Trace()
-    {
-        double trace = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            trace += Row(i)[i];
-        }
-
-        return trace;
-    }
-
-    private static StimulusKernel Linear(Activations responses, int first, int count, double[]? products, Workers workers)
+    private static StimulusKernel Linear(Activations responses, int first, int count, Triangle? products, Workers workers)
     {
         // Where the means hold most of the products, little of float32 is left to the rest.
         const double LeastShare = 0.25;
         if (products is not null)
         {
-            var kernel = new StimulusKernel(products, count);
-            double trace = kernel.Trace();
+            var kernel = new StimulusKernel(products);
+            double trace = products.Trace();
             if (trace - (kernel.Sum / count) >= LeastShare * trace)
             {
                 return kernel;
             }
+
+            kernel.Dispose();
         }
 
-        return new(StimulusProducts.OfDeviations(responses, first, count, workers), count);
+        return new(StimulusProducts.OfDeviations(responses, first, count, workers));
     }
 
     // Up to the diagonal.
-    private ReadOnlySpan<double> Row(int i) => WritableRow(i);
-
-    private Span<double> WritableRow(int i) => values.AsSpan(StimulusProducts.TriangleOf(i), i + 1);
+    private ReadOnlySpan<double> Row(int i) => values.Row(i);
 
     // Every pair stands twice in the matrix, once in its triangle; each stimulus with itself, at the least distance, once in both.
     private static double MedianSquare(ReadOnlySpan<double> triangle, int count)

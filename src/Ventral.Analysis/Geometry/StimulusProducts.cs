@@ -8,8 +8,7 @@ namespace Ventral.Analysis.Geometry;
 /// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals.</summary>
 /// <remarks>
 /// Few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, many to
-/// <see cref="Gemm.MultiplyLower"/>, 2,048 units at a time, whose float32 sums are added in float64. What comes out is the lower
-/// triangle, row by row, each up to the diagonal: <c>[stimuli · (stimuli + 1) / 2]</c>, perhaps followed by what has no meaning.
+/// <see cref="Gemm.MultiplyLower"/>, 2,048 units at a time, whose float32 sums are added in float64.
 /// </remarks>
 internal static class StimulusProducts
 {
@@ -22,28 +21,25 @@ internal static class StimulusProducts
     private const double LeastSquare = 1e-20;
     private const double GreatestSquare = 1e20;
 
-    /// <summary>How many numbers a triangle of some rows has, and so where the next row starts.</summary>
-    public static int TriangleOf(int rows) => checked((int)((long)rows * (rows + 1) / 2));
-
     /// <summary>Of the responses as they are, which takes no copy; <c>null</c> where they are so small or large that squares leave float32's range.</summary>
-    public static double[]? OfResponses(Activations responses, int first, int count, Workers workers)
+    public static Triangle? OfResponses(Activations responses, int first, int count, Workers workers)
     {
         int units = responses.UnitCount;
-        double[] products = Multiply(count, units, responses.Values.Slice(first * units, count * units), workers);
-        double trace = 0;
-        for (int i = 0; i < count; i++)
+        var products = Multiply(count, units, responses.Values.Slice(first * units, count * units), workers);
+        if (products.Trace() / count / units is >= LeastSquare and <= GreatestSquare)
         {
-            trace += products[TriangleOf(i + 1) - 1];
+            return products;
         }
 
-        return trace / count / units is >= LeastSquare and <= GreatestSquare ? products : null;
+        products.Dispose();
+        return null;
     }
 
     /// <summary>
     /// Of the deviations from each unit's mean over these stimuli: centred in float64, and divided by a power of two near the
     /// greatest response while they are float32. Units go in blocks, so that no second copy of a wide layer is held.
     /// </summary>
-    public static double[] OfDeviations(Activations responses, int first, int count, Workers workers)
+    public static Triangle OfDeviations(Activations responses, int first, int count, Workers workers)
     {
         float greatest = 0;
         foreach (float value in responses.Values)
@@ -53,63 +49,71 @@ internal static class StimulusProducts
 
         int exponent = greatest == 0 ? 0 : Math.ILogB(greatest);
         double scale = Math.ScaleB(1, -exponent), restore = Math.ScaleB(1, 2 * exponent);
-        double[] total = new double[TriangleOf(count)];
+        var total = new Triangle(count);
+        total.Values.Clear();
         for (int unit = 0; unit < responses.UnitCount; unit += UnitBlock)
         {
             int width = Math.Min(UnitBlock, responses.UnitCount - unit);
-            double[] part = Multiply(count, width, Deviations(responses, first, count, unit, width, scale, workers), workers);
-            for (int i = 0; i < total.Length; i++)
-            {
-                total[i] += part[i] * restore;
-            }
+            using var part = Multiply(count, width, Deviations(responses, first, count, unit, width, scale, workers), workers);
+            Lanes.Add(restore, part.Values, total.Values);
         }
 
         return total;
     }
 
-    private static double[] Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)
+    private static Triangle Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)
     {
+        var products = new Triangle(count);
         if (count < FewStimuli)
         {
-            double[] square = new double[count * count];
-            Gram.Symmetric(count, columns, x, square, workers);
-            for (int i = 1; i < count; i++)
-            {
-                square.AsSpan(i * count, i + 1).CopyTo(square.AsSpan(TriangleOf(i)));
-            }
-
-            return square;
+            MultiplyFew(columns, x, products, workers);
         }
-
-        double[] products = GC.AllocateUninitializedArray<double>(TriangleOf(count));
-        float[] rented = ArrayPool<float>.Shared.Rent(count * count);
-        try
+        else
         {
-            for (int column = 0; column < columns; column += Stretch)
-            {
-                var part = new MatrixSpan<float>(x[column..], count, Math.Min(Stretch, columns - column), columns, 1);
-                Gemm.MultiplyLower(part, part.Transposed, rented.AsSpan(0, count * count), workers);
-                workers.For((count + RowGroup - 1) / RowGroup, (rented, products, count, column), static (group, w) =>
-                {
-                    for (int i = group * RowGroup; i < Math.Min(w.count, (group + 1) * RowGroup); i++)
-                    {
-                        var row = w.products.AsSpan(TriangleOf(i), i + 1);
-                        if (w.column == 0)
-                        {
-                            row.Clear();
-                        }
-
-                        Lanes.Add(w.rented.AsSpan(i * w.count, i + 1), row);
-                    }
-                });
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(rented);
+            MultiplyMany(columns, x, products, workers);
         }
 
         return products;
+    }
+
+    private static void MultiplyFew(int columns, ReadOnlySpan<float> x, Triangle products, Workers workers)
+    {
+        int count = products.Count;
+        double[] square = ArrayPool<double>.Shared.Rent(count * count);
+        Gram.Symmetric(count, columns, x, square.AsSpan(0, count * count), workers);
+        for (int i = 0; i < count; i++)
+        {
+            square.AsSpan(i * count, i + 1).CopyTo(products.Row(i));
+        }
+
+        ArrayPool<double>.Shared.Return(square);
+    }
+
+    private static void MultiplyMany(int columns, ReadOnlySpan<float> x, Triangle products, Workers workers)
+    {
+        int count = products.Count;
+        float[] square = ArrayPool<float>.Shared.Rent(count * count);
+        for (int column = 0; column < columns; column += Stretch)
+        {
+            var part = new MatrixSpan<float>(x[column..], count, Math.Min(Stretch, columns - column), columns, 1);
+            Gemm.MultiplyLower(part, part.Transposed, square.AsSpan(0, count * count), workers);
+            workers.For((count + RowGroup - 1) / RowGroup, (square, products, column), static (group, w) =>
+            {
+                int count = w.products.Count;
+                for (int i = group * RowGroup; i < Math.Min(count, (group + 1) * RowGroup); i++)
+                {
+                    var row = w.products.Row(i);
+                    if (w.column == 0)
+                    {
+                        row.Clear();
+                    }
+
+                    Lanes.Add(w.square.AsSpan(i * count, i + 1), row);
+                }
+            });
+        }
+
+        ArrayPool<float>.Shared.Return(square);
     }
 
     private static float[] Deviations(Activations responses, int first, int count, int unit, int width, double scale, Workers workers)

@@ -53,6 +53,7 @@ internal static unsafe class GemmBlocks
         int columnBlock = PanelsPerColumnBlock * Panels<T>.Width;
         using var packed = new Scratch<T>((long)Math.Min(depth, Panels<T>.DepthBlock) * Panels<T>.Width * Panels<T>.CountFor(Math.Min(columns, columnBlock)));
         T* panels = packed.Start;
+        bool isGram = lowerOnly && a.Start == b.Start && a.RowStride == b.ColumnStride && a.ColumnStride == b.RowStride;
         for (int column = 0; column < columns; column += columnBlock)
         {
             int width = Math.Min(columnBlock, columns - column);
@@ -66,7 +67,14 @@ internal static unsafe class GemmBlocks
                     GemmPacking.PackColumns(right.From(0, first), Math.Min(Panels<T>.Width, width - first), length, panels + ((long)first * length));
                 });
                 var block = new Block<T>(a.From(0, k), panels, c + column, stride, length, mode == GemmMode.Subtract, k == 0 && mode == GemmMode.Assign);
-                Multiply(workers, rows, width, block, lowerOnly ? column : int.MinValue);
+                if (lowerOnly)
+                {
+                    MultiplyLower(workers, rows, width, block, column, isGram);
+                }
+                else
+                {
+                    Multiply(workers, rows, width, block);
+                }
             }
         }
     }
@@ -91,8 +99,7 @@ internal static unsafe class GemmBlocks
             Run(one, rows, columns, depth, a.From(i * nextA), b.From(i * nextB), c + (i * nextC), stride, mode));
     }
 
-    // Tiles above the diagonal start to the right of where their last row meets it, which is so many columns to the left.
-    private static void Multiply<T>(Workers workers, int rows, int width, Block<T> block, int diagonal)
+    private static void Multiply<T>(Workers workers, int rows, int width, Block<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var cut = RowCut.For(rows, Panels<T>.Height, BytesOfBlock / (block.Depth * sizeof(T)), workers.ThreadCount);
@@ -100,38 +107,78 @@ internal static unsafe class GemmBlocks
         int perCut = (columnPanels + columnCuts - 1) / columnCuts;
         Spread.For(workers, cut.BlockCount * columnCuts, (double)rows * width * block.Depth, task =>
         {
-            (int firstRow, int endRow) = cut[task / columnCuts];
+            (int first, int end) = cut[task / columnCuts];
             int from = task % columnCuts * perCut, to = Math.Min(columnPanels, from + perCut);
-            int reach = diagonal == int.MinValue ? width : Math.Min(width, endRow - diagonal);
-            to = Math.Min(to, reach <= 0 ? 0 : Panels<T>.CountFor(reach));
             if (from >= to)
             {
                 return;
             }
 
-            using var left = new Scratch<T>((long)(endRow - firstRow) * block.Depth);
-            GemmPacking.PackRows(block.Left.From(firstRow, 0), endRow - firstRow, block.Depth, left.Start, block.IsNegated);
-            int tiles = Panels<T>.CountTiles(endRow - firstRow);
-            for (int panel = from; panel < to; panel++)
-            {
-                int column = panel * Panels<T>.Width, columnCount = Math.Min(Panels<T>.Width, width - column);
-                T* b = block.Right + ((long)column * block.Depth);
-                T* nextColumn = block.Sums + (firstRow * block.Stride) + column + Panels<T>.Width;
-                for (int row = firstRow, height, index = 0; row < endRow; row += height, index++)
-                {
-                    height = Panels<T>.HeightAt(endRow - row);
-                    if (diagonal != int.MinValue && row + height <= diagonal + column)
-                    {
-                        continue;
-                    }
-
-                    T* tile = block.Sums + (row * block.Stride) + column;
-                    T* next = row + height < endRow ? tile + (height * block.Stride) : nextColumn;
-                    var ahead = new Ahead<T>(next, b + ((long)Panels<T>.Width * block.Depth), Panels<T>.Width, block.Depth, index, tiles);
-                    Tile(height, left.Start + ((long)(row - firstRow) * block.Depth), b, tile, block, columnCount, ahead);
-                }
-            }
+            using var left = new Scratch<T>((long)(end - first) * block.Depth);
+            GemmPacking.PackRows(block.Left.From(first, 0), end - first, block.Depth, left.Start, block.IsNegated);
+            Multiply(left.Start, first, end, from, to, width, block, int.MinValue);
         });
+    }
+
+    // Tiles above the diagonal start to the right of where their last row meets it. The last rows have the most work and go first, the small blocks last.
+    private static void MultiplyLower<T>(Workers workers, int rows, int width, Block<T> block, int diagonal, bool isGram)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int height = Panels<T>.Height, rowPanels = (rows + height - 1) / height;
+        var cut = RowCut.For(rowPanels, 1, BytesOfBlock / (block.Depth * sizeof(T) * height), workers.ThreadCount);
+        Spread.For(workers, cut.BlockCount, 0.5 * rows * width * block.Depth, task =>
+        {
+            (int after, int before) = cut[task];
+            int first = (rowPanels - before) * height, end = Math.Min(rows, (rowPanels - after) * height);
+            if (end <= diagonal)
+            {
+                return;
+            }
+
+            using var left = new Scratch<T>((long)(end - first) * block.Depth);
+            if (isGram && first >= diagonal && end <= diagonal + width)
+            {
+                GemmPacking.PackRows(block.Right, first - diagonal, end - first, block.Depth, left.Start, block.IsNegated);
+            }
+            else
+            {
+                GemmPacking.PackRows(block.Left.From(first, 0), end - first, block.Depth, left.Start, block.IsNegated);
+            }
+
+            Multiply(left.Start, first, end, 0, Panels<T>.CountFor(Math.Min(width, end - diagonal)), width, block, diagonal);
+        });
+    }
+
+    // Passes a block of packed rows along column panels; tiles wholly above the diagonal are left out.
+    private static void Multiply<T>(T* left, int firstRow, int endRow, int firstPanel, int endPanel, int width, Block<T> block, int diagonal)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int tiles = Panels<T>.CountTiles(endRow - firstRow);
+        for (int panel = firstPanel; panel < endPanel; panel++)
+        {
+            int column = panel * Panels<T>.Width, columnCount = Math.Min(Panels<T>.Width, width - column);
+            T* b = block.Right + ((long)column * block.Depth);
+            T* nextColumn = block.Sums + (firstRow * block.Stride) + column + Panels<T>.Width;
+            for (int row = firstRow, height, index = 0; row < endRow; row += height, index++)
+            {
+                height = Panels<T>.HeightAt(endRow - row);
+                if (diagonal != int.MinValue && row + height <= diagonal + column)
+                {
+                    continue;
+                }
+
+                T* rows = left + ((long)(row - firstRow) * block.Depth), tile = block.Sums + (row * block.Stride) + column;
+                if (diagonal != int.MinValue && row + height <= diagonal + column + (Panels<T>.Width / 2) && columnCount == Panels<T>.Width && MicroKernel.HasHalf(height))
+                {
+                    MicroKernel.RunHalf(rows, b, tile, block.Stride, block.Depth, block.IsFirst);
+                    continue;
+                }
+
+                T* next = row + height < endRow ? tile + (height * block.Stride) : nextColumn;
+                var ahead = new Ahead<T>(next, b + ((long)Panels<T>.Width * block.Depth), Panels<T>.Width, block.Depth, index, tiles);
+                Tile(height, rows, b, tile, block, columnCount, ahead);
+            }
+        }
     }
 
     private static void Tile<T>(int height, T* a, T* b, T* c, Block<T> block, int columns, Ahead<T> ahead)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ventral.Tensors.Kernels;
 
@@ -9,6 +10,8 @@ internal static unsafe class GemmPacking
 {
     // So much depth at a time that what is written stays in the nearest cache until its lines are full.
     private const int PackBlock = 64;
+
+    private const int LineBytes = 64;
 
     /// <summary>Lays rows out as panels <c>[depth × height]</c> (<see cref="Panels{T}.HeightAt"/>).</summary>
     /// <param name="a">The rows, from the first column of the stretch.</param>
@@ -42,6 +45,35 @@ internal static unsafe class GemmPacking
         }
     }
 
+    /// <summary>Lays rows out as panels that lie in the column panels of the transposed matrix already, which is cheaper.</summary>
+    /// <param name="columnPanels">Column panels.</param>
+    /// <param name="first">The first row: a column of theirs.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="depth">Depth of the panels.</param>
+    /// <param name="panels">Takes rows × depth values.</param>
+    /// <param name="negated">Whether signs are turned.</param>
+    public static void PackRows<T>(T* columnPanels, int first, int rows, int depth, T* panels, bool negated)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Panels<T>.Width;
+        for (int row = 0, height; row < rows; row += height)
+        {
+            height = Panels<T>.HeightAt(rows - row);
+            for (int taken = 0, count; taken < height; taken += count)
+            {
+                int column = first + row + taken, place = column % width;
+                count = Math.Min(height - taken, width - place);
+                T* from = columnPanels + ((long)(column - place) * depth) + place;
+                Copy(new(from, width), depth, count, panels + ((long)row * depth) + taken, height);
+            }
+        }
+
+        if (negated)
+        {
+            Negate(panels, (long)rows * depth);
+        }
+    }
+
     /// <summary>Lays columns out as a panel <c>[depth × width]</c>, filled up with zeros.</summary>
     /// <param name="b">The columns, from the first row of the stretch.</param>
     /// <param name="columns">How many, at most the width of a panel.</param>
@@ -60,12 +92,27 @@ internal static unsafe class GemmPacking
         {
             for (int start = 0; start < depth; start += PackBlock)
             {
+                Fetch(b.At(start + PackBlock, 0), b.ColumnStride, columns, Math.Min(PackBlock, depth - start - PackBlock));
                 Transpose.Run(b.At(start, 0), b.ColumnStride, columns, Math.Min(PackBlock, depth - start), panel + ((long)start * width), width);
             }
         }
         else
         {
             Copy(b, depth, columns, panel, width);
+        }
+    }
+
+    // Rows that lie far apart, each too short for the processor to foresee the next.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fetch<T>(T* rows, long stride, int count, int length)
+        where T : unmanaged
+    {
+        for (int row = 0; Sse.IsSupported && row < count; row++, rows += stride)
+        {
+            for (int i = 0; i < length; i += LineBytes / sizeof(T))
+            {
+                Sse.Prefetch0(rows + i);
+            }
         }
     }
 
@@ -82,6 +129,11 @@ internal static unsafe class GemmPacking
                 for (; column <= columns - Vector256<T>.Count; column += Vector256<T>.Count)
                 {
                     Vector256.Load(source + column).Store(to + column);
+                }
+
+                for (; column <= columns - Vector128<T>.Count; column += Vector128<T>.Count)
+                {
+                    Vector128.Load(source + column).Store(to + column);
                 }
             }
 

@@ -53,15 +53,7 @@ public static unsafe class Gram
     public static void SymmetricAbout(
         int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> offsets, ReadOnlySpan<float> scales, Span<double> gram, Span<double> sums, Workers workers)
     {
-        Require(rows, columns, x.Length, gram.Length, workers);
-        Lengths.Require(offsets.Length, rows, nameof(offsets));
-        Lengths.Require(scales.Length, rows, nameof(scales));
-        Lengths.Require(sums.Length, rows, nameof(sums));
-        fixed (float* xAt = x, offsetsAt = offsets, scalesAt = scales)
-        fixed (double* gramAt = gram, sumsAt = sums)
-        {
-            new GramStrips(xAt, rows, columns, offsetsAt, scalesAt).Run(gramAt, sumsAt, workers);
-        }
+        RunAbout(rows, columns, x, offsets, scales, gram, sums, workers, add: false);
     }
 
     /// <summary>
@@ -81,15 +73,7 @@ public static unsafe class Gram
         int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> offsets, ReadOnlySpan<float> scales, Span<double> gram, Span<double> sums, Workers workers)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, Stretch);
-        Require(rows, columns, x.Length, gram.Length, workers);
-        Lengths.Require(offsets.Length, rows, nameof(offsets));
-        Lengths.Require(scales.Length, rows, nameof(scales));
-        Lengths.Require(sums.Length, rows, nameof(sums));
-        fixed (float* xAt = x, offsetsAt = offsets, scalesAt = scales)
-        fixed (double* gramAt = gram, sumsAt = sums)
-        {
-            new GramStrips(xAt, rows, columns, offsetsAt, scalesAt).Run(gramAt, sumsAt, workers, add: true);
-        }
+        RunAbout(rows, columns, x, offsets, scales, gram, sums, workers, add: true);
     }
 
     /// <summary>
@@ -127,6 +111,20 @@ public static unsafe class Gram
                     }
                 }
             });
+        }
+    }
+
+    private static void RunAbout(
+        int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> offsets, ReadOnlySpan<float> scales, Span<double> gram, Span<double> sums, Workers workers, bool add)
+    {
+        Require(rows, columns, x.Length, gram.Length, workers);
+        Lengths.Require(offsets.Length, rows, nameof(offsets));
+        Lengths.Require(scales.Length, rows, nameof(scales));
+        Lengths.Require(sums.Length, rows, nameof(sums));
+        fixed (float* xAt = x, offsetsAt = offsets, scalesAt = scales)
+        fixed (double* gramAt = gram, sumsAt = sums)
+        {
+            new GramStrips(xAt, rows, columns, offsetsAt, scalesAt).Run(gramAt, sumsAt, workers, add);
         }
     }
 

@@ -42,6 +42,14 @@ internal static unsafe class MicroKernel
         }
     }
 
+    /// <summary>Whether <see cref="RunHalf"/> knows tiles of this height.</summary>
+    public static bool HasHalf(int height) => Vector512.IsHardwareAccelerated && height == 12;
+
+    /// <summary>Adds one stretch of depth to the first half of the columns of a tile; the others stay as they are.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static void RunHalf<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => MicroKernel512.Half12(a, b, c, stride, depth, isFirst);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPlain<T>(int height, T* a, int width, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

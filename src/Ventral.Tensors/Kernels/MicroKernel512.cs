@@ -192,6 +192,84 @@ internal static unsafe class MicroKernel512
         c11b.Store(row + half);
     }
 
+    /// <summary>A tile of 12 rows, of whose two vectors of columns only the first is wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Half12<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = 2 * Vector512<T>.Count;
+        Vector512<T> c0 = Vector512<T>.Zero, c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0, c8 = c0, c9 = c0, c10 = c0, c11 = c0;
+        T* row = c;
+        if (!isFirst)
+        {
+            c0 = Vector512.Load(row);
+            row += stride;
+            c1 = Vector512.Load(row);
+            row += stride;
+            c2 = Vector512.Load(row);
+            row += stride;
+            c3 = Vector512.Load(row);
+            row += stride;
+            c4 = Vector512.Load(row);
+            row += stride;
+            c5 = Vector512.Load(row);
+            row += stride;
+            c6 = Vector512.Load(row);
+            row += stride;
+            c7 = Vector512.Load(row);
+            row += stride;
+            c8 = Vector512.Load(row);
+            row += stride;
+            c9 = Vector512.Load(row);
+            row += stride;
+            c10 = Vector512.Load(row);
+            row += stride;
+            c11 = Vector512.Load(row);
+        }
+
+        for (T* end = b + ((long)depth * width); b < end; a += 12, b += width)
+        {
+            Vector512<T> left = Vector512.Load(b);
+            c0 = Add(Vector512.Create(a[0]), left, c0);
+            c1 = Add(Vector512.Create(a[1]), left, c1);
+            c2 = Add(Vector512.Create(a[2]), left, c2);
+            c3 = Add(Vector512.Create(a[3]), left, c3);
+            c4 = Add(Vector512.Create(a[4]), left, c4);
+            c5 = Add(Vector512.Create(a[5]), left, c5);
+            c6 = Add(Vector512.Create(a[6]), left, c6);
+            c7 = Add(Vector512.Create(a[7]), left, c7);
+            c8 = Add(Vector512.Create(a[8]), left, c8);
+            c9 = Add(Vector512.Create(a[9]), left, c9);
+            c10 = Add(Vector512.Create(a[10]), left, c10);
+            c11 = Add(Vector512.Create(a[11]), left, c11);
+        }
+
+        row = c;
+        c0.Store(row);
+        row += stride;
+        c1.Store(row);
+        row += stride;
+        c2.Store(row);
+        row += stride;
+        c3.Store(row);
+        row += stride;
+        c4.Store(row);
+        row += stride;
+        c5.Store(row);
+        row += stride;
+        c6.Store(row);
+        row += stride;
+        c7.Store(row);
+        row += stride;
+        c8.Store(row);
+        row += stride;
+        c9.Store(row);
+        row += stride;
+        c10.Store(row);
+        row += stride;
+        c11.Store(row);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4<T>(T* a, T* b, T* c, long stride, int depth, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
