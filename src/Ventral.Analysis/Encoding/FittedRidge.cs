@@ -69,7 +69,7 @@ public sealed class FittedRidge : FittedEncoding
     {
         int count = units.Stimuli.Count;
         double[] onAxes = OnAxes(units, workers), predicted = new double[count * ChannelCount];
-        Gemm.Multiply(new MatrixSpan<double>(onAxes, count, form.Rank), new MatrixSpan<double>(Shrunk(), form.Rank, ChannelCount), predicted.AsSpan(), workers);
+        Gemm.Multiply(new MatrixSpan<double>(onAxes, count, form.Rank), new MatrixSpan<double>(Shrunk(workers), form.Rank, ChannelCount), predicted.AsSpan(), workers);
         for (int i = 0; i < predicted.Length; i++)
         {
             predicted[i] += channelMeans[i % ChannelCount];
@@ -85,12 +85,8 @@ public sealed class FittedRidge : FittedEncoding
         for (int first = 0; first < ChannelCount; first += ChannelBlock)
         {
             int width = Math.Min(ChannelBlock, ChannelCount - first);
-            Shrink(first, width, block);
-            for (int axis = 0; axis < form.Rank; axis++)
-            {
-                PlsPrimal.Divide(block.AsSpan(axis * width, width), form.Scales[axis]);
-            }
-
+            Shrink(first, width, block, workers);
+            workers.For(form.Rank, axis => PlsPrimal.Divide(block.AsSpan(axis * width, width), form.Scales[axis]));
             Gemm.Multiply(
                 new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank),
                 new MatrixSpan<double>(block.AsSpan(0, form.Rank * width), form.Rank, width),
@@ -102,25 +98,22 @@ public sealed class FittedRidge : FittedEncoding
         return onStimuli;
     }
 
-    private double[] Shrunk()
+    private double[] Shrunk(Workers workers)
     {
         double[] shrunk = new double[loads.Length];
-        Shrink(0, ChannelCount, shrunk);
+        Shrink(0, ChannelCount, shrunk, workers);
         return shrunk;
     }
 
     // Loads of some channels, shrunk by each one's own penalty, over the axes' scales: what a deviation on an axis of length 1 predicts.
-    private void Shrink(int first, int width, double[] shrunk)
+    private void Shrink(int first, int width, double[] shrunk, Workers workers) => workers.For(form.Rank, axis =>
     {
-        for (int axis = 0; axis < form.Rank; axis++)
+        double scale = form.Scales[axis];
+        for (int c = 0; c < width; c++)
         {
-            double scale = form.Scales[axis];
-            for (int c = 0; c < width; c++)
-            {
-                shrunk[(axis * width) + c] = RidgeRegression.Shrinkage(scale, Penalties[first + c]) / scale * loads[(axis * ChannelCount) + first + c];
-            }
+            shrunk[(axis * width) + c] = RidgeRegression.Shrinkage(scale, Penalties[first + c]) / scale * loads[(axis * ChannelCount) + first + c];
         }
-    }
+    });
 
     // X* V = X* Xᵀ U S⁻¹: by way of stimuli or of units, whichever is fewer; units go in blocks.
     private double[] OnAxes(Activations units, Workers workers)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Ventral.Data;
 using Ventral.Tensors;
@@ -196,11 +197,12 @@ internal sealed class RidgeFoldErrors
         float[] inverses = Kept(ref inversesOfFold, penalties * size);
         workers.For(penalties, a =>
         {
+            double[] matrix = ArrayPool<double>.Shared.Rent(size), scaled = ArrayPool<double>.Shared.Rent(count * exact);
             var alone = new Workers(1);
-            double[] matrix = [.. outside], scaled = new double[count * exact];
+            outside.CopyTo(matrix, 0);
             for (int q = 0; q < functions; q++)
             {
-                Lanes.Add(basis.Coefficients[(a * functions) + q], parts[q], matrix);
+                Lanes.Add(basis.Coefficients[(a * functions) + q], parts[q], matrix.AsSpan(0, size));
             }
 
             for (int i = 0; i < count; i++)
@@ -211,46 +213,42 @@ internal sealed class RidgeFoldErrors
                 }
             }
 
-            Gemm.MultiplyLower(new MatrixSpan<double>(scaled, count, exact), new MatrixSpan<double>(rows, count, exact, axes.Count, 1).Transposed, matrix, alone, GemmMode.Add);
-            if (!TryInvert(matrix, count, alone, inverses.AsSpan(a * size, size)))
-            {
-                isOut[a] = true;
-                inverses.AsSpan(a * size, size).Clear();
-            }
+            Gemm.MultiplyLower(
+                new MatrixSpan<double>(scaled.AsSpan(0, count * exact), count, exact), new MatrixSpan<double>(rows, count, exact, axes.Count, 1).Transposed, matrix.AsSpan(0, size), alone, GemmMode.Add);
+            isOut[a] = !TryInvert(matrix.AsSpan(0, size), count, alone, inverses.AsSpan(a * size, size));
+            ArrayPool<double>.Shared.Return(matrix);
+            ArrayPool<double>.Shared.Return(scaled);
         });
         return inverses;
     }
 
-    // Of a symmetric matrix, by its lower triangle.
-    private static bool TryInvert(double[] matrix, int count, Workers alone, Span<float> inverse)
+    // Of a symmetric matrix, by its lower triangle; zeros where there is none.
+    private static bool TryInvert(Span<double> matrix, int count, Workers alone, Span<float> inverse)
     {
+        inverse.Clear();
         for (int i = 0; i < count; i++)
         {
             if (matrix[(i * count) + i] < RidgeRegression.Interpolation)
             {
                 return false;
             }
-
-            for (int j = 0; j < i; j++)
-            {
-                matrix[(j * count) + i] = matrix[(i * count) + j];
-            }
         }
 
         try
         {
-            var solved = Cholesky.Factorise(Matrix.Over(count, count, matrix), alone).Solve(Matrix.Identity<double>(count), alone);
-            for (int i = 0; i < inverse.Length; i++)
-            {
-                inverse[i] = (float)solved.Values[i];
-            }
-
-            return true;
+            PositiveDefinite.Invert(matrix, count, alone);
         }
         catch (NotPositiveDefiniteException)
         {
             return false;
         }
+
+        for (int i = 0; i < inverse.Length; i++)
+        {
+            inverse[i] = (float)matrix[i];
+        }
+
+        return true;
     }
 
     private float[] Rest(Activations responses, double[] means)

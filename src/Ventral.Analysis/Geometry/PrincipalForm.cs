@@ -171,13 +171,14 @@ internal sealed class PrincipalForm
         double least = Rounding * longest * eigen.Values[order[0]];
         int rank = order.TakeWhile(i => eigen.Values[i] > least).Count();
         double[] vectors = rank == size ? products : new double[size * rank];
-        for (int row = 0; row < size; row++)
+        workers.For(size, row =>
         {
+            var from = eigen.Vectors.Values.Slice(row * size, size);
             for (int j = 0; j < rank; j++)
             {
-                vectors[(row * rank) + j] = eigen.Vectors[row, order[j]];
+                vectors[(row * rank) + j] = from[order[j]];
             }
-        }
+        });
 
         return (Matrix.Over(size, rank, vectors), [.. order.Take(rank).Select(i => Math.Sqrt(eigen.Values[i]))]);
     }

@@ -33,6 +33,32 @@ internal static unsafe class GemmBlocks
     /// <param name="mode">What becomes of C.</param>
     /// <param name="lowerOnly">Whether tiles wholly above the diagonal are left as they are; what lies above it in the others is then meaningless.</param>
     public static void Run<T>(Workers workers, int rows, int columns, int depth, View<T> a, View<T> b, T* c, long stride, GemmMode mode, bool lowerOnly = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        RunShared(workers, 1, rows, columns, depth, a, 0, b, c, stride, 0, mode, lowerOnly);
+
+    /// <summary>Many products of one shape: each alone where it is large, several side by side where they are small.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static void RunMany<T>(Workers workers, int count, int rows, int columns, int depth, View<T> a, long nextA, View<T> b, long nextB, T* c, long stride, long nextC, GemmMode mode)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (count == 1 || (double)rows * columns * depth >= LargeProduct)
+        {
+            int shared = nextB == 0 ? count : 1;
+            for (int i = 0; i < count; i += shared)
+            {
+                RunShared(workers, shared, rows, columns, depth, a.From(i * nextA), nextA, b.From(i * nextB), c + (i * nextC), stride, nextC, mode, lowerOnly: false);
+            }
+
+            return;
+        }
+
+        var one = new Workers(1);
+        Spread.For(workers, count, (double)count * rows * columns * depth, i =>
+            Run(one, rows, columns, depth, a.From(i * nextA), b.From(i * nextB), c + (i * nextC), stride, mode));
+    }
+
+    // Several left factors meet the same packed panels.
+    private static void RunShared<T>(Workers workers, int count, int rows, int columns, int depth, View<T> a, long nextA, View<T> b, T* c, long stride, long nextC, GemmMode mode, bool lowerOnly)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (rows == 0 || columns == 0)
@@ -42,9 +68,12 @@ internal static unsafe class GemmBlocks
 
         if (depth == 0)
         {
-            for (int row = 0; row < rows && mode == GemmMode.Assign; row++)
+            for (int i = 0; i < count && mode == GemmMode.Assign; i++)
             {
-                new Span<T>(c + (row * stride), columns).Clear();
+                for (int row = 0; row < rows; row++)
+                {
+                    new Span<T>(c + (i * nextC) + (row * stride), columns).Clear();
+                }
             }
 
             return;
@@ -66,37 +95,20 @@ internal static unsafe class GemmBlocks
                     int first = panel * Panels<T>.Width;
                     GemmPacking.PackColumns(right.From(0, first), Math.Min(Panels<T>.Width, width - first), length, panels + ((long)first * length));
                 });
-                var block = new Block<T>(a.From(0, k), panels, c + column, stride, length, mode == GemmMode.Subtract, k == 0 && mode == GemmMode.Assign);
-                if (lowerOnly)
+                for (int i = 0; i < count; i++)
                 {
-                    MultiplyLower(workers, rows, width, block, column, isGram);
-                }
-                else
-                {
-                    Multiply(workers, rows, width, block);
+                    var block = new Block<T>(a.From(i * nextA).From(0, k), panels, c + (i * nextC) + column, stride, length, mode == GemmMode.Subtract, k == 0 && mode == GemmMode.Assign);
+                    if (lowerOnly)
+                    {
+                        MultiplyLower(workers, rows, width, block, column, isGram);
+                    }
+                    else
+                    {
+                        Multiply(workers, rows, width, block);
+                    }
                 }
             }
         }
-    }
-
-    /// <summary>Many products of one shape: each alone where it is large, several side by side where they are small.</summary>
-    /// <inheritdoc cref="Run"/>
-    public static void RunMany<T>(Workers workers, int count, int rows, int columns, int depth, View<T> a, long nextA, View<T> b, long nextB, T* c, long stride, long nextC, GemmMode mode)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (count == 1 || (double)rows * columns * depth >= LargeProduct)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                Run(workers, rows, columns, depth, a.From(i * nextA), b.From(i * nextB), c + (i * nextC), stride, mode);
-            }
-
-            return;
-        }
-
-        var one = new Workers(1);
-        Spread.For(workers, count, (double)count * rows * columns * depth, i =>
-            Run(one, rows, columns, depth, a.From(i * nextA), b.From(i * nextB), c + (i * nextC), stride, mode));
     }
 
     private static void Multiply<T>(Workers workers, int rows, int width, Block<T> block)

@@ -13,6 +13,9 @@ internal static unsafe class GemmPacking
 
     private const int LineBytes = 64;
 
+    // Rows between the request for one and its use.
+    private const int FetchAhead = 16;
+
     /// <summary>Lays rows out as panels <c>[depth × height]</c> (<see cref="Panels{T}.HeightAt"/>).</summary>
     /// <param name="a">The rows, from the first column of the stretch.</param>
     /// <param name="rows">How many.</param>
@@ -102,8 +105,8 @@ internal static unsafe class GemmPacking
         }
     }
 
-    // Rows that lie far apart, each too short for the processor to foresee the next.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Rows that lie far apart, each too short for the processor to foresee the next. A request for memory that is not ours does nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch<T>(T* rows, long stride, int count, int length)
         where T : unmanaged
     {
@@ -126,6 +129,7 @@ internal static unsafe class GemmPacking
             int column = 0;
             if (from.ColumnStride == 1)
             {
+                Fetch(source + (FetchAhead * from.RowStride), 0, 1, columns);
                 for (; column <= columns - Vector256<T>.Count; column += Vector256<T>.Count)
                 {
                     Vector256.Load(source + column).Store(to + column);

@@ -2,22 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Ventral.Tensors.Kernels;
 
-/// <summary>
-/// Working memory that starts on a cache line and does not move, freed at the end of the block that uses it.
-/// </summary>
+/// <summary>Working memory that starts on a cache line and does not move, returned at the end of the block that uses it (<see cref="ScratchMemory"/>).</summary>
 internal sealed unsafe class Scratch<T> : IDisposable
     where T : unmanaged
 {
-    private const int Alignment = 64;
+    private readonly long bytes;
 
-    /// <summary>Allocates numbers: zeros if asked for, else unknown.</summary>
+    /// <summary>Takes memory for numbers: zeros if asked for, else unknown.</summary>
     public Scratch(long length, bool cleared = false)
     {
-        nuint bytes = checked((nuint)(Math.Max(length, 1) * sizeof(T)));
-        Start = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        bytes = checked(Math.Max(length, 1) * sizeof(T));
+        Start = (T*)ScratchMemory.Take(bytes);
         if (cleared)
         {
-            NativeMemory.Clear(Start, bytes);
+            NativeMemory.Clear(Start, (nuint)bytes);
         }
     }
 
@@ -27,7 +25,10 @@ internal sealed unsafe class Scratch<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(Start);
-        Start = null;
+        if (Start != null)
+        {
+            ScratchMemory.Return(Start, bytes);
+            Start = null;
+        }
     }
 }

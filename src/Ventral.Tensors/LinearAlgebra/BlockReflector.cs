@@ -17,27 +17,33 @@ internal static unsafe class BlockReflector<T>
     /// <summary>Reflectors that are gathered in one product, at most; twice as many, where all are known, halve the passes over the matrix.</summary>
     public const int Size = 64;
 
+    // Where vectors are so long that few of them fit the second-level cache, every strip would lay all reflectors out anew: then as many reflectors
+    // as repay a pass over all vectors are gathered, and each product is cut among the threads.
+    private const int WideSize = 256;
+    private const int FewRows = 4 * StripUnit;
+
     // Most of a second-level cache of 1 MiB, in whole tiles of a product.
     private const int StripBytes = 3 << 18;
     private const int StripUnit = 12;
 
     /// <summary>Makes Tᵀ, lower triangular.</summary>
     /// <param name="v">V, <c>[count × length]</c>.</param>
-    /// <param name="count">Reflectors, at most <see cref="Size"/>.</param>
+    /// <param name="count">Reflectors, at most <paramref name="size"/>.</param>
     /// <param name="length">Length of the vectors.</param>
     /// <param name="taus">Their factors τ.</param>
-    /// <param name="t">Takes Tᵀ, <c>[count × count]</c> with rows <see cref="Size"/> apart.</param>
+    /// <param name="t">Takes Tᵀ, <c>[count × count]</c>.</param>
     /// <param name="known">How many of its rows have been made already.</param>
-    public static void Make(View<T> v, int count, int length, T* taus, T* t, int known = 0)
+    /// <param name="size">From a row of Tᵀ to the next.</param>
+    public static void Make(View<T> v, int count, int length, T* taus, T* t, int known = 0, int size = Size)
     {
         // Inner products by trees: the errors of long plain sums of like terms would add up over the reflectors.
-        T* products = stackalloc T[Size];
-        new Span<T>(t + (known * Size), (Size - known) * Size).Clear();
+        T* products = stackalloc T[size];
+        new Span<T>(t + (known * size), (size - known) * size).Clear();
         for (int j = known; j < count; j++)
         {
-            T* row = t + (j * Size);
+            T* row = t + (j * size);
             DotKernel<T>.Rows(v.Start, v.RowStride, j, v.At(j, 0), length, products);
-            CombineKernel<T>.Rows(products, t, Size, j, row, j);
+            CombineKernel<T>.Rows(products, t, size, j, row, j);
             CombineKernel<T>.Multiply(-taus[j], row, j);
             row[j] = taus[j];
         }
@@ -53,14 +59,15 @@ internal static unsafe class BlockReflector<T>
     /// <param name="rows">The first vector.</param>
     /// <param name="stride">From a vector to the next.</param>
     /// <param name="rowCount">How many vectors.</param>
-    public static void Apply(Workers workers, View<T> v, int count, int length, T* t, bool isTransposed, T* rows, long stride, int rowCount)
+    /// <param name="size">From a row of Tᵀ to the next.</param>
+    public static void Apply(Workers workers, View<T> v, int count, int length, T* t, bool isTransposed, T* rows, long stride, int rowCount, int size = Size)
     {
-        using var scratch = new Scratch<T>(2L * Size * rowCount);
-        T* inner = scratch.Start, turned = inner + ((long)Size * rowCount);
-        var factor = new View<T>(t, Size);
-        GemmBlocks.Run(workers, rowCount, count, length, new View<T>(rows, stride), v.Transposed, inner, Size, GemmMode.Assign);
-        GemmBlocks.Run(workers, rowCount, count, count, new View<T>(inner, Size), isTransposed ? factor.Transposed : factor, turned, Size, GemmMode.Assign);
-        GemmBlocks.Run(workers, rowCount, length, count, new View<T>(turned, Size), v, rows, stride, GemmMode.Subtract);
+        using var scratch = new Scratch<T>(2L * size * rowCount);
+        T* inner = scratch.Start, turned = inner + ((long)size * rowCount);
+        var factor = new View<T>(t, size);
+        GemmBlocks.Run(workers, rowCount, count, length, new View<T>(rows, stride), v.Transposed, inner, size, GemmMode.Assign);
+        GemmBlocks.Run(workers, rowCount, count, count, new View<T>(inner, size), isTransposed ? factor.Transposed : factor, turned, size, GemmMode.Assign);
+        GemmBlocks.Run(workers, rowCount, length, count, new View<T>(turned, size), v, rows, stride, GemmMode.Subtract);
     }
 
     /// <summary>Makes the first columns of the orthogonal matrix that is the product of all reflectors, each column a row.</summary>
@@ -85,7 +92,7 @@ internal static unsafe class BlockReflector<T>
 
     /// <summary>
     /// Multiplies vectors, each a row, by the product of all reflectors. Strips of vectors that fit the second-level cache
-    /// meet all blocks there, so threads need not wait for each other.
+    /// meet all blocks there, so threads need not wait for each other; longer vectors meet larger blocks, one after another.
     /// </summary>
     /// <param name="workers">The threads to use.</param>
     /// <param name="v">All vectors, <c>[count × length]</c>; vector k is zero before element k.</param>
@@ -97,15 +104,26 @@ internal static unsafe class BlockReflector<T>
     /// <param name="rowCount">How many vectors.</param>
     public static void ApplyAll(Workers workers, View<T> v, int count, int length, T* taus, T* rows, long stride, int rowCount)
     {
-        int blocks = (count + Size - 1) / Size;
-        using var factors = new Scratch<T>((long)blocks * Size * Size);
+        bool isWide = FewRows * (long)length > StripBytes / sizeof(T);
+        int size = isWide ? WideSize : Size, blocks = (count + size - 1) / size;
+        using var factors = new Scratch<T>((long)blocks * size * size);
         T* t = factors.Start;
-        Spread.For(workers, blocks, (double)count * Size * length, block =>
+        Spread.For(workers, blocks, (double)count * size * length, block =>
         {
-            int first = block * Size;
-            Make(v.From(first, first), Math.Min(Size, count - first), length - first, taus + first, t + (first * Size));
+            int first = block * size;
+            Make(v.From(first, first), Math.Min(size, count - first), length - first, taus + first, t + ((long)first * size), size: size);
         });
-        ApplyBlocks(workers, v, count, length, t, rows, stride, rowCount, isIdentity: false);
+        if (!isWide)
+        {
+            ApplyBlocks(workers, v, count, length, t, rows, stride, rowCount, isIdentity: false);
+            return;
+        }
+
+        for (int block = blocks - 1; block >= 0; block--)
+        {
+            int first = block * size;
+            Apply(workers, v.From(first, first), Math.Min(size, count - first), length - first, t + ((long)first * size), false, rows + first, stride, rowCount, size);
+        }
     }
 
     /// <summary>Runs a body for strips of rows that fit the second-level cache, the last strip first.</summary>

@@ -23,6 +23,9 @@ public class SameBitsTests : SameBitsContract
         Cholesky<T> cholesky = Cholesky.Factorise(positive, workers);
         Append(cholesky.L);
         Append(cholesky.Solve(Of("full", 131, 45), workers));
+        T[] inverse = Of("positive", 270, 270).Values.ToArray();
+        PositiveDefinite.Invert<T>(inverse, 270, workers);
+        hash.AppendData(MemoryMarshal.AsBytes<T>(inverse));
         Append(TriangularSystem.SolveUpper(positive, Of("full", 131, 5), workers));
         foreach ((string kind, int rows, int columns) in new[] { ("full", 97, 66), ("full", 66, 70), ("full", 70, 66), ("graded", 40, 37), ("full", 140, 137) })
         {
