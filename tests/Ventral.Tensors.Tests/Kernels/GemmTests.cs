@@ -29,6 +29,36 @@ public class GemmTests
     [Fact]
     public void Many_large_products_are_as_many_alone() => Check<float>(150, 130, 120, GemmMode.Add, false, true, 3, 5, 4);
 
+    [Theory]
+    [InlineData(1, 7, 5, 4)]
+    [InlineData(3, 40, 600, 140)]
+    [InlineData(2, 0, 3, 3)]
+    public void Many_that_share_a_right_factor_are_as_many_alone(int count, int rows, int depth, int columns)
+    {
+        double[] a = Numbers<double>(count * rows * depth, 1), b = Numbers<double>(depth * columns, 2);
+        foreach (var mode in Enum.GetValues<GemmMode>())
+        {
+            double[] many = Numbers<double>(count * rows * columns, 3), alone = [.. many];
+            Gemm.MultiplyMany(count, new MatrixSpan<double>(a, rows, depth), rows * depth, new MatrixSpan<double>(b, depth, columns), 0, many, columns, rows * columns, Two, mode);
+            for (int i = 0; i < count; i++)
+            {
+                Gemm.Multiply(new MatrixSpan<double>(a.AsSpan(i * rows * depth), rows, depth), new MatrixSpan<double>(b, depth, columns), alone.AsSpan(i * rows * columns, rows * columns), Two, mode);
+            }
+
+            many.ShouldBe(alone);
+        }
+    }
+
+    [Fact]
+    public void Many_products_over_no_depth_are_zero_or_what_was_there()
+    {
+        double[] c = [1, 2, 3, 4, 5, 6];
+        Gemm.MultiplyMany(2, new MatrixSpan<double>([], 1, 0), 0, new MatrixSpan<double>([], 0, 2), 0, c, 2, 4, Two, GemmMode.Add);
+        c.ShouldBe([1, 2, 3, 4, 5, 6]);
+        Gemm.MultiplyMany(2, new MatrixSpan<double>([], 1, 0), 0, new MatrixSpan<double>([], 0, 2), 0, c, 2, 4, Two);
+        c.ShouldBe([0, 0, 3, 4, 0, 0]);
+    }
+
     [Fact]
     public void A_product_over_no_depth_is_zero_or_what_was_there()
     {

@@ -76,6 +76,47 @@ public class SymmetricEigenTests
         eigen.Vectors.Values.ToArray().ShouldBe([0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0]);
     }
 
+    /// <summary>Of 2 on the diagonal and −1 beside it, rows and columns shuffled: 2 − 2 cos(k π / (n + 1)) and sin(i k π / (n + 1)) √(2 / (n + 1)). Reflectors are so long that they are applied in wide blocks.</summary>
+    [Fact]
+    public void A_large_matrix_has_the_known_values_and_vectors()
+    {
+        const int Size = 2_111, Step = 1_009;
+        double[] values = new double[Size * Size];
+        for (int i = 0; i < Size; i++)
+        {
+            int row = i * Step % Size;
+            values[(row * Size) + row] = 2;
+            if (i > 0)
+            {
+                int before = (i - 1) * Step % Size;
+                values[(row * Size) + before] = values[(before * Size) + row] = -1;
+            }
+        }
+
+        SymmetricEigen<double> eigen = SymmetricEigen.Factorise(new Matrix<double>(Size, Size, values), Inputs.Two);
+
+        for (int k = 0; k < Size; k++)
+        {
+            eigen.Values[k].ShouldBe(2 - (2 * Math.Cos((k + 1) * Math.PI / (Size + 1))), 1e-12);
+        }
+
+        // Neighbouring values are some (π / n)² apart, which their vectors' errors are divided by.
+        for (int k = 0; k < Size; k += 100)
+        {
+            double gap = Math.Min(k == 0 ? 1 : eigen.Values[k] - eigen.Values[k - 1], eigen.Values[k + 1] - eigen.Values[k]), along = 0;
+            double[] known = [.. Enumerable.Range(0, Size).Select(i => Math.Sqrt(2.0 / (Size + 1)) * Math.Sin((i + 1.0) * (k + 1) * Math.PI / (Size + 1)))];
+            for (int i = 0; i < Size; i++)
+            {
+                along += eigen.Vectors[i * Step % Size, k] * known[i];
+            }
+
+            for (int i = 0; i < Size; i++)
+            {
+                eigen.Vectors[i * Step % Size, k].ShouldBe(known[i] * Math.Sign(along), 1e-13 / gap);
+            }
+        }
+    }
+
     [Fact]
     public void Other_shapes_and_asymmetry_are_refused()
     {
