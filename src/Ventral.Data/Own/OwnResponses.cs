@@ -57,6 +57,11 @@ internal sealed class OwnResponses
     {
         byte[] bytes = OwnBytes.Read(path, null, OwnFile.MostBytes);
         var file = LayerFile.Decode(path, bytes);
+        if (file.Names.Length == 0)
+        {
+            throw new VentralException($"'{path}' must hold an array of numbers, found none. Save the responses as plain arrays, outside structures and cells.");
+        }
+
         int place = files.Count;
         files.Add(OwnFile.Of(path, bytes));
         StimulusIds? ids = null;

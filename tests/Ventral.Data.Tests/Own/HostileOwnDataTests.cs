@@ -63,6 +63,14 @@ public sealed class HostileOwnDataTests : IDisposable
     }
 
     [Fact]
+    public void A_file_without_an_array_of_numbers_is_refused()
+    {
+        string npz = own.Write("empty.npz", stream => new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true).Dispose());
+
+        own.Faults(own.Request(npz)).ShouldHaveSingleItem().ShouldEndWith("empty.npz' must hold an array of numbers, found none. Save the responses as plain arrays, outside structures and cells.");
+    }
+
+    [Fact]
     public void Rows_without_names_are_never_matched_by_guess()
     {
         string npy = own.Write("s_IT.npy", stream => NpyWriter.Write(stream, [5, 2], [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 1]));
