@@ -20,7 +20,7 @@ internal static class LayerArrays
     {
         [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => ([Of("", NpyFile.Decode(source, bytes))], null),
         [(byte)'P', (byte)'K', ..] => (OfArchive(NpzFile.Decode(source, bytes)), null),
-        [(byte)'M', (byte)'A', (byte)'T', (byte)'L', (byte)'A', (byte)'B', (byte)' ', (byte)'5', ..] => OfMatlab(MatFile.Decode(source, bytes)),
+        [(byte)'M', (byte)'A', (byte)'T', (byte)'L', (byte)'A', (byte)'B', (byte)' ', (byte)'5' or (byte)'7', ..] => OfMatlab(MatFile.Decode(source, bytes)),
         [0x89, (byte)'H', (byte)'D', (byte)'F', ..] =>
             throw new UnreadableFileException(source, "layers", 0, "must be .npy, .npz, .csv or a MATLAB file of version 5, found HDF5 (MATLAB 7.3?); save it with -v7"),
         _ => OfTable(CsvTable.Decode(source, bytes)),

@@ -71,6 +71,17 @@ public sealed class HostileOwnDataTests : IDisposable
     }
 
     [Fact]
+    public void A_matlab_file_of_version_7_3_is_named_as_such()
+    {
+        byte[] bytes = new byte[600];
+        "MATLAB 7.3 MAT-file"u8.CopyTo(bytes);
+        "\0\u0002IM"u8.CopyTo(bytes.AsSpan(124));
+        string mat = own.Write("s_IT.mat", stream => stream.Write(bytes));
+
+        own.Faults(own.Request(mat)).ShouldHaveSingleItem().ShouldContain("HDF5 and is not read; save it in MATLAB with -v7");
+    }
+
+    [Fact]
     public void Rows_without_names_are_never_matched_by_guess()
     {
         string npy = own.Write("s_IT.npy", stream => NpyWriter.Write(stream, [5, 2], [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 1]));
