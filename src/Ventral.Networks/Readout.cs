@@ -12,6 +12,8 @@ public sealed record Readout
 
     private const int UsualBatch = 100;
 
+    private const int MostDimensions = 1_000_000;
+
     private Readout(ReadoutKind kind, int size = 0, Seed seed = default, int batchSize = 0)
     {
         Kind = kind;
@@ -115,7 +117,7 @@ public sealed record Readout
     /// <c>spatial-mean</c>, <c>spatial-max</c>, <c>flatten</c>, <c>grid(3)</c>, <c>units(100)</c> or <c>projection(1000)</c>; the last two take a seed
     /// besides, 1 unless given: <c>units(100, 7)</c>; or <c>pca(50)</c>, with a batch size where wanted: <c>pca(50, 200)</c>.
     /// </param>
-    /// <exception cref="VentralException">There is no such readout; the message lists all.</exception>
+    /// <exception cref="VentralException">There is no such readout (the message lists all), or a projection has more than 1,000,000 dimensions.</exception>
     public static Readout Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -133,6 +135,8 @@ public sealed record Readout
             ("flatten", 1, false, _) => Flatten,
             ("grid", 2, true, true) => Grid(size),
             ("units", 2 or 3, true, true) => Units(size, new(seed)),
+            ("projection", 2 or 3, true, true) when size > MostDimensions =>
+                throw new VentralException($"A projection must have 1 to {MostDimensions} dimensions, found '{text}'."),
             ("projection", 2 or 3, true, true) => Projection(size, new(seed)),
             ("pca", 2, true, true) => Pca(size),
             ("pca", 3, true, true) when seed <= int.MaxValue => seed >= (ulong)size

@@ -149,6 +149,7 @@ public class ReadoutTests
         }
 
         Should.Throw<VentralException>(() => Readout.Parse("mean")).Message.ShouldContain("Did you mean 'spatial-mean'?");
+        Should.Throw<VentralException>(() => Readout.Parse("projection(1000001)")).Message.ShouldBe("A projection must have 1 to 1000000 dimensions, found 'projection(1000001)'.");
         Should.Throw<ArgumentOutOfRangeException>(() => Readout.Grid(0));
         Should.Throw<ArgumentOutOfRangeException>(() => Readout.Units(0, new Seed(1)));
         Should.Throw<ArgumentOutOfRangeException>(() => Readout.Projection(-1, new Seed(1)));
