@@ -8,7 +8,7 @@ namespace Ventral.Analysis.Encoding;
 /// <remarks>
 /// In each outer fold every layer is scored on the inner folds by the mean over channels and inner folds of Pearson's r; the best layer (the first of
 /// equals) is fitted to all that the outer fold learns from, and its predictions of the outer test are scored. A correlation that is undefined
-/// counts as 0: nothing was predicted. The best layer on the test itself is <see cref="MaxOverLayersAsPublished"/>: it grows with the number of layers, noise included.
+/// counts as 0: nothing was predicted. Where no layer has a single one, none is the best, and the choice is refused. The best layer on the test itself is <see cref="MaxOverLayersAsPublished"/>: it grows with the number of layers, noise included.
 /// </remarks>
 public static class LayerChoice
 {
@@ -18,7 +18,7 @@ public static class LayerChoice
     /// <param name="channels">What to predict, of the same stimuli.</param>
     /// <param name="folds">Outer folds with inner ones (<see cref="Folds.Nested"/>).</param>
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
-    /// <exception cref="VentralException">There is no layer or fold, stimuli differ, or a fit fails.</exception>
+    /// <exception cref="VentralException">There is no layer or fold, stimuli differ, a fit fails, or no layer has a correlation in the inner folds of an outer one.</exception>
     public static LayerChoiceResult Nested(EncodingModel model, IReadOnlyList<Activations> layers, Activations channels, ImmutableArray<NestedFold> folds, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -33,8 +33,15 @@ public static class LayerChoice
         double?[] sums = [.. Enumerable.Repeat((double?)0, channels.UnitCount)];
         foreach (var fold in folds)
         {
-            double[] scores = [.. layers.Select(layer => Mean(HeldOutPredictions.Of(model, layer, channels, fold.Inner, workers), fold.Inner.Length))];
-            int best = Array.IndexOf(scores, scores.Max());
+            double?[] scores = [.. layers.Select(layer => Mean(HeldOutPredictions.Of(model, layer, channels, fold.Inner, workers), fold.Inner.Length))];
+            if (scores.All(s => s is null))
+            {
+                throw new VentralException(
+                    $"A choice of layer for '{channels.Layer}' needs a correlation in an inner fold; within '{fold.Outer.Name}' none of {layers.Count} ('{layers[0].Layer}' the first) has one in any of {fold.Inner.Length} folds of at most {fold.Inner.Max(f => f.Test.Length)} stimuli: responses or predictions do not vary. Use fewer inner folds of more stimuli, or leave out channels that do not vary.");
+            }
+
+            // Some layer has a score, so a layer without any counts as 0, as one does whose correlations cancel out.
+            int best = Array.IndexOf(scores, scores.Max(s => s ?? 0));
             chosen.Add(layers[best].Layer);
             var held = HeldOutPredictions.Of(model, layers[best], channels, [fold.Outer], workers).CorrelationsOfFold(0);
             for (int c = 0; c < sums.Length; c++)
@@ -66,5 +73,9 @@ public static class LayerChoice
         return best;
     }
 
-    private static double Mean(HeldOutPredictions held, int folds) => Enumerable.Range(0, folds).Average(f => held.CorrelationsOfFold(f).Average(r => r ?? 0));
+    private static double? Mean(HeldOutPredictions held, int folds)
+    {
+        double?[][] all = [.. Enumerable.Range(0, folds).Select(f => held.CorrelationsOfFold(f).ToArray())];
+        return all.All(fold => fold.All(r => r is null)) ? null : all.Average(fold => fold.Average(r => r ?? 0));
+    }
 }

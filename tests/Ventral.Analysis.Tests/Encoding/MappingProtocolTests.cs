@@ -120,6 +120,22 @@ public class MappingProtocolTests
         Should.Throw<VentralException>(() => LayerChoice.Nested(model, [], y, folds, Two));
     }
 
+    /// <summary>Inner folds of one stimulus have no correlation, so every layer would score 0 and the first be the best.</summary>
+    [Fact]
+    public void No_layer_is_the_best_where_none_has_a_correlation()
+    {
+        var (x, y) = Linear(12, 3, 2, 0.3);
+        var flat = new Activations("flat", x.Stimuli, 3, new float[36]);
+        var model = new RidgeRegression([1, 10]);
+        var single = Folds.Nested(Folds.Neighbouring(12, 3), train => Folds.Neighbouring(train.Length, train.Length));
+        string message = Should.Throw<VentralException>(() => LayerChoice.Nested(model, [flat, x], y, single, Two)).Message;
+        message.ShouldContain("8 folds of at most 1 stimuli");
+        message.ShouldContain("fewer inner folds");
+        var several = Folds.Nested(Folds.Neighbouring(12, 3), train => Folds.Neighbouring(train.Length, 2));
+        Should.Throw<VentralException>(() => LayerChoice.Nested(model, [flat, flat], y, several, Two)).Message.ShouldContain("none of 2 ('flat' the first) has one");
+        LayerChoice.Nested(model, [flat, x], y, several, Two).Chosen.ShouldAllBe(layer => layer == "x");
+    }
+
     /// <summary>Twenty layers of noise: chosen on the stimuli learnt from, they predict nothing on average; the greatest test score of any always does.</summary>
     [Fact]
     public void The_best_of_many_layers_on_the_test_is_biased_and_the_nested_choice_is_not()
