@@ -50,6 +50,7 @@ public sealed class KernelRidge : EncodingModel
         : throw new ArgumentOutOfRangeException(nameof(gamma), gamma, "γ must be above 0 and finite.");
 
     /// <inheritdoc/>
+    /// <exception cref="VentralException">The stimuli differ or are fewer than 2, or no penalty can be told from the others, as none leaves a stimulus anything to be predicted from.</exception>
     public override FittedEncoding Fit(Activations units, Activations channels, Workers workers)
     {
         Require(units, channels, workers);
@@ -74,6 +75,12 @@ public sealed class KernelRidge : EncodingModel
             {
                 (least[c], chosen[c]) = errors[c] < least[c] ? (errors[c], penalty) : (least[c], chosen[c]);
             }
+        }
+
+        if (Penalties.Length > 1 && double.IsPositiveInfinity(least[0]))
+        {
+            throw new VentralException(
+                $"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: the kernel of '{units.Layer}' has as many dimensions as stimuli. Use larger penalties{(gamma is null ? "" : " or a smaller γ")}.");
         }
 
         for (int i = 0; i < loads.Length; i++)

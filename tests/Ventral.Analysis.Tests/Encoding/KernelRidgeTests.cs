@@ -54,6 +54,18 @@ public class KernelRidgeTests
         Should.Throw<VentralException>(() => KernelRidge.Linear([1]).Fit(Of("new", 6), Of("y", 25), Two));
     }
 
+    /// <summary>At a width far below all distances the kernel is the identity: 1 − h = (1 − 1/n) α / (1 + α), rounding for an α of 1e-12.</summary>
+    [Fact]
+    public void Penalties_that_leave_nothing_to_predict_from_are_refused_and_passed_over()
+    {
+        string message = Should.Throw<VentralException>(() => KernelRidge.Rbf(1e4, [1e-13, 1e-12]).Fit(Of("x", 25), Of("y", 25), Two)).Message;
+        message.ShouldContain("1E-13, 1E-12");
+        message.ShouldContain("'x'");
+        message.ShouldContain("larger penalties or a smaller γ");
+        KernelRidge.Rbf(1e4, [1e-13, 1]).Fit(Of("x", 25), Of("y", 25), Two).Penalties.ShouldAllBe(p => p == 1);
+        Should.NotThrow(() => KernelRidge.Rbf(1e4, [1e-13]).Fit(Of("x", 25), Of("y", 25), Two));
+    }
+
     private static Activations Of(string name, int count)
     {
         float[] values = [.. Numbers(Golden, name).Select(v => (float)v)];
