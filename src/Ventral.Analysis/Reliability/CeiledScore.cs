@@ -10,8 +10,11 @@ namespace Ventral.Analysis.Reliability;
 /// <param name="Formula">How the value was computed: <c>(r / c)², c: split-half (odd/even), Spearman-Brown</c>.</param>
 public sealed record CeiledScore(double? Raw, double? Ceiling, double? Value, string Formula)
 {
-    /// <summary>Whether the score exceeds its bound: by chance, as a bound is an estimate, or because the bound is not this score's.</summary>
-    public bool IsAboveCeiling => Value > 1;
+    /// <summary>
+    /// Whether the score exceeds its bound: by chance, as a bound is an estimate, or because the bound is not this score's. A score far
+    /// below 0 does not, though its square may be above 1: see <see cref="HasLostSign"/>.
+    /// </summary>
+    public bool IsAboveCeiling => Value > 1 && !HasLostSign;
 
     /// <summary>Whether squaring turned a negative score into a positive value.</summary>
     public bool HasLostSign => Raw < 0 && Value > 0;

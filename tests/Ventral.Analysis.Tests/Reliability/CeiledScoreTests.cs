@@ -42,6 +42,16 @@ public class CeiledScoreTests
         score.Value!.Value.ShouldBe(1.2, 1e-15);
     }
 
+    /// <summary>(−0.6 / 0.5)² = 1.44.</summary>
+    [Fact]
+    public void A_score_far_below_0_is_not_above_its_bound_when_squared()
+    {
+        var scores = OfR.Apply([-0.6, 0.88, 0.6, 0.6, 0.6], CeilingScale.Correlation, CeilingFormula.SquaredRatio);
+        scores[0].Value!.Value.ShouldBe(1.44, 1e-15);
+        (scores[0].IsAboveCeiling, scores[0].HasLostSign).ShouldBe((false, true));
+        (scores[1].IsAboveCeiling, scores[1].HasLostSign).ShouldBe((true, false));
+    }
+
     [Fact]
     public void A_ratio_of_medians_names_who_is_in_neither()
     {
