@@ -12,7 +12,7 @@ namespace Ventral.Analysis.Rsa;
 /// In each split the weights minimise the squared error of the pooled RDM of the training subjects over pairs of training
 /// stimuli. Weighted RDMs of the test stimuli are compared with those of each test subject, and so are, for the ceiling,
 /// the pools of all subjects and of the training ones: a ceiling from all stimuli would be that of another, easier task
-/// (Storrs et al. 2020, bioRxiv 2020.05.07.082743; rsatoolbox's <c>cv_noise_ceiling</c>). Where RDMs are scaled or ranked before they are pooled
+/// (Storrs et al. 2020, doi:10.1101/2020.03.23.003046; rsatoolbox's <c>cv_noise_ceiling</c>). Where RDMs are scaled or ranked before they are pooled
 /// (<see cref="CeilingPooling.Matched"/>), that is done anew for the training stimuli and for those of each test. A split in which no layer gets a weight
 /// counts neither in the score nor in the ceiling.
 /// </para>
