@@ -23,26 +23,31 @@ public static unsafe class SymmetricEigen
         double[] beside = new double[size];
         int[] order;
         Scratch<T>? made = null;
-        using (var reflectors = new Scratch<T>((long)size * stride, cleared: true))
-        using (var taus = new Scratch<T>(size))
+        try
         {
-            var v = new View<T>(reflectors.Start, stride);
-            using (var work = new Scratch<T>((size + SymmetricProduct<T>.Group) * (long)stride, cleared: true))
+            using (var reflectors = new Scratch<T>((long)size * stride, cleared: true))
+            using (var taus = new Scratch<T>(size))
             {
-                Transposition<T>.CopyUpright(workers, matrix, exponent, work.Start, stride);
-                Tridiagonal<T>.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
+                var v = new View<T>(reflectors.Start, stride);
+                using (var work = new Scratch<T>((size + SymmetricProduct<T>.Group) * (long)stride, cleared: true))
+                {
+                    Transposition<T>.CopyUpright(workers, matrix, exponent, work.Start, stride);
+                    Tridiagonal<T>.Reduce(workers, work.Start, stride, size, values, beside, v, taus.Start);
+                }
+
+                // Only now, when the matrix that was reduced is gone.
+                made = new Scratch<T>((long)size * stride);
+                order = TridiagonalDivision<T>.Run(workers, values, beside, made.Start, stride);
+                BlockReflector<T>.ApplyAll(workers, v, Math.Max(size - 1, 0), size, taus.Start, made.Start, stride, size);
             }
 
-            // Only now, when the matrix that was reduced is gone.
-            made = new Scratch<T>((long)size * stride);
-            order = TridiagonalDivision<T>.Run(workers, values, beside, made.Start, stride);
-            BlockReflector<T>.ApplyAll(workers, v, Math.Max(size - 1, 0), size, taus.Start, made.Start, stride, size);
+            return new SymmetricEigen<T>(
+                [.. order.Select(i => Scaling<T>.Restore(values[i], exponent))],
+                OrientedVectors<T>.Columns(workers, made.Start, stride, size, order, OrientedVectors<T>.Signs(workers, made.Start, stride, size, order)));
         }
-
-        using var basis = made;
-
-        return new SymmetricEigen<T>(
-            [.. order.Select(i => Scaling<T>.Restore(values[i], exponent))],
-            OrientedVectors<T>.Columns(workers, basis.Start, stride, size, order, OrientedVectors<T>.Signs(workers, basis.Start, stride, size, order)));
+        finally
+        {
+            made?.Dispose();
+        }
     }
 }
