@@ -40,6 +40,7 @@ public sealed class UnitTuning
         }
 
         PreferredSpatialFrequency = gratings.SpatialFrequencies[frequency];
+        SpatialFrequencyBandwidth = Tuning.SpatialFrequencyBandwidth.Octaves(gratings.SpatialFrequencies, SpatialFrequencyCurve, frequency);
         if (gratings.HasDirections)
         {
             double against = around[(orientation + (orientations / 2)) % orientations];
@@ -71,6 +72,17 @@ public sealed class UnitTuning
 
     /// <summary>The spatial frequency of the peak.</summary>
     public double? PreferredSpatialFrequency { get; }
+
+    /// <summary>
+    /// The full width at half height of <see cref="SpatialFrequencyCurve"/> in octaves, log₂(f_high / f_low) of the frequencies at which it first falls to half of its peak on
+    /// either side; above 0, whatever the frequencies' unit. <c>null</c> where a side does not fall to half within the frequencies shown: low-pass or high-pass, or too few.
+    /// </summary>
+    /// <remarks>
+    /// Half of the peak is counted from 0, not from the curve's least value: 0 is no response (or the baseline's, where that was subtracted), and from its least value
+    /// even a nearly flat curve would be narrow. Between neighbouring frequencies the response is linear in log₂ f. De Valois, Albrecht &amp; Thorell 1982,
+    /// doi:10.1016/0042-6989(82)90113-4, whose curves are of contrast sensitivity; these are of responses at the contrast shown, and tell the same where responses rise in proportion to contrast.
+    /// </remarks>
+    public double? SpatialFrequencyBandwidth { get; }
 
     /// <summary>Means over phases at the spatial frequency of the peak, one a direction; empty for orientations.</summary>
     public ImmutableArray<double> DirectionCurve { get; }

@@ -149,6 +149,36 @@ public class UnitTuningTests
         unit.Orientation.HalfWidth().ShouldBeNull();
     }
 
+    /// <summary>
+    /// Peak 4 at 4 c/°, so half is 2. Between 2 (3) and 1 (1) it is met half-way, at √2; between 8 (3) and 16 (0) after a third, at 8 · 2^⅓: 3 + ⅓ − ½ octaves.
+    /// </summary>
+    [Fact]
+    public void Bandwidth_of_spatial_frequency_by_hand()
+    {
+        Bandwidth([1, 2, 4, 8, 16], [1, 3, 4, 3, 0])!.Value.ShouldBe(3 + (1.0 / 3) - 0.5, 1e-12);
+
+        // In another unit, scaled, and where a neighbour has half itself: from 2 to 8.
+        Bandwidth([0.1, 0.2, 0.4, 0.8, 1.6], [10, 30, 40, 30, 0])!.Value.ShouldBe(3 + (1.0 / 3) - 0.5, 1e-12);
+        Bandwidth([1, 2, 4, 8, 16], [0, 2, 4, 2, 0])!.Value.ShouldBe(2, 1e-12);
+
+        // Unevenly spaced: from 1 (0) to 4 (4) half-way in octaves, 2; from 4 to 32 (0) likewise, 4 · 2^1.5.
+        Bandwidth([1, 4, 32], [0, 4, 0])!.Value.ShouldBe(2.5, 1e-12);
+
+        // A second hump beyond the first fall counts for nothing.
+        Bandwidth([1, 2, 4, 8, 16], [3, 0, 4, 0, 3])!.Value.ShouldBe(1, 1e-12);
+    }
+
+    [Fact]
+    public void A_curve_that_does_not_fall_to_half_on_both_sides_has_no_bandwidth()
+    {
+        Bandwidth([1, 2, 4], [4, 3, 0]).ShouldBeNull();
+        Bandwidth([1, 2, 4], [3, 4, 1]).ShouldBeNull();
+        Bandwidth([1, 2, 4], [1, 4, 2.5f]).ShouldBeNull();
+        Bandwidth([1, 2, 4], [3, 4, 3]).ShouldBeNull();
+        Bandwidth([1], [4]).ShouldBeNull();
+        Bandwidth([1, 2, 4], [0, 0, 0]).ShouldBeNull();
+    }
+
     /// <summary>A half-rectified sine has F1/F0 = π/2; a constant has 0 and no phase.</summary>
     [Fact]
     public void Modulation_tells_simple_from_complex()
@@ -190,6 +220,13 @@ public class UnitTuningTests
         Should.Throw<ArgumentOutOfRangeException>(() => new OrientationTuning([.. Eight], [1, 2, 3, 4, 5, 6, 7, 8]).HalfWidth(1));
         var gratings = Gratings([0, 60, 120], [1], [0]);
         Should.Throw<VentralException>(() => UnitTuning.Of(new Activations("few", Rsa.Make.Ids(2), 1, [1, 2]), gratings, NegativeResponses.Rectify));
+    }
+
+    // Of a unit that answers the first of three orientations alone.
+    private static double? Bandwidth(double[] frequencies, float[] curve)
+    {
+        var gratings = Gratings([0, 60, 120], frequencies, [0]);
+        return UnitTuning.Of(new Activations("v1", gratings.Stimuli, 1, [.. curve, .. new float[2 * curve.Length]]), gratings, NegativeResponses.Refuse)[0].SpatialFrequencyBandwidth;
     }
 
     private static GratingSet Gratings(double[] orientations, double[] frequencies, double[] phases) =>
