@@ -6,14 +6,19 @@ namespace Ventral.Analysis.Geometry;
 
 /// <summary>
 /// The angle between two centred sets of responses after the best rotation of one onto the other,
-/// <c>θ = arccos(‖XᵀY‖_* / (‖X‖ ‖Y‖))</c>, in radians: 0 for the same shape up to rotation and scale, at most π/2. Lower is
-/// more alike, and it obeys the triangle inequality.
+/// <c>θ = arccos(‖XᵀY‖_* / (‖X‖ ‖Y‖))</c>, in radians: 0 for the same shape up to rotation and scale (but see α below), at most π/2.
+/// Lower is more alike, and it obeys the triangle inequality.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Partial whitening takes each principal axis of standard deviation s to α s + (1 − α): α = 1 leaves the responses as they
-/// are, α = 0 whitens them wholly, which makes the angle one of canonical correlations. The original's rescaling to the
-/// variance before changes no angle.
+/// Partial whitening takes each singular value s of the centred responses (not a standard deviation: s grows with the root of the number of
+/// stimuli) to α s + (1 − α): α = 1 leaves the responses as they are, α = 0 whitens them wholly, which makes the angle one of canonical
+/// correlations. The original's rescaling to the variance before changes no angle.
+/// </para>
+/// <para>
+/// For 0 &lt; α &lt; 1 the angle depends on the scale of the responses and on the number of stimuli, as 1 − α is added to s as it is: large
+/// responses to many stimuli are hardly whitened. Compare such angles only between responses of one scale to the same stimuli; α = 0 and
+/// α = 1 depend on neither.
 /// </para>
 /// <para>
 /// Williams et al. 2021, arXiv:2110.14739 (<c>netrep</c>'s <c>LinearMetric</c> with <c>score_method="angular"</c>, which

@@ -145,6 +145,23 @@ public class GeometryComparisonTests
         }
     }
 
+    /// <summary>Partial whitening adds 1 − α to singular values: those of responses ten times as large, or shown twice, are whitened less.</summary>
+    [Fact]
+    public void Partly_whitened_angles_depend_on_scale_and_number_of_stimuli()
+    {
+        var x = Normal("x", 12, 4, 1);
+        var y = Mixed(x, Normal("noise", 12, 4, 2), 0.8f);
+        foreach (double alpha in new[] { 0, 0.5, 1 })
+        {
+            var angle = new ShapeAngle(alpha);
+            double value = angle.Compare(x, y, new Workers(1));
+            (Math.Abs(angle.Compare(x, Rotated(y, 10), new Workers(1)) - value) < 1e-5).ShouldBe(alpha != 0.5, $"scale, {alpha}");
+            (Math.Abs(angle.Compare(Twice(x), Twice(y), new Workers(1)) - value) < 1e-5).ShouldBe(alpha != 0.5, $"number, {alpha}");
+        }
+
+        static Activations Twice(Activations responses) => new(responses.Layer, Rsa.Make.Ids(2 * responses.Stimuli.Count), responses.UnitCount, [.. responses.Values, .. responses.Values]);
+    }
+
     [Fact]
     public void One_batch_of_all_stimuli_is_the_whole()
     {
