@@ -12,6 +12,8 @@ namespace Ventral.Analysis.Geometry;
 /// </remarks>
 internal static class StimulusProducts
 {
+    // The most whose square is a length of an array.
+    private const int MostStimuli = 46_340;
     private const int FewStimuli = 200;
     private const int Stretch = 2048;
     private const int RowGroup = 16;
@@ -24,6 +26,7 @@ internal static class StimulusProducts
     /// <summary>Of the responses as they are, which takes no copy; <c>null</c> where they are so small or large that squares leave float32's range.</summary>
     public static Triangle? OfResponses(Activations responses, int first, int count, Workers workers)
     {
+        Require(responses, count);
         int units = responses.UnitCount;
         var products = Multiply(count, units, responses.Values.Slice(first * units, count * units), workers);
         if (products.Trace() / count / units is >= LeastSquare and <= GreatestSquare)
@@ -41,6 +44,7 @@ internal static class StimulusProducts
     /// </summary>
     public static Triangle OfDeviations(Activations responses, int first, int count, Workers workers)
     {
+        Require(responses, count);
         float greatest = 0;
         foreach (float value in responses.Values)
         {
@@ -59,6 +63,15 @@ internal static class StimulusProducts
         }
 
         return total;
+    }
+
+    private static void Require(Activations responses, int count)
+    {
+        if (count > MostStimuli)
+        {
+            throw new VentralException(FormattableString.Invariant(
+                $"Inner products of responses are possible for at most {MostStimuli:N0} stimuli, found {count:N0} in '{responses.Layer}'. Compare some of the stimuli, or all in batches with MinibatchCka."));
+        }
     }
 
     private static Triangle Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)

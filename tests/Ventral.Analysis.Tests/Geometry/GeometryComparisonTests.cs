@@ -294,6 +294,21 @@ public class GeometryComparisonTests
         Should.Throw<ArgumentOutOfRangeException>(() => new MinibatchCka(3));
     }
 
+    /// <summary>46,341² is beyond 2³¹ − 1.</summary>
+    [Fact]
+    public void More_stimuli_than_their_square_can_be_held_for_are_refused()
+    {
+        const int stimuli = 46_341;
+        var many = new Activations("many", Rsa.Make.Ids(stimuli), 1, [.. Enumerable.Range(0, stimuli).Select(i => (float)(i % 7))]);
+        foreach (string name in new[] { "cka", "cka-debiased", "cka-rbf" })
+        {
+            string message = Should.Throw<VentralException>(() => GeometryComparison.Parse(name).Compare(many, many, new Workers(1))).Message;
+            message.ShouldContain("at most 46,340 stimuli, found 46,341 in 'many'");
+        }
+
+        new MinibatchCka(1000).Compare(many, many, new Workers(1)).ShouldBe(1, 1e-6);
+    }
+
     private static GeometryComparison Measure(string name) => name switch
     {
         "cka-rbf-half" => new RbfCka(0.5),
