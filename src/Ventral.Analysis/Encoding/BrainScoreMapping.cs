@@ -7,9 +7,10 @@ namespace Ventral.Analysis.Encoding;
 
 /// <summary>Brain-Score's neural predictivity: r on ten random tenths of the stimuli, the median over channels of each, and their mean (Schrimpf et al. 2018, doi:10.1101/407007).</summary>
 /// <remarks>
-/// The published model is <see cref="PlsRegression"/> with 25 components and the splits <see cref="Folds.StratifiedShuffleSplit"/> by category. A channel without r in a split
-/// (it does not vary there) is left out of that split's median. The error of the mean is the standard deviation of the splits (over n, as NumPy's) over √n, as published; splits
-/// overlap, so it is too small. The ceiling is the median over channels of split-half reliabilities that are given, Spearman–Brown corrected.
+/// The published model is <see cref="PlsRegression"/> with 25 components and the splits <see cref="Folds.StratifiedShuffleSplit"/> by category. The ceiling is the median
+/// over channels of split-half reliabilities that are given, Spearman–Brown corrected. Both medians are over the same channels: one without r in some split (it does not vary
+/// there) or without a ceiling is in neither, and is named. The error of the mean is the standard deviation of the splits (over n, as NumPy's) over √n, as published; splits
+/// overlap, so it is too small.
 /// </remarks>
 public static class BrainScoreMapping
 {
@@ -28,7 +29,7 @@ public static class BrainScoreMapping
     /// <param name="splits">The splits, as published <see cref="SplitsOf"/>.</param>
     /// <param name="ceilings">A bound on each channel's r.</param>
     /// <param name="workers">The threads to use; the result does not depend on them.</param>
-    /// <exception cref="VentralException">Stimuli or channels do not match, bounds are not on r's scale, no channel varies in a split, or a fit fails.</exception>
+    /// <exception cref="VentralException">Stimuli or channels do not match, bounds are not on r's scale, no channel has both an r in every split and a bound, or a fit fails.</exception>
     public static BrainScoreResult Score(EncodingModel model, Activations units, Activations channels, ImmutableArray<Fold> splits, ChannelCeilings ceilings, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(channels);
@@ -39,20 +40,29 @@ public static class BrainScoreMapping
         }
 
         var held = HeldOutPredictions.Of(model, units, channels, splits, workers);
-        double[] medians = [.. splits.Select((split, f) => Median(held.CorrelationsOfFold(f))
-            ?? throw new VentralException($"No channel of '{channels.Layer}' has a correlation in split '{split.Name}': responses or predictions do not vary."))];
+        ImmutableArray<double?>[] correlations = [.. splits.Select((_, f) => held.CorrelationsOfFold(f))];
+        int[] varying = [.. Enumerable.Range(0, channels.UnitCount).Where(c => correlations.All(r => r[c] is not null))], kept = [.. varying.Where(c => ceilings.Values[c] is not null)];
+        if (kept.Length == 0)
+        {
+            throw new VentralException(
+                $"No channel of '{channels.Layer}' has both a correlation in every split and a ceiling: {varying.Length} of {channels.UnitCount} have correlations (elsewhere responses or predictions do not vary), {ceilings.Values.Count(c => c is not null)} a bound in '{ceilings.Name}'. Use larger splits, or bounds of the channels that vary.");
+        }
+
+        double[] medians = [.. correlations.Select(r => Median(kept.Select(c => r[c]!.Value)))];
         double mean = medians.Average(), variance = medians.Sum(m => (m - mean) * (m - mean)) / medians.Length;
-        double? ceiling = Median(ceilings.Values), ratio = ceiling > 0 ? mean / ceiling : null;
+        double ceiling = Median(kept.Select(c => ceilings.Values[c]!.Value));
+        double? ratio = ceiling > 0 ? mean / ceiling : null;
         return new(
             [.. medians],
+            [.. Enumerable.Range(0, channels.UnitCount).Except(kept)],
             Math.Sqrt(variance) / Math.Sqrt(medians.Length),
             new(mean, ceiling, ratio, $"mean median r / median c, c: {ceilings.Name}"),
             new(mean, ceiling, ratio * ratio, $"(mean median r / median c)², c: {ceilings.Name}"));
     }
 
-    private static double? Median(ImmutableArray<double?> values)
+    private static double Median(IEnumerable<double> values)
     {
-        double[] sorted = [.. values.OfType<double>().Order()];
-        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -9,7 +9,7 @@ namespace Ventral.Analysis.Encoding;
 /// <summary>Linsley et al. 2023 (arXiv:2306.03779): neurons' maps over positions of images, predicted image by image from features of the same positions.</summary>
 /// <remarks>
 /// Positions are samples: a model learns from all positions of all images but one and predicts that one's. An image's score is the median over neurons of Pearson's r over its
-/// positions, the score their mean over images. The published model is <see cref="PlsRegression"/> with 25 components on <see cref="SpatialFeatures"/>.
+/// positions, the score their mean over images. A neuron whose map does not vary in an image has no r there and is not in that image's median; the result counts them. The published model is <see cref="PlsRegression"/> with 25 components on <see cref="SpatialFeatures"/>.
 /// </remarks>
 public static class SpatialMapping
 {
@@ -26,9 +26,11 @@ public static class SpatialMapping
         int side = Side(neurons, images);
         var folds = Folds.LeaveGroupOut([.. Enumerable.Range(0, neurons.Stimuli.Count).Select(row => (row / side / side).ToString(CultureInfo.InvariantCulture))]);
         var held = HeldOutPredictions.Of(model, features, neurons, folds, workers);
-        double?[] medians = [.. folds.Select((_, image) => Median(held.CorrelationsOfFold(image).OfType<double>()))];
+        double[][] correlations = [.. folds.Select((_, image) => held.CorrelationsOfFold(image).OfType<double>().ToArray())];
+        double?[] medians = [.. correlations.Select(Median)];
         return new(
             [.. medians],
+            [.. correlations.Select(c => neurons.UnitCount - c.Length)],
             medians.Any(m => m is null) ? null : medians.Average(),
             MapScore(held, neurons, images, side, 1),
             side < 4 ? null : MapScore(held, neurons, images, side, 4));
@@ -122,7 +124,7 @@ public static class SpatialMapping
             : throw new VentralException($"Maps need the positions of a square grid of each of {images} images; '{neurons.Layer}' has {neurons.Stimuli.Count} rows.");
     }
 
-    private static double? Median(IEnumerable<double> values)
+    private static double? Median(double[] values)
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Ventral.Analysis.Encoding;
@@ -31,13 +32,15 @@ public class MappingProtocolTests
         double[] medians = [.. splits.Select(split =>
         {
             var predicted = model.Fit(EncodingModel.Rows(x, split.Train), EncodingModel.Rows(y, split.Train), Two).Predict(EncodingModel.Rows(x, split.Test), Two);
-            return Enumerable.Range(0, 5).Select(c => R([.. split.Test.Select(i => (double)y.Row(i)[c])], [.. Enumerable.Range(0, 10).Select(i => predicted[i, c])])).Order().ElementAt(2);
+            double[] r = [.. new[] { 0, 1, 3, 4 }.Select(c => R([.. split.Test.Select(i => (double)y.Row(i)[c])], [.. Enumerable.Range(0, 10).Select(i => predicted[i, c])])).Order()];
+            return (r[1] + r[2]) / 2;
         })];
         for (int s = 0; s < 10; s++)
         {
             result.Medians[s].ShouldBe(medians[s], 1e-9);
         }
 
+        result.LeftOut.ShouldBe([2]);
         double mean = medians.Average();
         result.StandardError.ShouldBe(Math.Sqrt(medians.Average(m => (m - mean) * (m - mean)) / 10), 1e-9);
         result.Ceiled.Raw!.Value.ShouldBe(mean, 1e-9);
@@ -50,6 +53,31 @@ public class MappingProtocolTests
         Should.Throw<VentralException>(() => BrainScoreMapping.Score(model, x, y, splits, variances, Two));
         var flat = new Activations("flat", y.Stimuli, 5, new float[500]);
         Should.Throw<VentralException>(() => BrainScoreMapping.Score(model, x, flat, splits, ceilings, Two)).Message.ShouldContain("No channel of 'flat'");
+        Should.Throw<VentralException>(() => BrainScoreMapping.Score(model, x, y, splits, new("none", CeilingScale.Correlation, [null, null, null, null, null]), Two)).Message.ShouldContain("0 a bound in 'none'");
+    }
+
+    /// <summary>A channel that varies outside one split's test alone has no r there: it is in no median, nor is its ceiling, the lowest.</summary>
+    [Fact]
+    public void Brain_scores_medians_are_over_the_same_channels()
+    {
+        var (x, y) = Linear(40, 6, 3, 0.5);
+        ImmutableArray<Fold> splits = [.. Folds.Neighbouring(40, 4)];
+        float[] responses = y.Values.ToArray();
+        foreach (int i in splits[1].Test)
+        {
+            responses[i * 3] = 1;
+        }
+
+        var partly = new Activations("partly", y.Stimuli, 3, responses);
+        var result = BrainScoreMapping.Score(new PlsRegression(3), x, partly, splits, new("c", CeilingScale.Correlation, [0.1, 0.8, 0.9]), Two);
+        result.LeftOut.ShouldBe([0]);
+        result.Ceiled.Ceiling!.Value.ShouldBe(0.85, 1e-15);
+        var held = HeldOutPredictions.Of(new PlsRegression(3), x, partly, splits, Two);
+        held.CorrelationsOfFold(0)[0].ShouldNotBeNull();
+        for (int f = 0; f < 4; f++)
+        {
+            result.Medians[f].ShouldBe((held.CorrelationsOfFold(f)[1]!.Value + held.CorrelationsOfFold(f)[2]!.Value) / 2, 1e-12);
+        }
     }
 
     /// <summary>1e-6: features are float32.</summary>
@@ -81,6 +109,7 @@ public class MappingProtocolTests
         var measured = new Activations("PL", features.Stimuli, neurons, responses);
         var result = SpatialMapping.Score(new PlsRegression(4), features, measured, images, Two);
         result.Medians.Length.ShouldBe(images);
+        result.LeftOutCounts.ShouldBe([0, 0, 0, 0, 0]);
         result.Score!.Value.ShouldBeGreaterThan(0.97);
         result.Score.Value.ShouldBe(result.Medians.Average()!.Value);
         result.MapScore!.Value.ShouldBeGreaterThan(0.95);
@@ -88,7 +117,13 @@ public class MappingProtocolTests
         SpatialMapping.Ceiled(0.4, 0.8, "split-half").Value.ShouldBe(0.5);
 
         var flat = new Activations("flat", features.Stimuli, neurons, new float[responses.Length]);
-        SpatialMapping.Score(new PlsRegression(4), features, flat, images, Two).Score.ShouldBeNull();
+        var silent = SpatialMapping.Score(new PlsRegression(4), features, flat, images, Two);
+        silent.Score.ShouldBeNull();
+        silent.LeftOutCounts.ShouldAllBe(n => n == neurons);
+
+        // The second neuron is silent in the third image alone.
+        var partly = new Activations("partly", features.Stimuli, neurons, [.. responses.Select((v, i) => i % neurons == 1 && i / neurons / area == 2 ? 0 : v)]);
+        SpatialMapping.Score(new PlsRegression(4), features, partly, images, Two).LeftOutCounts.ShouldBe([0, 0, 1, 0, 0]);
         Should.Throw<VentralException>(() => SpatialMapping.Score(new PlsRegression(4), features, measured, 4, Two)).Message.ShouldContain("square grid");
     }
 
