@@ -11,7 +11,7 @@ namespace Ventral.Analysis.Tests.Contracts;
 
 /// <summary>
 /// Every measure, whatever it is given: a number, <c>null</c> where the documentation says so, or an error that names what is wrong.
-/// Never NaN, never ∞, never an exception that is no answer.
+/// Never NaN, never ∞, never an exception that is no answer. Which of them, and the number to six digits, is kept: <see cref="ContractSnapshot"/>.
 /// </summary>
 public class ContractTests
 {
@@ -53,6 +53,7 @@ public class ContractTests
             (situation != "ordinary" || run.IsRefused).ShouldBeTrue(refusal.Message);
             bool namesInput = refusal.Message.Contains(Situation.LayerName, StringComparison.Ordinal) || refusal.Message.Contains(Situation.AreaName, StringComparison.Ordinal);
             namesInput.ShouldBeTrue($"'{refusal.Message}' must say which input it is about");
+            ContractSnapshot.Of(refusal).ShouldBe(Kept(measure, situation));
             return;
         }
 
@@ -61,7 +62,12 @@ public class ContractTests
         var numbers = Numbers.In(result).ToArray();
         numbers.Where(n => !double.IsFinite(n.Value)).ShouldBeEmpty();
         (situation != "ordinary" || numbers.Length > 0).ShouldBeTrue("a result must hold a number");
+        ContractSnapshot.Of(result, input).ShouldBe(Kept(measure, situation));
     }
+
+    [Fact]
+    public void The_snapshot_holds_no_case_that_is_gone() =>
+        ContractSnapshot.All.Keys.Except(Measures.All.SelectMany(m => Situation.All.Select(s => (m.Name, s.Name)))).ShouldBeEmpty();
 
     /// <summary>No likeness to what does not vary, neither 0 nor 1.</summary>
     [Theory]
@@ -130,6 +136,9 @@ public class ContractTests
         Should.Throw<ArgumentOutOfRangeException>(() => new RepeatedResponses("V4", ids, 0, 1, []));
         Should.Throw<VentralException>(() => new RdmSet("none", []));
     }
+
+    private static string Kept(string measure, string situation) =>
+        ContractSnapshot.All.GetValueOrDefault((measure, situation), "no answer is kept; VENTRAL_ACCEPT_SNAPSHOTS=1 writes the new ones");
 
     private static bool TakesInput(Type type)
     {

@@ -35,6 +35,18 @@ internal static class Numbers
         }
     }
 
+    /// <summary>The same in the same order, with <c>null</c> where a result has none to show.</summary>
+    public static IEnumerable<double?> AndGaps(object? result) => Values(result, 0);
+
+    private static IEnumerable<double?> Values(object? result, int depth) => result switch
+    {
+        null => [null],
+        string or Type or StimulusIds or RepeatedResponses => [],
+        double or float or Matrix<double> or Rdm or Activations => In(result).Select(n => (double?)n.Value),
+        IEnumerable items => IsDefault(items) ? [] : items.Cast<object?>().SelectMany(item => Values(item, depth)),
+        _ => depth >= Deepest || !IsOurs(result.GetType()) ? [] : Properties(result).SelectMany(p => Values(p.Value, depth + 1)),
+    };
+
     private static bool IsOurs(Type type) =>
         (type.Namespace?.StartsWith("Ventral", StringComparison.Ordinal) ?? false) || type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) || type.Name.StartsWith("KeyValuePair", StringComparison.Ordinal);
 
