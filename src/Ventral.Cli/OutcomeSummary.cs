@@ -28,6 +28,7 @@ internal static class OutcomeSummary
         }
 
         console.Write(BestLayers(study, outcome));
+        console.Write(new Text("As-published: the layer is chosen on the scores shown, which therefore look better than they would on new data.\n"));
         foreach (var row in outcome.Gate.Where(row => row.IsFlagged))
         {
             console.Write(new Text($"Flagged: {row.Network}/{row.Weights}: {row.Evidence}\n"));
@@ -68,7 +69,7 @@ internal static class OutcomeSummary
     {
         var table = new Table().Border(TableBorder.Simple);
         string measure = study.Inference.Measure.Name;
-        foreach (string column in new[] { "network", "weights", "region", "best layer", measure[(measure.LastIndexOf(':') + 1)..], "ceiling", "p (max-T)" })
+        foreach (string column in new[] { "network", "weights", "region", "best layer\n(as-published)", measure[(measure.LastIndexOf(':') + 1)..], "ceiling", "p (max-T)" })
         {
             table.AddColumn(new TableColumn(new Text(column)).NoWrap());
         }

@@ -44,7 +44,7 @@ internal static class ScoreSummary
         console.WriteLine();
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{study.Title}\n{study.Inference.Measure.Name}, mean over subjects, {rows[0].StimulusCount} stimuli; * best layer{(study.Inference.PermutationCount > 0 ? "; p two-sided, uncorrected" : "")}\n")));
+            $"{study.Title}\n{study.Inference.Measure.Name}, mean over subjects, {rows[0].StimulusCount} stimuli; * best layer (as-published: chosen on the scores shown){(study.Inference.PermutationCount > 0 ? "; p two-sided, uncorrected" : "")}\n")));
         console.Write(table);
         foreach (var row in outcome.Gate)
         {

@@ -18,6 +18,8 @@ public sealed class CommandLineTests : IDisposable
         error.ShouldNotContain("   at ");
         code.ShouldBe(0, error);
         output.ShouldContain("relu2");
+        output.ShouldContain("(as-published)");
+        output.ShouldContain("As-published: the layer is chosen on the scores shown, which therefore look better than they would on new data.\n");
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder.Path, "out")).Select(file => Path.GetFileName(file)!)];
         files.ShouldBe([".lock", "report.html", "run.json", "scores.csv", "study.yaml", "tests.csv", "trace.json"], ignoreOrder: true);
         File.ReadLines(Path.Combine(folder.Path, "out", "scores.csv")).First()

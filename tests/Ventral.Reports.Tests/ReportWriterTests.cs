@@ -21,7 +21,7 @@ public sealed partial class ReportWriterTests
     {
         using var run = RunFolder.Small();
         string html = run.Render();
-        html.ShouldContain("In IT the best match is tiny (trained) at conv2, 0.160 or 80\u00a0% of the noise ceiling\u2019s lower bound (0.200); next is tiny (random) at conv1, 0.050.");
+        html.ShouldContain("In IT the best match, its layer chosen on the same scores (as-published), is tiny (trained) at conv2, 0.160 or 80\u00a0% of the noise ceiling\u2019s lower bound (0.200); next is tiny (random) at conv1, 0.050.");
         html.ShouldContain("means over 2 subjects");
         html.ShouldContain("1 test reaches another conclusion at p &lt; .05 when corrected than as published.");
         html.ShouldContain("Of 4 published numbers checked, 3 agree with what was computed here.");
@@ -72,7 +72,7 @@ public sealed partial class ReportWriterTests
         using var run = RunFolder.Small();
         run.Replace("scores.csv", "tiny,random,1,conv1,1,faces,IT,,rsa", "averages,published,1,conv1,1,faces,IT,,rsa:correlation:tau-b,0.4,,,,4,,m\ntiny,random,1,conv1,1,faces,IT,,rsa");
         string html = run.Render();
-        html.ShouldContain("In IT the best match is tiny (trained) at conv2, 0.160");
+        html.ShouldContain("In IT the best match, its layer chosen on the same scores (as-published), is tiny (trained) at conv2, 0.160");
         html.ShouldContain("Not ranked, as no single subject was scored: averages/published.");
         html.ShouldContain("<td class=\"number\">0.400</td>");
         html.ShouldNotContain("data-value=\"averages\"");

@@ -4,7 +4,7 @@ using Ventral.Reports.Tables;
 
 namespace Ventral.Reports.Sections;
 
-/// <summary>Each series' best layer in each region, with its share of the noise ceiling.</summary>
+/// <summary>Each series' best layer in each region, chosen on the scores shown as publications do, with its share of the noise ceiling.</summary>
 internal static class BestLayers
 {
     private const int BarWidth = 90;
@@ -12,10 +12,10 @@ internal static class BestLayers
     public static void Write(HtmlWriter html, RunTables run) => html.Block("section", () =>
     {
         var scores = run.Scores;
-        html.Element("h2", "Best layers");
+        html.Element("h2", "Best layers, as-published");
         html.Block("p", () => html.Text(
             $"The layer with the highest mean {Show.Measure(scores.Measure)}, and its share of the noise ceiling\u2019s lower bound. "
-            + "A layer picked by the scores that are shown looks better than it would on new data."), ("class", "note"));
+            + "As-published: the layer is chosen on the scores shown, which therefore look better than they would on new data."), ("class", "note"));
         html.Block("div", () => html.Element("table", () => WriteTable(html, scores)), ("class", "scroll"));
         if (scores.LoneSeeds.Length > 0)
         {
@@ -48,7 +48,7 @@ internal static class BestLayers
             {
                 foreach (string _ in scores.Rois)
                 {
-                    html.Element("th", "layer", ("scope", "col"), ("class", "group"));
+                    html.Element("th", "layer (as-published)", ("scope", "col"), ("class", "group"));
                     html.Element("th", "score", ("scope", "col"), ("class", "number"));
                     html.Element("th", "of ceiling", ("scope", "col"));
                 }

@@ -47,7 +47,7 @@ internal static class Lead
             var best = scores.Ranked.Select(s => scores.Best(s, roi)).OfType<ScoreRow>().OrderByDescending(r => r.Score).ToList();
             if (best.Count > 0)
             {
-                yield return $"In {roi} the best match is {Claim(best[0])}{Ceiling(best[0])}"
+                yield return $"In {roi} the best match, its layer chosen on the same scores (as-published), is {Claim(best[0])}{Ceiling(best[0])}"
                     + (best.Count > 1 ? $"; next is {Claim(best[1])}." : ".");
             }
         }

@@ -11,7 +11,7 @@ internal static class ReportPage
 {
     private static readonly (string Id, string Title)[] Contents =
     [
-        ("claims", "Claims"), ("best", "Best layers"), ("profiles", "Layer by layer"), ("rdms", "RDMs"), ("published", "Published against computed"),
+        ("claims", "Claims"), ("best", "Best layers, as-published"), ("profiles", "Layer by layer"), ("rdms", "RDMs"), ("published", "Published against computed"),
         ("tests", "Tests"), ("seeds", "Seeds"), ("simulation", "Simulation"), ("data", "Data and licences"), ("provenance", "Provenance"),
     ];
 
