@@ -7,9 +7,9 @@ namespace Ventral.Analysis.Encoding;
 /// <summary>Axes of stimuli on which ridge regression shrinks, and what channels load on them.</summary>
 /// <param name="Left">Orthonormal columns, <c>[stimuli × axes]</c>.</param>
 /// <param name="Scales">Singular values, falling.</param>
-/// <param name="Loads"><c>[axes × channels]</c>, rounded to float32.</param>
+/// <param name="Loads"><c>[axes × channels]</c>.</param>
 /// <param name="HasIntercept">Whether the mean over stimuli is one more axis, on which nothing shrinks.</param>
-internal sealed record RidgeAxes(Matrix<double> Left, double[] Scales, float[] Loads, bool HasIntercept)
+internal sealed record RidgeAxes(Matrix<double> Left, double[] Scales, double[] Loads, bool HasIntercept)
 {
     /// <summary>Stimuli.</summary>
     public int Rows => Left.Rows;
@@ -25,20 +25,14 @@ internal sealed record RidgeAxes(Matrix<double> Left, double[] Scales, float[] L
     {
         int rows = form.Left.Rows, rank = form.Rank, count = channels.UnitCount;
         bool isOneMissing = !hasIntercept && rank == rows - 1;
-        int axes = isOneMissing ? rows : rank;
-        float[] single = new float[axes * count];
-        for (int i = 0; i < loads.Length; i++)
-        {
-            single[i] = (float)loads[i];
-        }
-
         if (!isOneMissing)
         {
-            return new(form.Left, form.Scales, single, hasIntercept);
+            return new(form.Left, form.Scales, loads, hasIntercept);
         }
 
+        int axes = rows;
         var left = form.Left.Values;
-        double[] axis = Missing(left, rows, rank), wider = new double[rows * axes], more = new double[count];
+        double[] axis = Missing(left, rows, rank), wider = new double[rows * axes], more = [.. loads, .. new double[count]];
         for (int i = 0; i < rows; i++)
         {
             left.Slice(i * rank, rank).CopyTo(wider.AsSpan(i * axes));
@@ -46,16 +40,11 @@ internal sealed record RidgeAxes(Matrix<double> Left, double[] Scales, float[] L
             var row = channels.Row(i);
             for (int c = 0; c < count; c++)
             {
-                more[c] += axis[i] * row[c];
+                more[loads.Length + c] += axis[i] * row[c];
             }
         }
 
-        for (int c = 0; c < count; c++)
-        {
-            single[(rank * count) + c] = (float)more[c];
-        }
-
-        return new(Matrix.Over(rows, axes, wider), [.. form.Scales, 0], single, hasIntercept);
+        return new(Matrix.Over(rows, axes, wider), [.. form.Scales, 0], more, hasIntercept);
     }
 
     // What the axes leave of the unit vector that they hold least of.

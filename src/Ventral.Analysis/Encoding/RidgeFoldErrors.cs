@@ -19,12 +19,13 @@ internal sealed class RidgeFoldErrors
 {
     private const int ChannelBlock = 512;
     private const int RowBlock = 256;
+    private const int AxisBlock = 1024;
 
     private readonly RidgeAxes axes;
     private readonly PenaltyBasis basis;
     private readonly int penalties;
     private readonly int channels;
-    private readonly float[] loads;
+    private readonly double[] loads;
     private readonly double[] weights;
     private readonly float[] rest;
     private readonly Workers workers;
@@ -33,6 +34,7 @@ internal sealed class RidgeFoldErrors
     private float[] ofPenalties = [];
     private float[] ofMembers = [];
     private float[] partsOfBlock = [];
+    private float[] loadsOfBlock = [];
     private float[] heldOut = [];
     private float[] off = [];
     private double[] rowsOfFold = [];
@@ -50,10 +52,8 @@ internal sealed class RidgeFoldErrors
         weights = new double[axes.Count];
         workers.For(axes.Count, j =>
         {
-            foreach (float load in loads.AsSpan(j * channels, channels))
-            {
-                weights[j] += (double)load * load / channels;
-            }
+            var row = loads.AsSpan(j * channels, channels);
+            weights[j] = Lanes.Dot(row, row) / channels;
         });
         rest = axes.IsComplete ? [] : Rest(responses, means);
     }
@@ -131,7 +131,7 @@ internal sealed class RidgeFoldErrors
             int width = Math.Min(ChannelBlock, channels - start), block = height * width, from = start;
             Gemm.Multiply(
                 new MatrixSpan<float>(family.Members, family.Count * height, rank),
-                new MatrixSpan<float>(loads.AsSpan(Math.Min(start, loads.Length)), rank, width, channels, 1),
+                new MatrixSpan<float>(Loads(start, width), rank, width),
                 parts.AsSpan(0, family.Count * block),
                 workers);
             Gemm.Multiply(new MatrixSpan<float>(family.Coefficients, penalties, family.Count), new MatrixSpan<float>(parts, family.Count, block), held.AsSpan(0, penalties * block), workers);
@@ -169,20 +169,28 @@ internal sealed class RidgeFoldErrors
     private float[] Inverses(double[] rows, int count, bool[] isOut)
     {
         int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
-        double[] outside = new double[size], weighted = Kept(ref weightedOfFold, count * others);
+        double[] outside = new double[size], weighted = Kept(ref weightedOfFold, count * Math.Min(AxisBlock, others));
         double[][] parts = partsOfFold.Length == functions ? partsOfFold : partsOfFold = [.. Enumerable.Repeat<double[]>([], functions)];
-        var tail = new MatrixSpan<double>(rows.AsSpan(Math.Min(exact, rows.Length)), count, others, axes.Count, 1);
         for (int q = 0; q < functions; q++)
         {
-            int function = q;
-            workers.For(count, i =>
+            double[] part = Kept(ref parts[q], size);
+            for (int first = 0; first < others; first += AxisBlock)
             {
-                for (int j = 0; j < others; j++)
+                int width = Math.Min(AxisBlock, others - first), start = first, function = q;
+                workers.For(count, i =>
                 {
-                    weighted[(i * others) + j] = rows[(i * axes.Count) + exact + j] * basis.Functions[(function * others) + j];
-                }
-            });
-            Gemm.MultiplyLower(new MatrixSpan<double>(weighted, count, others), tail.Transposed, Kept(ref parts[q], size), workers);
+                    for (int j = 0; j < width; j++)
+                    {
+                        weighted[(i * width) + j] = rows[(i * axes.Count) + exact + start + j] * basis.Functions[(function * others) + start + j];
+                    }
+                });
+                Gemm.MultiplyLower(
+                    new MatrixSpan<double>(weighted.AsSpan(0, count * width), count, width),
+                    new MatrixSpan<double>(rows.AsSpan(exact + first), count, width, axes.Count, 1).Transposed,
+                    part,
+                    workers,
+                    first == 0 ? GemmMode.Assign : GemmMode.Add);
+            }
         }
 
         if (!axes.IsComplete)
@@ -251,6 +259,20 @@ internal sealed class RidgeFoldErrors
         return true;
     }
 
+    // Of some channels, in float32.
+    private Span<float> Loads(int first, int width)
+    {
+        float[] block = Kept(ref loadsOfBlock, axes.Count * Math.Min(ChannelBlock, channels));
+        workers.For(axes.Count, j =>
+        {
+            for (int c = 0; c < width; c++)
+            {
+                block[(j * width) + c] = (float)loads[(j * channels) + first + c];
+            }
+        });
+        return block.AsSpan(0, axes.Count * width);
+    }
+
     private float[] Rest(Activations responses, double[] means)
     {
         float[] left = new float[axes.Rows * channels];
@@ -262,7 +284,14 @@ internal sealed class RidgeFoldErrors
                 left[(i * channels) + c] = (float)(row[c] - means[c]);
             }
         });
-        Gemm.Multiply(new MatrixSpan<float>(Singles(axes.Left), axes.Rows, axes.Count), new MatrixSpan<float>(loads, axes.Count, channels), left.AsSpan(), workers, GemmMode.Subtract);
+        float[] axesInSingle = Singles(axes.Left);
+        for (int start = 0; start < channels; start += ChannelBlock)
+        {
+            int width = Math.Min(ChannelBlock, channels - start);
+            Gemm.Multiply(
+                new MatrixSpan<float>(axesInSingle, axes.Rows, axes.Count), new MatrixSpan<float>(Loads(start, width), axes.Count, width), left.AsSpan(start), channels, workers, GemmMode.Subtract);
+        }
+
         return left;
     }
 
