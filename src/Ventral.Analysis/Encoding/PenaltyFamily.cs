@@ -71,7 +71,7 @@ internal sealed class PenaltyFamily
         float[] coefficients = new float[penalties * count], shares = new float[count * penalties], members = memory(count * size);
         for (int q = 0; q < count; q++)
         {
-            for (int a = 0; a < penalties && norms[a] > 0; a++)
+            foreach (int a in Enumerable.Range(0, penalties).Where(a => norms[a] > 0))
             {
                 double u = eigen.Vectors[a, penalties - 1 - q];
                 coefficients[(a * count) + q] = (float)(u * norms[a]);

@@ -12,8 +12,9 @@ namespace Ventral.Analysis.Encoding;
 /// With M = I − H, H the smoother of all stimuli (the intercept among it), the errors of a fold F that is left out are exactly
 /// M_FF⁻¹ (M Y)_F, and M is diag(d) on the axes V of all stimuli, d = α / (s² + α). So they are A C, with loads C = VᵀY of channels and
 /// A = M_FF⁻¹ V_F diag(d), which few matrices give for all penalties (<see cref="PenaltyFamily"/>): one factorisation and a few products serve all folds
-/// and penalties. The long products are float32, M_FF and all totals float64: errors are good to some 10⁻⁵, at worst 10⁻⁴. Rows and channels go in
-/// blocks, so memory grows with neither.
+/// and penalties. The long products are float32, M_FF and all totals float64: errors are good to some 10⁻⁵, at worst 10⁻⁴. Where M_FF is so near to
+/// singular that this would not hold, as when a fold has all copies of a stimulus, the fold is fitted anew in float64 (<see cref="RidgeRefit"/>). Rows and
+/// channels go in blocks, so memory grows with neither.
 /// </remarks>
 internal sealed class RidgeFoldErrors
 {
@@ -21,8 +22,16 @@ internal sealed class RidgeFoldErrors
     private const int RowBlock = 256;
     private const int AxisBlock = 1024;
 
+    // M_FF is good to 3·10⁻⁶ (PenaltyBasis), float32 to 6·10⁻⁸; both grow by the condition.
+    private const double GreatestCondition = 30;
+
+    // Where M is what is left of 1, less is rounding.
+    private const double LeastLeft = 1e-6;
+
     private readonly RidgeAxes axes;
+    private readonly Activations responses;
     private readonly PenaltyBasis basis;
+    private readonly IReadOnlyList<double> values;
     private readonly int penalties;
     private readonly int channels;
     private readonly double[] loads;
@@ -45,16 +54,11 @@ internal sealed class RidgeFoldErrors
 
     private RidgeFoldErrors(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, Workers workers)
     {
-        (this.axes, this.workers, this.penalties) = (axes, workers, penalties.Count);
+        (this.axes, this.responses, this.workers, values, this.penalties) = (axes, responses, workers, penalties, penalties.Count);
         channels = responses.UnitCount;
         basis = PenaltyBasis.Of(axes.Scales, penalties);
         loads = axes.Loads;
-        weights = new double[axes.Count];
-        workers.For(axes.Count, j =>
-        {
-            var row = loads.AsSpan(j * channels, channels);
-            weights[j] = Lanes.Dot(row, row) / channels;
-        });
+        weights = Weights(axes, channels, workers);
         rest = axes.IsComplete ? [] : Rest(responses, means);
     }
 
@@ -80,9 +84,9 @@ internal sealed class RidgeFoldErrors
             axes.Left.Values.Slice(test[i] * rank, rank).CopyTo(rows.AsSpan(i * rank));
         }
 
-        bool[] isOut = new bool[penalties];
-        float[] inverses = Inverses(rows, count, isOut), inFold = Singles(rows, Kept(ref singlesOfFold, rows.Length));
-        for (int first = 0; first < count; first += RowBlock)
+        bool[] isGood = new bool[penalties];
+        float[] inverses = Inverses(rows, count, isGood), inFold = Singles(rows, Kept(ref singlesOfFold, rows.Length));
+        for (int first = 0; first < count && isGood.Contains(true); first += RowBlock)
         {
             int height = Math.Min(RowBlock, count - first);
             float[] matrices = Kept(ref ofPenalties, penalties * height * rank);
@@ -97,16 +101,43 @@ internal sealed class RidgeFoldErrors
                 height * rank,
                 workers);
             Scale(matrices, height);
-            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, weights, length => Kept(ref ofMembers, length), workers), inverses, 1.0 / count / folds, errors);
+            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, weights, length => Kept(ref ofMembers, length), workers), inverses, isGood, 1.0 / count / folds, errors);
         }
 
-        for (int a = 0; a < penalties; a++)
+        // Without a penalty, axes as many as stimuli leave nothing to predict from.
+        foreach (int a in Enumerable.Range(0, penalties).Where(a => !isGood[a] && values[a] == 0 && axes.IsComplete))
         {
-            if (isOut[a])
+            errors.AsSpan(a * channels, channels).Fill(double.PositiveInfinity);
+        }
+
+        int[] left = [.. Enumerable.Range(0, penalties).Where(a => !isGood[a] && !(values[a] == 0 && axes.IsComplete))];
+        if (left.Length > 0)
+        {
+            RidgeRefit.AddSquares(axes, responses, test, [.. left.Select(a => values[a])], 1.0 / count / folds, (a, c) => (left[a] * channels) + c, errors, workers);
+        }
+    }
+
+    // Mean square load on each axis, every channel counting alike, however loud.
+    private static double[] Weights(RidgeAxes axes, int channels, Workers workers)
+    {
+        double[] squares = new double[channels], weights = new double[axes.Count];
+        for (int j = 0; j < axes.Count; j++)
+        {
+            for (int c = 0; c < channels; c++)
             {
-                errors.AsSpan(a * channels, channels).Fill(double.PositiveInfinity);
+                squares[c] += axes.Loads[(j * channels) + c] * axes.Loads[(j * channels) + c];
             }
         }
+
+        workers.For(axes.Count, j =>
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                double load = axes.Loads[(j * channels) + c];
+                weights[j] += squares[c] > 0 ? load * load / squares[c] / channels : 0;
+            }
+        });
+        return weights;
     }
 
     private static T[] Kept<T>(ref T[] memory, int length) => memory.Length == length ? memory : memory = GC.AllocateUninitializedArray<T>(length);
@@ -122,7 +153,7 @@ internal sealed class RidgeFoldErrors
         }
     });
 
-    private void AddSquares(ImmutableArray<int> test, int first, int height, PenaltyFamily family, float[] inverses, double share, double[] errors)
+    private void AddSquares(ImmutableArray<int> test, int first, int height, PenaltyFamily family, float[] inverses, bool[] isGood, double share, double[] errors)
     {
         int widest = Math.Min(ChannelBlock, channels), rank = axes.Count, count = test.Length;
         float[] parts = Kept(ref partsOfBlock, family.Count * height * widest), held = Kept(ref heldOut, penalties * height * widest), outside = Kept(ref off, axes.IsComplete ? 0 : count * widest);
@@ -157,7 +188,7 @@ internal sealed class RidgeFoldErrors
 
             workers.For(penalties, a =>
             {
-                for (int i = 0; i < height; i++)
+                for (int i = 0; i < height && isGood[a]; i++)
                 {
                     Lanes.AddSquares(share, held.AsSpan((a * block) + (i * width), width), errors.AsSpan((a * channels) + from, width));
                 }
@@ -166,7 +197,7 @@ internal sealed class RidgeFoldErrors
     }
 
     // M_FF⁻¹ of each penalty. All products are symmetric: their lower triangles are enough.
-    private float[] Inverses(double[] rows, int count, bool[] isOut)
+    private float[] Inverses(double[] rows, int count, bool[] isGood)
     {
         int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
         double[] outside = new double[size], weighted = Kept(ref weightedOfFold, count * Math.Min(AxisBlock, others));
@@ -223,30 +254,29 @@ internal sealed class RidgeFoldErrors
 
             Gemm.MultiplyLower(
                 new MatrixSpan<double>(scaled.AsSpan(0, count * exact), count, exact), new MatrixSpan<double>(rows, count, exact, axes.Count, 1).Transposed, matrix.AsSpan(0, size), alone, GemmMode.Add);
-            isOut[a] = !TryInvert(matrix.AsSpan(0, size), count, alone, inverses.AsSpan(a * size, size));
+            isGood[a] = TryInvert(matrix.AsSpan(0, size), count, axes.IsComplete ? 0 : LeastLeft, alone, inverses.AsSpan(a * size, size));
             ArrayPool<double>.Shared.Return(matrix);
             ArrayPool<double>.Shared.Return(scaled);
         });
         return inverses;
     }
 
-    // Of a symmetric matrix, by its lower triangle; zeros where there is none.
-    private static bool TryInvert(Span<double> matrix, int count, Workers alone, Span<float> inverse)
+    // Of a symmetric matrix, by its lower triangle; zeros where it is too near to singular.
+    private static bool TryInvert(Span<double> matrix, int count, double least, Workers alone, Span<float> inverse)
     {
         inverse.Clear();
-        for (int i = 0; i < count; i++)
-        {
-            if (matrix[(i * count) + i] < RidgeRegression.Interpolation)
-            {
-                return false;
-            }
-        }
-
+        double greatest = Greatest(matrix, count);
         try
         {
             PositiveDefinite.Invert(matrix, count, alone);
         }
         catch (NotPositiveDefiniteException)
+        {
+            return false;
+        }
+
+        // Of a positive definite matrix nothing is greater than the greatest on its diagonal.
+        if (!(greatest >= least && greatest * Greatest(matrix, count) <= GreatestCondition))
         {
             return false;
         }
@@ -257,6 +287,17 @@ internal sealed class RidgeFoldErrors
         }
 
         return true;
+    }
+
+    private static double Greatest(Span<double> matrix, int count)
+    {
+        double greatest = 0;
+        for (int i = 0; i < count; i++)
+        {
+            greatest = Math.Max(greatest, matrix[(i * count) + i]);
+        }
+
+        return greatest;
     }
 
     // Of some channels, in float32.

@@ -20,7 +20,8 @@ namespace Ventral.Analysis.Encoding;
 /// </para>
 /// <para>
 /// Errors of folds (<see cref="PenaltyChoice.NeighbouringFolds"/>) are exact without a refit as well, from the same factorisation; their long
-/// products are float32, good to some 10⁻⁵ of an error, so channels whose two best α differ by less may get either.
+/// products are float32, good to some 10⁻⁵ of an error, so channels whose two best α differ by less may get either. A fold that holds all that tells of
+/// some direction, as all copies of a stimulus do, is fitted anew for its small α, in float64: right, but as slow as a refit.
 /// </para>
 /// <para>
 /// Without an intercept nothing is centred and b = 0: as himalaya does unless told otherwise. That is right only where responses have no mean.

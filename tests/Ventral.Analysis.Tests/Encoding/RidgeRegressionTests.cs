@@ -152,6 +152,56 @@ public class RidgeRegressionTests
         }
     }
 
+    /// <summary>Without a penalty, axes as many as stimuli leave nothing to predict a fold from: that α never wins, and the others have the errors they have without it.</summary>
+    [Fact]
+    public void No_penalty_among_others_leaves_their_errors_alone()
+    {
+        var (x, y, _) = Responses(1);
+        x.UnitCount.ShouldBeGreaterThanOrEqualTo(x.Stimuli.Count - 1);
+        var folds = PenaltyChoice.NeighbouringFolds(4);
+        var without = new RidgeRegression(Penalties, folds).Fit(x, y, new Workers(2));
+        var with = new RidgeRegression([0, .. Penalties], folds).Fit(x, y, new Workers(2));
+        with.Penalties.ShouldBe(without.Penalties);
+        Near(with.LeftOutErrors, [.. without.LeftOutErrors], 1e-4);
+    }
+
+    /// <summary>Each fold has all copies of its stimuli, so that nothing else tells of them and what is left of their own weight is near to singular: errors are still those of refits.</summary>
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(30, 0)]
+    [InlineData(30, 0.01)]
+    [InlineData(30_000, 1)]
+    [InlineData(0.1, 0)]
+    public void Errors_of_folds_of_copies_are_those_of_refitting(double spread, double noise)
+    {
+        const int Stimuli = 40, Copies = 4, Units = 80, Channels = 12;
+        double[] draws = new double[Stimuli * Units], more = new double[Stimuli * Units], ofChannels = new double[Stimuli * Channels];
+        new Philox(new Seed(1), "x").FillNormal(draws);
+        new Philox(new Seed(1), "more").FillNormal(more);
+        new Philox(new Seed(1), "y").FillNormal(ofChannels);
+        var ids = Rsa.Make.Ids(Stimuli);
+        var x = new Activations("x", ids, Units, [.. more.Select((v, i) => (float)((spread * draws[(i / Units / Copies * Units) + (i % Units)]) + (noise * v)))]);
+        var y = new Activations("y", ids, Channels, [.. ofChannels.Select((v, i) => (float)(v + (x.Row(i / Channels)[i % 7] / spread) + 2))]);
+        double[] penalties = [.. Enumerable.Range(0, 10).Select(i => Math.Pow(10, -2 + (i * 6 / 9.0)))];
+        var workers = new Workers(2);
+        foreach (bool hasIntercept in new[] { true, false })
+        {
+            var folds = PenaltyChoice.NeighbouringFolds(5);
+            var fitted = new RidgeRegression(penalties, folds, hasIntercept).Fit(x, y, workers);
+            double[][] errors = [.. penalties.Select(p =>
+            {
+                var held = HeldOutPredictions.Of(new RidgeRegression([p], hasIntercept: hasIntercept), x, y, folds.Of(Stimuli), workers);
+                return Enumerable.Range(0, Channels).Select(c => held.Folds.Select((f, i) => f.Test.Select((s, row) => Math.Pow(y.Row(s)[c] - held.OfFold(i)[row, c], 2)).Average()).Average()).ToArray();
+            })];
+            for (int c = 0; c < Channels; c++)
+            {
+                double least = errors.Min(e => e[c]);
+                fitted.LeftOutErrors[c].ShouldBe(least, 1e-4 * least);
+                errors[penalties.IndexOf(fitted.Penalties[c])][c].ShouldBe(least, 1e-4 * least);
+            }
+        }
+    }
+
     /// <summary>Units that never change turn one route (units fewer than stimuli) into the other and must change nothing.</summary>
     [Fact]
     public void Both_routes_give_one_answer()
