@@ -14,6 +14,8 @@ namespace Ventral.Analysis.Encoding;
 /// </remarks>
 public sealed class ComponentRidge : FeatureRidge
 {
+    private const int UnitBlock = 1024;
+
     private readonly Activations? all;
 
     /// <summary>Creates the estimator.</summary>
@@ -65,22 +67,33 @@ public sealed class ComponentRidge : FeatureRidge
         }
 
         // V = Xᵀ U S⁻¹.
-        double[] left = new double[source.Stimuli.Count * count], axes = new double[source.UnitCount * count];
+        double[] left = new double[source.Stimuli.Count * count];
         for (int i = 0; i < left.Length; i++)
         {
             left[i] = form.Left[i / count, i % count] / form.Scales[i % count];
         }
 
-        Gemm.Multiply(
-            new MatrixSpan<double>(CentredResponses.Of(source, means, workers), source.Stimuli.Count, source.UnitCount).Transposed,
-            new MatrixSpan<double>(left, source.Stimuli.Count, count),
-            axes.AsSpan(),
-            workers);
-        return responses =>
+        return responses => Scores(source, means, left, responses, workers);
+    }
+
+    // X* V, units in blocks: neither a float64 copy of all responses nor V is held.
+    private static Activations Scores(Activations source, double[] means, double[] left, Activations responses, Workers workers)
+    {
+        int stimuli = source.Stimuli.Count, count = left.Length / stimuli;
+        double[] scores = new double[responses.Stimuli.Count * count], axes = new double[Math.Min(UnitBlock, source.UnitCount) * count];
+        for (int unit = 0; unit < source.UnitCount; unit += UnitBlock)
         {
-            double[] scores = new double[responses.Stimuli.Count * count];
-            Gemm.Multiply(new MatrixSpan<double>(CentredResponses.Of(responses, means, workers), responses.Stimuli.Count, responses.UnitCount), new MatrixSpan<double>(axes, responses.UnitCount, count), scores.AsSpan(), workers);
-            return new(responses.Layer, responses.Stimuli, count, Array.ConvertAll(scores, s => (float)s));
-        };
+            int width = Math.Min(UnitBlock, source.UnitCount - unit);
+            var ofBlock = axes.AsSpan(0, width * count);
+            Gemm.Multiply(new MatrixSpan<double>(CentredResponses.Columns(source, means, unit, width, workers), stimuli, width).Transposed, new MatrixSpan<double>(left, stimuli, count), ofBlock, workers);
+            Gemm.Multiply(
+                new MatrixSpan<double>(CentredResponses.Columns(responses, means, unit, width, workers), responses.Stimuli.Count, width),
+                new MatrixSpan<double>(ofBlock, width, count),
+                scores.AsSpan(),
+                workers,
+                GemmMode.Add);
+        }
+
+        return new(responses.Layer, responses.Stimuli, count, Array.ConvertAll(scores, s => (float)s));
     }
 }
