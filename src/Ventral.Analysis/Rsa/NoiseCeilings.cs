@@ -12,8 +12,8 @@ public static class NoiseCeilings
     /// <param name="comparison">The comparison by which models are scored.</param>
     /// <param name="pooling">How RDMs are averaged; the two ways give different numbers, so report which one it was.</param>
     /// <remarks>
-    /// Lower ≤ upper holds for Pearson and cosine, whitened or not, with <see cref="CeilingPooling.Matched"/>; for rank comparisons and Bures the pool is
-    /// only nearly optimal.
+    /// Lower ≤ upper holds for Pearson and cosine, whitened or not, by either pooling: a subject's own share in the pool turns it towards that subject. With
+    /// <see cref="CeilingPooling.Matched"/> the upper one is the highest that any RDM can reach, too; for rank comparisons and Bures the pool is only nearly optimal.
     /// Nili et al. 2014, doi:10.1371/journal.pcbi.1003553. rsatoolbox pools as <see cref="CeilingPooling.Matched"/> does and has no raw mean.
     /// </remarks>
     /// <exception cref="VentralException">Fewer than two subjects, or an RDM (or a pool of them) is constant.</exception>

@@ -46,16 +46,24 @@ public class NoiseCeilingTests
     }
 
     [Fact]
-    public void The_lower_ceiling_is_not_above_the_upper() => Check.One(
+    public void The_lower_ceiling_is_not_above_the_upper() => Holds(["pearson", "cosine", "rho-a", "spearman", "whitened-cosine", "whitened-pearson"], CeilingPooling.Matched, scale: 1);
+
+    /// <summary>A subject's share in the mean turns it towards that subject, however large or small its RDM is beside the others.</summary>
+    [Fact]
+    public void Nor_is_it_by_the_mean_of_raw_rdms_for_comparisons_of_an_angle() => Holds(["pearson", "cosine", "whitened-cosine", "whitened-pearson"], CeilingPooling.RawMean, scale: 10);
+
+    private static void Holds(string[] comparisons, CeilingPooling pooling, double scale) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(100).WithReplay(1, 3),
         Prop.ForAll(
             (from members in Gen.Choose(2, 6)
              from count in Gen.Choose(4, 12)
              from seed in Gen.Choose(0, int.MaxValue)
              select Make.Set("s", members, count, (ulong)seed)).ToArbitrary(),
-            subjects => new[] { "pearson", "cosine", "rho-a", "spearman", "whitened-cosine", "whitened-pearson" }.All(name =>
+            subjects => comparisons.All(name =>
             {
-                var ceiling = NoiseCeilings.Of(subjects, RdmComparison.Parse(name), CeilingPooling.Matched);
+                // Each RDM is that many times as large as the one before.
+                var scaled = new RdmSet("s", subjects.Rdms.Select((rdm, s) => new Rdm(rdm.Name, rdm.Stimuli, [.. rdm.Pairs.ToArray().Select(d => d * Math.Pow(scale, s))])));
+                var ceiling = NoiseCeilings.Of(scaled, RdmComparison.Parse(name), pooling);
                 return ceiling.Lower <= ceiling.Upper + 1e-12;
             })));
 
