@@ -69,7 +69,7 @@ internal static class OutcomeSummary
     {
         var table = new Table().Border(TableBorder.Simple);
         string measure = study.Inference.Measure.Name;
-        foreach (string column in new[] { "network", "weights", "region", "best layer\n(as-published)", measure[(measure.LastIndexOf(':') + 1)..], "ceiling", "p (max-T)" })
+        foreach (string column in new[] { "network", "weights", "region", "best layer\n(as-published)", measure[(measure.LastIndexOf(':') + 1)..], "ceiling", "p (max-T)", "layer chosen on\nother subjects" })
         {
             table.AddColumn(new TableColumn(new Text(column)).NoWrap());
         }
@@ -88,11 +88,18 @@ internal static class OutcomeSummary
             string ceiling = row.CeilingLower is { } lower && row.CeilingUpper is { } upper ? $"{Number(lower)} to {Number(upper)}" : "";
             table.AddRow(
                 new Text(row.Network), new Text(row.Weights), new Text(row.Roi), new Text(row.Layer), new Text(Number(row.Score)), new Text(ceiling),
-                new Text(row.Score > 0 && MaxT(row, outcome) is { } p ? p.ToString("G2", CultureInfo.InvariantCulture) : ""));
+                new Text(row.Score > 0 && MaxT(row, outcome) is { } p ? p.ToString("G2", CultureInfo.InvariantCulture) : ""),
+                new Text(OnOthers(row, outcome) is { } others ? Words(others) : ""));
         }
 
         return table;
     }
+
+    private static OthersLayer? OnOthers(ScoreRow best, RunOutcome outcome) => OthersLayer.Of(outcome.Scores
+        .Where(row => row.Subject.Length > 0 && (row.Network, row.Weights, row.Seed, row.Roi, row.Measure) == (best.Network, best.Weights, best.Seed, best.Roi, best.Measure))
+        .Select(row => (row.Subject, row.Layer, row.Score)));
+
+    private static string Words(OthersLayer found) => $"{Number(found.Score)} ({found.Layer}, {found.Count} of {found.Subjects})";
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -46,6 +46,15 @@ internal static class ScoreSummary
             CultureInfo.InvariantCulture,
             $"{study.Title}\n{study.Inference.Measure.Name}, mean over subjects, {rows[0].StimulusCount} stimuli; * best layer (as-published: chosen on the scores shown){(study.Inference.PermutationCount > 0 ? "; p two-sided, uncorrected" : "")}\n")));
         console.Write(table);
+        foreach (string roi in rois)
+        {
+            if (OthersLayer.Of(outcome.Scores.Where(row => row.Subject.Length > 0 && row.Roi == roi && row.Measure == study.Inference.Measure.Name)
+                .Select(row => (row.Subject, row.Layer, row.Score))) is { } found)
+            {
+                console.Write(new Text($"{roi}: {Number(found.Score)} at layers chosen on the other subjects ({found.Layer} for {found.Count} of {found.Subjects})\n"));
+            }
+        }
+
         foreach (var row in outcome.Gate)
         {
             console.Write(new Text($"{(row.IsFlagged ? "FLAGGED  " : "")}{row.Check}: {row.Verdict}. {row.Evidence}\n"));

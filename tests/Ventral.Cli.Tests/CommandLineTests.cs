@@ -19,6 +19,7 @@ public sealed class CommandLineTests : IDisposable
         code.ShouldBe(0, error);
         output.ShouldContain("relu2");
         output.ShouldContain("(as-published)");
+        output.ShouldContain("(relu2, 4 of 4)");
         output.ShouldContain("As-published: the layer is chosen on the scores shown, which therefore look better than they would on new data.\n");
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder.Path, "out")).Select(file => Path.GetFileName(file)!)];
         files.ShouldBe([".lock", "report.html", "run.json", "scores.csv", "study.yaml", "tests.csv", "trace.json"], ignoreOrder: true);

@@ -25,6 +25,7 @@ public sealed class ScoreTests : IDisposable
         code.ShouldBe(0, error);
         output.ShouldContain("mobilenet-v1-0.25-128 (trained) on algonauts-2019-92");
         output.ShouldContain("conv_pw_13");
+        output.ShouldContain(" at layers chosen on the other subjects (conv");
         output.ShouldContain("* best layer (as-published: chosen on the scores shown)");
         output.ShouldContain("recognition: passed.");
         output.ShouldContain("ceiling");

@@ -27,6 +27,17 @@ public sealed partial class ReportWriterTests
         html.ShouldContain("Of 4 published numbers checked, 3 agree with what was computed here.");
     }
 
+    /// <summary>Both subjects' layer is conv2, the best of the other; with the second subject turned, each is scored where it is worst.</summary>
+    [Fact]
+    public void Beside_the_best_layer_stands_the_score_at_layers_chosen_on_other_subjects()
+    {
+        using var run = RunFolder.Small();
+        string html = run.Render();
+        html.ShouldContain("<td>0.160 (conv2, 2 of 2)</td>");
+        run.Replace("scores.csv", "conv2,2,faces,IT,sub-02,rsa:correlation:tau-b,0.18", "conv2,2,faces,IT,sub-02,rsa:correlation:tau-b,0.02");
+        run.Render().ShouldContain("<td>0.050 (conv1, 1 of 2)</td>");
+    }
+
     [Fact]
     public void A_simulated_run_says_so_first()
     {

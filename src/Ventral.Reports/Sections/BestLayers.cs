@@ -15,7 +15,8 @@ internal static class BestLayers
         html.Element("h2", "Best layers, as-published");
         html.Block("p", () => html.Text(
             $"The layer with the highest mean {Show.Measure(scores.Measure)}, and its share of the noise ceiling\u2019s lower bound. "
-            + "As-published: the layer is chosen on the scores shown, which therefore look better than they would on new data."), ("class", "note"));
+            + "As-published: the layer is chosen on the scores shown, which therefore look better than they would on new data. "
+            + "Beside it, of each subject the score at the layer that is best for the other subjects, averaged, with the layer chosen most often."), ("class", "note"));
         html.Block("div", () => html.Element("table", () => WriteTable(html, scores)), ("class", "scroll"));
         if (scores.LoneSeeds.Length > 0)
         {
@@ -41,7 +42,7 @@ internal static class BestLayers
                 html.Element("th", "Weights", ("rowspan", "2"), ("scope", "col"));
                 foreach (string roi in scores.Rois)
                 {
-                    html.Element("th", roi, ("colspan", "3"), ("scope", "colgroup"), ("class", "group"));
+                    html.Element("th", roi, ("colspan", "4"), ("scope", "colgroup"), ("class", "group"));
                 }
             });
             html.Element("tr", () =>
@@ -51,6 +52,7 @@ internal static class BestLayers
                     html.Element("th", "layer (as-published)", ("scope", "col"), ("class", "group"));
                     html.Element("th", "score", ("scope", "col"), ("class", "number"));
                     html.Element("th", "of ceiling", ("scope", "col"));
+                    html.Element("th", "layer chosen on other subjects", ("scope", "col"));
                 }
             });
         });
@@ -66,6 +68,7 @@ internal static class BestLayers
                     foreach (string roi in scores.Rois)
                     {
                         WriteCells(html, scores.Best(series, roi), scores.Ranked.Contains(series) ? highest[roi] : null);
+                        html.Element("td", scores.OnOthers(series, roi) is { } others ? $"{Show.Score(others.Score)} ({others.Layer}, {others.Count} of {others.Subjects})" : "");
                     }
                 });
                 html.Text("\n");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ventral.Studies.Tables;
 
 namespace Ventral.Reports.Tables;
 
@@ -80,6 +81,10 @@ internal sealed class ScoreTable
     public ImmutableArray<string> RankedNetworks => [.. Ranked.Select(s => s.Network).Distinct()];
 
     public int RowCount { get; }
+
+    /// <summary>The score of a series in a region at layers chosen on other subjects; null where the table has not every subject at every layer.</summary>
+    public OthersLayer? OnOthers(Series series, string roi) => OthersLayer.Of(
+        SubjectRows.Where(r => r.Series == series && r.Roi == roi && r.Measure == Measure).Select(r => (r.Subject, r.Layer, r.Score)));
 
     /// <summary>The best-scoring layer of a series in a region, by the first measure; null where the table has no group row.</summary>
     public ScoreRow? Best(Series series, string roi) =>
