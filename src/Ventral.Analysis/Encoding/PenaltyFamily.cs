@@ -32,12 +32,13 @@ internal sealed class PenaltyFamily
     /// <summary>Finds them.</summary>
     /// <param name="matrices">A, <c>[penalties × rows × columns]</c>.</param>
     /// <param name="penalties">Penalties.</param>
+    /// <param name="rows">Rows of each matrix.</param>
     /// <param name="weights">What a column's squares weigh.</param>
-    /// <param name="memory">Gives the members a place.</param>
+    /// <param name="memory">Gives the members a place, at least so long.</param>
     /// <param name="workers">The threads to use.</param>
-    public static PenaltyFamily Of(float[] matrices, int penalties, double[] weights, Func<int, float[]> memory, Workers workers)
+    public static PenaltyFamily Of(float[] matrices, int penalties, int rows, double[] weights, Func<int, float[]> memory, Workers workers)
     {
-        int columns = weights.Length, size = matrices.Length / penalties, rows = columns == 0 ? 0 : size / columns;
+        int columns = weights.Length, size = rows * columns;
         double[] products = new double[penalties * penalties], norms = new double[penalties];
         workers.For(penalties, a =>
         {
@@ -79,7 +80,7 @@ internal sealed class PenaltyFamily
             }
         }
 
-        Gemm.Multiply(new MatrixSpan<float>(shares, count, penalties), new MatrixSpan<float>(matrices, penalties, size), members.AsSpan(), workers);
+        Gemm.Multiply(new MatrixSpan<float>(shares, count, penalties), new MatrixSpan<float>(matrices, penalties, size), members.AsSpan(0, count * size), workers);
         return new(count, coefficients, members);
     }
 

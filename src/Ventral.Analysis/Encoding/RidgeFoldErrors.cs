@@ -101,7 +101,7 @@ internal sealed class RidgeFoldErrors
                 height * rank,
                 workers);
             Scale(matrices, height);
-            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, weights, length => Kept(ref ofMembers, length), workers), inverses, isGood, 1.0 / count / folds, errors);
+            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, height, weights, length => Kept(ref ofMembers, length), workers), inverses, isGood, 1.0 / count / folds, errors);
         }
 
         // Without a penalty, axes as many as stimuli leave nothing to predict from.
@@ -140,7 +140,8 @@ internal sealed class RidgeFoldErrors
         return weights;
     }
 
-    private static T[] Kept<T>(ref T[] memory, int length) => memory.Length == length ? memory : memory = GC.AllocateUninitializedArray<T>(length);
+    // At least so long.
+    private static T[] Kept<T>(ref T[] memory, int length) => memory.Length >= length ? memory : memory = GC.AllocateUninitializedArray<T>(length);
 
     // Columns times d.
     private void Scale(float[] matrices, int height) => workers.For(penalties * height, row =>
@@ -218,7 +219,7 @@ internal sealed class RidgeFoldErrors
                 Gemm.MultiplyLower(
                     new MatrixSpan<double>(weighted.AsSpan(0, count * width), count, width),
                     new MatrixSpan<double>(rows.AsSpan(exact + first), count, width, axes.Count, 1).Transposed,
-                    part,
+                    part.AsSpan(0, size),
                     workers,
                     first == 0 ? GemmMode.Assign : GemmMode.Add);
             }
@@ -241,7 +242,7 @@ internal sealed class RidgeFoldErrors
             outside.CopyTo(matrix, 0);
             for (int q = 0; q < functions; q++)
             {
-                Lanes.Add(basis.Coefficients[(a * functions) + q], parts[q], matrix.AsSpan(0, size));
+                Lanes.Add(basis.Coefficients[(a * functions) + q], parts[q].AsSpan(0, size), matrix.AsSpan(0, size));
             }
 
             for (int i = 0; i < count; i++)

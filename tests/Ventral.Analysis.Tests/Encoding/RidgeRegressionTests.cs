@@ -127,6 +127,7 @@ public class RidgeRegressionTests
     [InlineData(90, 200)]
     [InlineData(90, 40)]
     [InlineData(90, 89)]
+    [InlineData(1_050, 12)]
     public void Errors_of_folds_are_those_of_refitting(int stimuli, int units)
     {
         var ids = Rsa.Make.Ids(stimuli);
