@@ -13,7 +13,7 @@ internal sealed class PenaltyFamily
 {
     private const double Tolerance = 1e-4;
 
-    private PenaltyFamily(int count, float[] coefficients, float[] members)
+    private PenaltyFamily(int count, float[] coefficients, Workspace<float> members)
     {
         Count = count;
         Coefficients = coefficients;
@@ -27,16 +27,16 @@ internal sealed class PenaltyFamily
     public float[] Coefficients { get; }
 
     /// <summary>B, <c>[count × rows × columns]</c>.</summary>
-    public float[] Members { get; }
+    public Workspace<float> Members { get; }
 
     /// <summary>Finds them.</summary>
     /// <param name="matrices">A, <c>[penalties × rows × columns]</c>.</param>
     /// <param name="penalties">Penalties.</param>
     /// <param name="rows">Rows of each matrix.</param>
     /// <param name="weights">What a column's squares weigh.</param>
-    /// <param name="memory">Gives the members a place, at least so long.</param>
+    /// <param name="members">Takes the members.</param>
     /// <param name="workers">The threads to use.</param>
-    public static PenaltyFamily Of(float[] matrices, int penalties, int rows, double[] weights, Func<int, float[]> memory, Workers workers)
+    public static PenaltyFamily Of(Workspace<float> matrices, int penalties, int rows, double[] weights, Workspace<float> members, Workers workers)
     {
         int columns = weights.Length, size = rows * columns;
         double[] products = new double[penalties * penalties], norms = new double[penalties];
@@ -45,11 +45,11 @@ internal sealed class PenaltyFamily
             double[] weighted = new double[columns];
             for (int i = 0; i < rows; i++)
             {
-                var row = matrices.AsSpan((a * size) + (i * columns), columns);
+                var row = matrices.Values.Slice((a * size) + (i * columns), columns);
                 Weigh(row, weights, weighted);
                 for (int b = 0; b <= a; b++)
                 {
-                    products[(a * penalties) + b] += Dot(weighted, matrices.AsSpan((b * size) + (i * columns), columns));
+                    products[(a * penalties) + b] += Dot(weighted, matrices.Values.Slice((b * size) + (i * columns), columns));
                 }
             }
         });
@@ -69,7 +69,7 @@ internal sealed class PenaltyFamily
 
         var eigen = SymmetricEigen.Factorise(new Matrix<double>(penalties, penalties, products), new Workers(1));
         int count = Enumerable.Range(0, penalties).Count(i => eigen.Values[i] > Tolerance * Tolerance * eigen.Values[^1] && eigen.Values[i] > 0);
-        float[] coefficients = new float[penalties * count], shares = new float[count * penalties], members = memory(count * size);
+        float[] coefficients = new float[penalties * count], shares = new float[count * penalties];
         for (int q = 0; q < count; q++)
         {
             foreach (int a in Enumerable.Range(0, penalties).Where(a => norms[a] > 0))
@@ -80,7 +80,7 @@ internal sealed class PenaltyFamily
             }
         }
 
-        Gemm.Multiply(new MatrixSpan<float>(shares, count, penalties), new MatrixSpan<float>(matrices, penalties, size), members.AsSpan(0, count * size), workers);
+        Gemm.Multiply(new MatrixSpan<float>(shares, count, penalties), new MatrixSpan<float>(matrices.Values, penalties, size), members.Take(count * size).Values, workers);
         return new(count, coefficients, members);
     }
 

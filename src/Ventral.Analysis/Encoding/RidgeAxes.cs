@@ -1,18 +1,53 @@
 using Ventral.Analysis.Geometry;
 using Ventral.Data;
-using Ventral.Tensors.LinearAlgebra;
 
 namespace Ventral.Analysis.Encoding;
 
 /// <summary>Axes of stimuli on which ridge regression shrinks, and what channels load on them.</summary>
-/// <param name="Left">Orthonormal columns, <c>[stimuli × axes]</c>.</param>
-/// <param name="Scales">Singular values, falling.</param>
-/// <param name="Loads"><c>[axes × channels]</c>.</param>
-/// <param name="HasIntercept">Whether the mean over stimuli is one more axis, on which nothing shrinks.</param>
-internal sealed record RidgeAxes(Matrix<double> Left, double[] Scales, double[] Loads, bool HasIntercept)
+/// <remarks>
+/// They are the axes of the units' responses. Where a single one of all is missing (the mean of centred responses without an intercept), that as well, the last
+/// one, of scale 0; it stands beside the others, which are too large to copy.
+/// </remarks>
+internal sealed class RidgeAxes
 {
+    private readonly PrincipalForm form;
+    private readonly double[] loads;
+    private readonly int channels;
+    private readonly double[] missing = [];
+    private readonly double[] missingLoads = [];
+
+    /// <summary>Takes the axes.</summary>
+    /// <param name="form">The units' responses on their axes.</param>
+    /// <param name="loads">What channels load on these, <c>[axes × channels]</c>.</param>
+    /// <param name="responses">The channels, <c>[stimuli × channels]</c>.</param>
+    /// <param name="hasIntercept">Whether the mean over stimuli is one more axis, on which nothing shrinks.</param>
+    public RidgeAxes(PrincipalForm form, double[] loads, Activations responses, bool hasIntercept)
+    {
+        (this.form, this.loads, channels, HasIntercept, Scales) = (form, loads, responses.UnitCount, hasIntercept, form.Scales);
+        if (!hasIntercept && form.Rank == Rows - 1)
+        {
+            missing = Missing(form.Left.Values, Rows, form.Rank);
+            missingLoads = new double[channels];
+            Scales = [.. form.Scales, 0];
+            for (int i = 0; i < Rows; i++)
+            {
+                var row = responses.Row(i);
+                for (int c = 0; c < channels; c++)
+                {
+                    missingLoads[c] += missing[i] * row[c];
+                }
+            }
+        }
+    }
+
+    /// <summary>Singular values, falling.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>Whether the mean over stimuli is one more axis.</summary>
+    public bool HasIntercept { get; }
+
     /// <summary>Stimuli.</summary>
-    public int Rows => Left.Rows;
+    public int Rows => form.Left.Rows;
 
     /// <summary>Axes.</summary>
     public int Count => Scales.Length;
@@ -20,31 +55,17 @@ internal sealed record RidgeAxes(Matrix<double> Left, double[] Scales, double[] 
     /// <summary>Whether nothing lies off the axes.</summary>
     public bool IsComplete => Count == Rows - (HasIntercept ? 1 : 0);
 
-    /// <summary>The axes of responses; where a single one is missing (the mean of centred responses without an intercept), that as well, of scale 0.</summary>
-    public static RidgeAxes Of(PrincipalForm form, double[] loads, Activations channels, bool hasIntercept)
+    /// <summary>What every channel loads on an axis.</summary>
+    public ReadOnlySpan<double> LoadsOn(int axis) => axis < form.Rank ? loads.AsSpan(axis * channels, channels) : missingLoads;
+
+    /// <summary>Copies a stimulus' places on the axes, each of length 1.</summary>
+    public void CopyRow(int stimulus, Span<double> row)
     {
-        int rows = form.Left.Rows, rank = form.Rank, count = channels.UnitCount;
-        bool isOneMissing = !hasIntercept && rank == rows - 1;
-        if (!isOneMissing)
+        form.Left.Values.Slice(stimulus * form.Rank, form.Rank).CopyTo(row);
+        if (missing.Length > 0)
         {
-            return new(form.Left, form.Scales, loads, hasIntercept);
+            row[form.Rank] = missing[stimulus];
         }
-
-        int axes = rows;
-        var left = form.Left.Values;
-        double[] axis = Missing(left, rows, rank), wider = new double[rows * axes], more = [.. loads, .. new double[count]];
-        for (int i = 0; i < rows; i++)
-        {
-            left.Slice(i * rank, rank).CopyTo(wider.AsSpan(i * axes));
-            wider[(i * axes) + rank] = axis[i];
-            var row = channels.Row(i);
-            for (int c = 0; c < count; c++)
-            {
-                more[loads.Length + c] += axis[i] * row[c];
-            }
-        }
-
-        return new(Matrix.Over(rows, axes, wider), [.. form.Scales, 0], more, hasIntercept);
     }
 
     // What the axes leave of the unit vector that they hold least of.

@@ -16,7 +16,7 @@ namespace Ventral.Analysis.Encoding;
 /// singular that this would not hold, as when a fold has all copies of a stimulus, the fold is fitted anew in float64 (<see cref="RidgeRefit"/>). Rows and
 /// channels go in blocks, so memory grows with neither.
 /// </remarks>
-internal sealed class RidgeFoldErrors
+internal sealed class RidgeFoldErrors : IDisposable
 {
     private const int ChannelBlock = 512;
     private const int RowBlock = 256;
@@ -34,30 +34,28 @@ internal sealed class RidgeFoldErrors
     private readonly IReadOnlyList<double> values;
     private readonly int penalties;
     private readonly int channels;
-    private readonly double[] loads;
     private readonly double[] weights;
     private readonly float[] rest;
     private readonly Workers workers;
 
-    // Block after block and fold after fold use the same memory: left to be collected, it would come to many times as much.
-    private float[] ofPenalties = [];
-    private float[] ofMembers = [];
-    private float[] partsOfBlock = [];
-    private float[] loadsOfBlock = [];
-    private float[] heldOut = [];
-    private float[] off = [];
-    private double[] rowsOfFold = [];
-    private float[] singlesOfFold = [];
-    private double[] weightedOfFold = [];
-    private double[][] partsOfFold = [];
-    private float[] inversesOfFold = [];
+    // Block after block and fold after fold use the same memory.
+    private readonly Workspace<float> ofPenalties = new();
+    private readonly Workspace<float> ofMembers = new();
+    private readonly Workspace<float> partsOfBlock = new();
+    private readonly Workspace<float> loadsOfBlock = new();
+    private readonly Workspace<float> heldOut = new();
+    private readonly Workspace<float> off = new();
+    private readonly Workspace<double> rowsOfFold = new();
+    private readonly Workspace<float> singlesOfFold = new();
+    private readonly Workspace<double> weightedOfFold = new();
+    private readonly Workspace<double> partsOfFold = new();
+    private readonly Workspace<float> inversesOfFold = new();
 
     private RidgeFoldErrors(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, Workers workers)
     {
         (this.axes, this.responses, this.workers, values, this.penalties) = (axes, responses, workers, penalties, penalties.Count);
         channels = responses.UnitCount;
         basis = PenaltyBasis.Of(axes.Scales, penalties);
-        loads = axes.Loads;
         weights = Weights(axes, channels, workers);
         rest = axes.IsComplete ? [] : Rest(responses, means);
     }
@@ -65,7 +63,7 @@ internal sealed class RidgeFoldErrors
     /// <summary>Mean over folds of the mean squared error, <c>[penalties × channels]</c>; +∞ where a penalty leaves nothing to predict from.</summary>
     public static double[] Of(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, ImmutableArray<Fold> folds, Workers workers)
     {
-        var work = new RidgeFoldErrors(axes, responses, means, penalties, workers);
+        using var work = new RidgeFoldErrors(axes, responses, means, penalties, workers);
         double[] errors = new double[penalties.Count * work.channels];
         foreach (var fold in folds)
         {
@@ -75,33 +73,42 @@ internal sealed class RidgeFoldErrors
         return errors;
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable memory in (IDisposable[])[ofPenalties, ofMembers, partsOfBlock, loadsOfBlock, heldOut, off, rowsOfFold, singlesOfFold, weightedOfFold, partsOfFold, inversesOfFold])
+        {
+            memory.Dispose();
+        }
+    }
+
     private void Add(ImmutableArray<int> test, int folds, double[] errors)
     {
         int count = test.Length, rank = axes.Count;
-        double[] rows = Kept(ref rowsOfFold, count * rank);
+        var rows = rowsOfFold.Take(count * rank);
         for (int i = 0; i < count; i++)
         {
-            axes.Left.Values.Slice(test[i] * rank, rank).CopyTo(rows.AsSpan(i * rank));
+            axes.CopyRow(test[i], rows.Values.Slice(i * rank, rank));
         }
 
         bool[] isGood = new bool[penalties];
-        float[] inverses = Inverses(rows, count, isGood), inFold = Singles(rows, Kept(ref singlesOfFold, rows.Length));
+        Workspace<float> inverses = Inverses(rows, count, isGood), inFold = Singles(rows, count);
         for (int first = 0; first < count && isGood.Contains(true); first += RowBlock)
         {
             int height = Math.Min(RowBlock, count - first);
-            float[] matrices = Kept(ref ofPenalties, penalties * height * rank);
+            var matrices = ofPenalties.Take(penalties * height * rank);
             Gemm.MultiplyMany(
                 penalties,
-                new MatrixSpan<float>(inverses.AsSpan(first * count), height, count),
+                new MatrixSpan<float>(inverses.Values[(first * count)..], height, count),
                 count * count,
-                new MatrixSpan<float>(inFold, count, rank),
+                new MatrixSpan<float>(inFold.Values, count, rank),
                 0,
-                matrices,
+                matrices.Values,
                 rank,
                 height * rank,
                 workers);
             Scale(matrices, height);
-            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, height, weights, length => Kept(ref ofMembers, length), workers), inverses, isGood, 1.0 / count / folds, errors);
+            AddSquares(test, first, height, PenaltyFamily.Of(matrices, penalties, height, weights, ofMembers, workers), inverses, isGood, 1.0 / count / folds, errors);
         }
 
         // Without a penalty, axes as many as stimuli leave nothing to predict from.
@@ -123,64 +130,62 @@ internal sealed class RidgeFoldErrors
         double[] squares = new double[channels], weights = new double[axes.Count];
         for (int j = 0; j < axes.Count; j++)
         {
+            var loads = axes.LoadsOn(j);
             for (int c = 0; c < channels; c++)
             {
-                squares[c] += axes.Loads[(j * channels) + c] * axes.Loads[(j * channels) + c];
+                squares[c] += loads[c] * loads[c];
             }
         }
 
         workers.For(axes.Count, j =>
         {
+            var loads = axes.LoadsOn(j);
             for (int c = 0; c < channels; c++)
             {
-                double load = axes.Loads[(j * channels) + c];
-                weights[j] += squares[c] > 0 ? load * load / squares[c] / channels : 0;
+                weights[j] += squares[c] > 0 ? loads[c] * loads[c] / squares[c] / channels : 0;
             }
         });
         return weights;
     }
 
-    // At least so long.
-    private static T[] Kept<T>(ref T[] memory, int length) => memory.Length >= length ? memory : memory = GC.AllocateUninitializedArray<T>(length);
-
     // Columns times d.
-    private void Scale(float[] matrices, int height) => workers.For(penalties * height, row =>
+    private void Scale(Workspace<float> matrices, int height) => workers.For(penalties * height, row =>
     {
         int a = row / height;
-        var values = matrices.AsSpan(row * axes.Count, axes.Count);
+        var values = matrices.Values.Slice(row * axes.Count, axes.Count);
         for (int j = 0; j < values.Length; j++)
         {
             values[j] *= (float)basis.Left[(a * axes.Count) + j];
         }
     });
 
-    private void AddSquares(ImmutableArray<int> test, int first, int height, PenaltyFamily family, float[] inverses, bool[] isGood, double share, double[] errors)
+    private void AddSquares(ImmutableArray<int> test, int first, int height, PenaltyFamily family, Workspace<float> inverses, bool[] isGood, double share, double[] errors)
     {
         int widest = Math.Min(ChannelBlock, channels), rank = axes.Count, count = test.Length;
-        float[] parts = Kept(ref partsOfBlock, family.Count * height * widest), held = Kept(ref heldOut, penalties * height * widest), outside = Kept(ref off, axes.IsComplete ? 0 : count * widest);
+        Workspace<float> parts = partsOfBlock.Take(family.Count * height * widest), held = heldOut.Take(penalties * height * widest), outside = off.Take(axes.IsComplete ? 0 : count * widest);
         for (int start = 0; start < channels; start += ChannelBlock)
         {
             int width = Math.Min(ChannelBlock, channels - start), block = height * width, from = start;
             Gemm.Multiply(
-                new MatrixSpan<float>(family.Members, family.Count * height, rank),
+                new MatrixSpan<float>(family.Members.Values, family.Count * height, rank),
                 new MatrixSpan<float>(Loads(start, width), rank, width),
-                parts.AsSpan(0, family.Count * block),
+                parts.Values[..(family.Count * block)],
                 workers);
-            Gemm.Multiply(new MatrixSpan<float>(family.Coefficients, penalties, family.Count), new MatrixSpan<float>(parts, family.Count, block), held.AsSpan(0, penalties * block), workers);
+            Gemm.Multiply(new MatrixSpan<float>(family.Coefficients, penalties, family.Count), new MatrixSpan<float>(parts.Values, family.Count, block), held.Values[..(penalties * block)], workers);
             if (!axes.IsComplete)
             {
                 for (int i = 0; i < count; i++)
                 {
-                    rest.AsSpan((test[i] * channels) + start, width).CopyTo(outside.AsSpan(i * width));
+                    rest.AsSpan((test[i] * channels) + start, width).CopyTo(outside.Values[(i * width)..]);
                 }
 
                 Gemm.MultiplyMany(
                     penalties,
-                    new MatrixSpan<float>(inverses.AsSpan(first * count), height, count),
+                    new MatrixSpan<float>(inverses.Values[(first * count)..], height, count),
                     count * count,
-                    new MatrixSpan<float>(outside, count, width),
+                    new MatrixSpan<float>(outside.Values, count, width),
                     0,
-                    held,
+                    held.Values,
                     width,
                     block,
                     workers,
@@ -191,35 +196,35 @@ internal sealed class RidgeFoldErrors
             {
                 for (int i = 0; i < height && isGood[a]; i++)
                 {
-                    Lanes.AddSquares(share, held.AsSpan((a * block) + (i * width), width), errors.AsSpan((a * channels) + from, width));
+                    Lanes.AddSquares(share, held.Values.Slice((a * block) + (i * width), width), errors.AsSpan((a * channels) + from, width));
                 }
             });
         }
     }
 
     // M_FF⁻¹ of each penalty. All products are symmetric: their lower triangles are enough.
-    private float[] Inverses(double[] rows, int count, bool[] isGood)
+    private Workspace<float> Inverses(Workspace<double> rows, int count, bool[] isGood)
     {
         int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
-        double[] outside = new double[size], weighted = Kept(ref weightedOfFold, count * Math.Min(AxisBlock, others));
-        double[][] parts = partsOfFold.Length == functions ? partsOfFold : partsOfFold = [.. Enumerable.Repeat<double[]>([], functions)];
+        double[] outside = new double[size];
+        Workspace<double> weighted = weightedOfFold.Take(count * Math.Min(AxisBlock, others)), parts = partsOfFold.Take(checked(functions * size));
         for (int q = 0; q < functions; q++)
         {
-            double[] part = Kept(ref parts[q], size);
             for (int first = 0; first < others; first += AxisBlock)
             {
                 int width = Math.Min(AxisBlock, others - first), start = first, function = q;
                 workers.For(count, i =>
                 {
+                    Span<double> row = rows.Values.Slice((i * axes.Count) + exact + start, width), to = weighted.Values.Slice(i * width, width);
                     for (int j = 0; j < width; j++)
                     {
-                        weighted[(i * width) + j] = rows[(i * axes.Count) + exact + start + j] * basis.Functions[(function * others) + start + j];
+                        to[j] = row[j] * basis.Functions[(function * others) + start + j];
                     }
                 });
                 Gemm.MultiplyLower(
-                    new MatrixSpan<double>(weighted.AsSpan(0, count * width), count, width),
-                    new MatrixSpan<double>(rows.AsSpan(exact + first), count, width, axes.Count, 1).Transposed,
-                    part.AsSpan(0, size),
+                    new MatrixSpan<double>(weighted.Values[..(count * width)], count, width),
+                    new MatrixSpan<double>(rows.Values[(exact + first)..], count, width, axes.Count, 1).Transposed,
+                    parts.Values.Slice(q * size, size),
                     workers,
                     first == 0 ? GemmMode.Assign : GemmMode.Add);
             }
@@ -227,14 +232,14 @@ internal sealed class RidgeFoldErrors
 
         if (!axes.IsComplete)
         {
-            Gemm.MultiplyLower(new MatrixSpan<double>(rows, count, axes.Count), new MatrixSpan<double>(rows, count, axes.Count).Transposed, outside, workers);
+            Gemm.MultiplyLower(new MatrixSpan<double>(rows.Values, count, axes.Count), new MatrixSpan<double>(rows.Values, count, axes.Count).Transposed, outside, workers);
             for (int i = 0; i < size; i++)
             {
                 outside[i] = (i % count == i / count ? 1 : 0) - outside[i] - (axes.HasIntercept ? 1.0 / axes.Rows : 0);
             }
         }
 
-        float[] inverses = Kept(ref inversesOfFold, penalties * size);
+        var inverses = inversesOfFold.Take(checked(penalties * size));
         workers.For(penalties, a =>
         {
             double[] matrix = ArrayPool<double>.Shared.Rent(size), scaled = ArrayPool<double>.Shared.Rent(count * exact);
@@ -242,20 +247,21 @@ internal sealed class RidgeFoldErrors
             outside.CopyTo(matrix, 0);
             for (int q = 0; q < functions; q++)
             {
-                Lanes.Add(basis.Coefficients[(a * functions) + q], parts[q].AsSpan(0, size), matrix.AsSpan(0, size));
+                Lanes.Add(basis.Coefficients[(a * functions) + q], parts.Values.Slice(q * size, size), matrix.AsSpan(0, size));
             }
 
             for (int i = 0; i < count; i++)
             {
+                var row = rows.Values.Slice(i * axes.Count, exact);
                 for (int j = 0; j < exact; j++)
                 {
-                    scaled[(i * exact) + j] = rows[(i * axes.Count) + j] * basis.Left[(a * axes.Count) + j];
+                    scaled[(i * exact) + j] = row[j] * basis.Left[(a * axes.Count) + j];
                 }
             }
 
             Gemm.MultiplyLower(
-                new MatrixSpan<double>(scaled.AsSpan(0, count * exact), count, exact), new MatrixSpan<double>(rows, count, exact, axes.Count, 1).Transposed, matrix.AsSpan(0, size), alone, GemmMode.Add);
-            isGood[a] = TryInvert(matrix.AsSpan(0, size), count, axes.IsComplete ? 0 : LeastLeft, alone, inverses.AsSpan(a * size, size));
+                new MatrixSpan<double>(scaled.AsSpan(0, count * exact), count, exact), new MatrixSpan<double>(rows.Values, count, exact, axes.Count, 1).Transposed, matrix.AsSpan(0, size), alone, GemmMode.Add);
+            isGood[a] = TryInvert(matrix.AsSpan(0, size), count, axes.IsComplete ? 0 : LeastLeft, alone, inverses.Values.Slice(a * size, size));
             ArrayPool<double>.Shared.Return(matrix);
             ArrayPool<double>.Shared.Return(scaled);
         });
@@ -304,15 +310,17 @@ internal sealed class RidgeFoldErrors
     // Of some channels, in float32.
     private Span<float> Loads(int first, int width)
     {
-        float[] block = Kept(ref loadsOfBlock, axes.Count * Math.Min(ChannelBlock, channels));
+        var block = loadsOfBlock.Take(axes.Count * width);
         workers.For(axes.Count, j =>
         {
+            var loads = axes.LoadsOn(j).Slice(first, width);
+            var to = block.Values.Slice(j * width, width);
             for (int c = 0; c < width; c++)
             {
-                block[(j * width) + c] = (float)loads[(j * channels) + first + c];
+                to[c] = (float)loads[c];
             }
         });
-        return block.AsSpan(0, axes.Count * width);
+        return block.Values;
     }
 
     private float[] Rest(Activations responses, double[] means)
@@ -326,7 +334,16 @@ internal sealed class RidgeFoldErrors
                 left[(i * channels) + c] = (float)(row[c] - means[c]);
             }
         });
-        float[] axesInSingle = Singles(axes.Left);
+        float[] axesInSingle = new float[axes.Rows * axes.Count];
+        workers.For(axes.Rows, i =>
+        {
+            double[] row = new double[axes.Count];
+            axes.CopyRow(i, row);
+            for (int j = 0; j < row.Length; j++)
+            {
+                axesInSingle[(i * row.Length) + j] = (float)row[j];
+            }
+        });
         for (int start = 0; start < channels; start += ChannelBlock)
         {
             int width = Math.Min(ChannelBlock, channels - start);
@@ -337,28 +354,16 @@ internal sealed class RidgeFoldErrors
         return left;
     }
 
-    private float[] Singles(Matrix<double> matrix)
+    private Workspace<float> Singles(Workspace<double> rows, int count)
     {
-        float[] singles = new float[matrix.Values.Length];
-        workers.For(matrix.Rows, i =>
+        var singles = singlesOfFold.Take(rows.Length);
+        workers.For(count, i =>
         {
-            var row = matrix.Values.Slice(i * matrix.Columns, matrix.Columns);
+            Span<double> row = rows.Values.Slice(i * axes.Count, axes.Count);
+            var to = singles.Values.Slice(i * axes.Count, axes.Count);
             for (int j = 0; j < row.Length; j++)
             {
-                singles[(i * matrix.Columns) + j] = (float)row[j];
-            }
-        });
-        return singles;
-    }
-
-    private float[] Singles(double[] values, float[] singles)
-    {
-        const int Block = 1 << 16;
-        workers.For((values.Length + Block - 1) / Block, b =>
-        {
-            for (int i = b * Block; i < Math.Min(values.Length, (b + 1) * Block); i++)
-            {
-                singles[i] = (float)values[i];
+                to[j] = (float)row[j];
             }
         });
         return singles;

@@ -88,10 +88,11 @@ internal static class RidgeRefit
         double[] places = new double[stimuli.Length * count];
         workers.For(stimuli.Length, i =>
         {
-            var row = axes.Left.Values.Slice(stimuli[i] * count, count);
+            var row = places.AsSpan(i * count, count);
+            axes.CopyRow(stimuli[i], row);
             for (int j = 0; j < count; j++)
             {
-                places[(i * count) + j] = row[j] * axes.Scales[j];
+                row[j] *= axes.Scales[j];
             }
         });
         return places;

@@ -131,7 +131,7 @@ public sealed class RidgeRegression : EncodingModel
     private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) ChooseByFolds(PrincipalForm form, double[] loads, Activations channels, double[] means, string layer, Workers workers)
     {
         int count = channels.UnitCount;
-        double[] errors = RidgeFoldErrors.Of(RidgeAxes.Of(form, loads, channels, HasIntercept), channels, means, Penalties, Choice.Of(form.Left.Rows), workers);
+        double[] errors = RidgeFoldErrors.Of(new RidgeAxes(form, loads, channels, HasIntercept), channels, means, Penalties, Choice.Of(form.Left.Rows), workers);
         int[] best = [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, Penalties.Length).MinBy(a => errors[(a * count) + c]))];
         return double.IsPositiveInfinity(errors[best[0] * count])
             ? throw NoneIsLeft(layer)

@@ -163,14 +163,14 @@ internal sealed class PrincipalForm
         return new(Matrix.Over(count, rank, left), scales);
     }
 
-    // Takes the products over, and their memory for the vectors.
+    // Takes the products over, and their memory for the vectors where these fill most of it.
     private static (Matrix<double> Vectors, double[] Scales) Axes(double[] products, int size, int longest, Workers workers)
     {
         var eigen = SymmetricEigen.Factorise(Matrix.Over(size, size, products), workers);
         int[] order = [.. Enumerable.Range(0, size).OrderByDescending(i => eigen.Values[i])];
         double least = Rounding * longest * eigen.Values[order[0]];
         int rank = order.TakeWhile(i => eigen.Values[i] > least).Count();
-        double[] vectors = rank == size ? products : new double[size * rank];
+        double[] vectors = rank > size / 2 ? products : new double[size * rank];
         workers.For(size, row =>
         {
             var from = eigen.Vectors.Values.Slice(row * size, size);

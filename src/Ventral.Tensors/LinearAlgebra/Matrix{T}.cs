@@ -29,8 +29,8 @@ public sealed class Matrix<T>
     {
     }
 
-    // Takes the array over: whoever made it must not keep it. What the numbers are is said where they were computed.
-    internal Matrix(T[] values, int rows, int columns, string? computed = null)
+    // Takes the array over, whose end may be unused: whoever made it must not keep it. What the numbers are is said where they were computed.
+    internal Matrix(T[] values, int rows, int columns, string? computed = null, bool mayBeLonger = false)
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
         {
@@ -39,12 +39,12 @@ public sealed class Matrix<T>
 
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if (values.Length != (long)rows * columns)
+        if (mayBeLonger ? values.Length < (long)rows * columns : values.Length != (long)rows * columns)
         {
             throw new ArgumentException(FormattableString.Invariant($"{rows} × {columns} values are needed, not {values.Length}."), nameof(values));
         }
 
-        if (IndexOfNotFinite(values) is int index)
+        if (IndexOfNotFinite(values.AsSpan(0, rows * columns)) is int index)
         {
             string found = FormattableString.Invariant($"row {index / columns}, column {index % columns} of {rows} × {columns} is {values[index]}");
             throw new VentralException(computed is null
@@ -64,7 +64,7 @@ public sealed class Matrix<T>
     public int Columns { get; }
 
     /// <summary>All numbers, row after row.</summary>
-    public ReadOnlySpan<T> Values => values;
+    public ReadOnlySpan<T> Values => values.AsSpan(0, Rows * Columns);
 
     /// <summary>One number.</summary>
     /// <param name="row">From 0.</param>
@@ -83,13 +83,21 @@ public sealed class Matrix<T>
     /// <summary>The same matrix in another type of number: exactly from float32 to float64, rounded to the nearest the other way.</summary>
     /// <exception cref="VentralException">A number is too large for float32.</exception>
     public Matrix<TOther> Convert<TOther>()
-        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther> =>
-        new(Array.ConvertAll(values, value => Real.FromDouble<TOther>(Real.ToDouble(value))), Rows, Columns, "matrix");
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        TOther[] converted = new TOther[Values.Length];
+        for (int i = 0; i < converted.Length; i++)
+        {
+            converted[i] = Real.FromDouble<TOther>(Real.ToDouble(values[i]));
+        }
+
+        return new(converted, Rows, Columns, "matrix");
+    }
 
     /// <summary>Rows and columns exchanged.</summary>
     public unsafe Matrix<T> Transpose()
     {
-        T[] transposed = new T[values.Length];
+        T[] transposed = new T[Values.Length];
         fixed (T* from = values, to = transposed)
         {
             Transposition<T>.Copy(from, Columns, Rows, Columns, to, Rows);
