@@ -7,21 +7,21 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Analysis.Encoding;
 
 /// <summary>
-/// Ridge regression in the space of a kernel: each channel is a weighted sum of the kernels of a stimulus with those learnt from, the α of each that which predicts it best with
-/// one stimulus left out.
+/// Ridge regression in the space of a kernel: each channel is a weighted sum of the kernels of a stimulus with those learnt from, the α of each that which predicts it best when
+/// left out (<see cref="PenaltyChoice"/>).
 /// </summary>
 /// <remarks>
 /// <para>Kernels are centred on the stimuli learnt from, which fits an intercept without penalty; with the linear kernel it is <see cref="RidgeRegression"/>. The RBF kernel is
-/// exp(−γ ‖x − x′‖²); units are neither centred nor scaled for it. float64 throughout. scikit-learn's <c>KernelRidge</c> fits no intercept unless it is given a centred kernel.</para>
+/// exp(−γ ‖x − x′‖²); units are neither centred nor scaled for it. float64 throughout, but for errors of folds (<see cref="RidgeRegression"/>). scikit-learn's <c>KernelRidge</c> fits no intercept unless it is given a centred kernel.</para>
 /// </remarks>
 public sealed class KernelRidge : EncodingModel
 {
     private readonly double? gamma;
 
-    private KernelRidge(double? gamma, IEnumerable<double> penalties)
+    private KernelRidge(double? gamma, IEnumerable<double> penalties, PenaltyChoice? choice)
     {
         ArgumentNullException.ThrowIfNull(penalties);
-        this.gamma = gamma;
+        (this.gamma, Choice) = (gamma, choice ?? PenaltyChoice.LeaveOneOut);
         Penalties = [.. penalties.Order()];
         if (Penalties.IsEmpty || !Penalties.All(p => p > 0 && double.IsFinite(p)))
         {
@@ -32,21 +32,26 @@ public sealed class KernelRidge : EncodingModel
     /// <summary>The α to choose from, rising.</summary>
     public ImmutableArray<double> Penalties { get; }
 
+    /// <summary>How one is chosen.</summary>
+    public PenaltyChoice Choice { get; }
+
     /// <inheritdoc/>
     public override string Name => gamma is { } g ? FormattableString.Invariant($"kernel-ridge-rbf({g})") : "kernel-ridge-linear";
 
     /// <summary>With inner products of units.</summary>
     /// <param name="penalties">The α to choose from, each above 0.</param>
+    /// <param name="choice">How to choose; <see cref="PenaltyChoice.LeaveOneOut"/> unless told otherwise.</param>
     /// <exception cref="VentralException">There is no α, or one is not above 0.</exception>
-    public static KernelRidge Linear(IEnumerable<double> penalties) => new(null, penalties);
+    public static KernelRidge Linear(IEnumerable<double> penalties, PenaltyChoice? choice = null) => new(null, penalties, choice);
 
     /// <summary>With Gaussian functions of distances.</summary>
     /// <param name="gamma">γ, above 0; 1 over the number of units times their variance is usual.</param>
     /// <param name="penalties">The α to choose from, each above 0.</param>
+    /// <param name="choice">How to choose; <see cref="PenaltyChoice.LeaveOneOut"/> unless told otherwise.</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not above 0.</exception>
     /// <exception cref="VentralException">There is no α, or one is not above 0.</exception>
-    public static KernelRidge Rbf(double gamma, IEnumerable<double> penalties) => gamma > 0 && double.IsFinite(gamma)
-        ? new(gamma, penalties)
+    public static KernelRidge Rbf(double gamma, IEnumerable<double> penalties, PenaltyChoice? choice = null) => gamma > 0 && double.IsFinite(gamma)
+        ? new(gamma, penalties, choice)
         : throw new ArgumentOutOfRangeException(nameof(gamma), gamma, "γ must be above 0 and finite.");
 
     /// <inheritdoc/>
@@ -55,7 +60,7 @@ public sealed class KernelRidge : EncodingModel
     {
         Require(units, channels, workers);
         int stimuli = units.Stimuli.Count, count = channels.UnitCount;
-        double[] unitMeans = CentredResponses.Means(units), means = CentredResponses.Means(channels), deviations = CentredResponses.Of(channels, means, workers);
+        double[] unitMeans = CentredResponses.Means(units), means = CentredResponses.Means(channels);
         double[] kernel = Between(units, units, unitMeans, workers), kernelMeans = new double[stimuli];
         for (int i = 0; i < stimuli; i++)
         {
@@ -64,25 +69,9 @@ public sealed class KernelRidge : EncodingModel
 
         Centre(kernel, kernelMeans);
         var form = PrincipalForm.OfKernel(kernel, stimuli, Math.Max(stimuli, units.UnitCount), workers);
-        double[] loads = new double[form.Rank * count], least = new double[count], chosen = new double[count];
-        Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank).Transposed, new MatrixSpan<double>(deviations, stimuli, count), loads.AsSpan(), workers);
-        Array.Fill(least, double.PositiveInfinity);
-        Array.Fill(chosen, Penalties[0]);
-        foreach (double penalty in Penalties.Length > 1 ? Penalties : [])
-        {
-            double[]? errors = RidgeLeaveOneOut.Errors(form, loads, deviations, penalty, hasIntercept: true, workers);
-            for (int c = 0; c < count && errors is not null; c++)
-            {
-                (least[c], chosen[c]) = errors[c] < least[c] ? (errors[c], penalty) : (least[c], chosen[c]);
-            }
-        }
-
-        if (Penalties.Length > 1 && double.IsPositiveInfinity(least[0]))
-        {
-            throw new VentralException(
-                $"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: the kernel of '{units.Layer}' has as many dimensions as stimuli. Use larger penalties{(gamma is null ? "" : " or a smaller γ")}.");
-        }
-
+        double[] loads = RidgeRegression.Loads(form, channels, means, workers);
+        var (chosen, _) = PenaltySearch.Of(Choice, Penalties, form, loads, channels, means, hasIntercept: true, workers) ?? throw new VentralException(
+            $"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: the kernel of '{units.Layer}' has as many dimensions as stimuli. Use larger penalties{(gamma is null ? "" : " or a smaller γ")}.");
         for (int i = 0; i < loads.Length; i++)
         {
             loads[i] /= (form.Scales[i / count] * form.Scales[i / count]) + chosen[i % count];
@@ -90,7 +79,7 @@ public sealed class KernelRidge : EncodingModel
 
         double[] weights = new double[stimuli * count];
         Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank), new MatrixSpan<double>(loads, form.Rank, count), weights.AsSpan(), workers);
-        return new FittedKernelRidge(units, count, [.. chosen], (more, threads) =>
+        return new FittedKernelRidge(units, count, chosen, (more, threads) =>
         {
             double[] products = Between(more, units, unitMeans, threads), predicted = new double[more.Stimuli.Count * count];
             Centre(products, kernelMeans);

@@ -10,7 +10,7 @@ public sealed class PenaltyChoice
     private readonly int folds;
     private readonly Seed? seed;
 
-    private PenaltyChoice(int folds, Seed? seed, bool isByCorrelation = false) => (this.folds, this.seed, IsByCorrelation) = (folds, seed, isByCorrelation);
+    private PenaltyChoice(int folds, Seed? seed) => (this.folds, this.seed) = (folds, seed);
 
     /// <summary>By the squared error with one stimulus left out at a time.</summary>
     public static PenaltyChoice LeaveOneOut { get; } = new(0, null);
@@ -19,15 +19,24 @@ public sealed class PenaltyChoice
     /// By Pearson's r of a channel with its predictions, each with its stimulus left out, as Conwell et al. do. It asks for the right shape and lets the size be wrong.
     /// Without a signal the mean of the others alone correlates by −1, so that for channels of noise it prefers little penalty.
     /// </summary>
-    public static PenaltyChoice LeaveOneOutCorrelation { get; } = new(0, null, isByCorrelation: true);
+    public static PenaltyChoice LeaveOneOutCorrelation { get; } = new(0, null) { IsByCorrelation = true };
 
-    /// <summary>What it is called: <c>leave-one-out</c>, <c>leave-one-out-r</c>, <c>5-fold</c>, <c>5-fold(7)</c>.</summary>
-    public string Name => IsByCorrelation ? "leave-one-out-r" : IsLeaveOneOut ? "leave-one-out"
+    /// <summary>
+    /// By generalised cross-validation: the mean squared error of the fit over the squared share of the stimuli's own weights that is left, (1/n) ‖(I − H) y‖² / (1 − tr H / n)²,
+    /// H the smoother with its intercept. As if with one stimulus left out, were all alike far from the others; unlike that, no rotation of the stimuli changes it.
+    /// Golub, Heath &amp; Wahba 1979, doi:10.1080/00401706.1979.10489751. What scikit-learn calls <c>gcv_mode</c> is <see cref="LeaveOneOut"/>.
+    /// </summary>
+    public static PenaltyChoice Generalised { get; } = new(0, null) { IsGeneralised = true };
+
+    /// <summary>What it is called: <c>leave-one-out</c>, <c>leave-one-out-r</c>, <c>gcv</c>, <c>5-fold</c>, <c>5-fold(7)</c>.</summary>
+    public string Name => IsByCorrelation ? "leave-one-out-r" : IsGeneralised ? "gcv" : !HasFolds ? "leave-one-out"
         : string.Create(CultureInfo.InvariantCulture, $"{folds}-fold{(seed is { } s ? $"({s.Value})" : "")}");
 
-    internal bool IsLeaveOneOut => folds == 0;
+    internal bool HasFolds => folds > 0;
 
-    internal bool IsByCorrelation { get; }
+    internal bool IsByCorrelation { get; private init; }
+
+    internal bool IsGeneralised { get; private init; }
 
     /// <summary>By the squared error of folds of neighbouring stimuli, each fold's mean weighing alike (himalaya's and scikit-learn's <c>cv=5</c>).</summary>
     /// <param name="count">Folds, at least 2.</param>

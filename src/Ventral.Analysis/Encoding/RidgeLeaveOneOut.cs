@@ -18,26 +18,23 @@ internal static class RidgeLeaveOneOut
     /// <returns><c>null</c> where nothing but rounding is left of a stimulus' own weight.</returns>
     public static double[]? Errors(PrincipalForm form, double[] loads, double[] deviations, double penalty, bool hasIntercept, Workers workers)
     {
-        if (LeftOut(form, loads, deviations, penalty, hasIntercept, workers) is not { } left)
-        {
-            return null;
-        }
+        return MeanSquares(LeftOut(form, loads, deviations, penalty, Left(form, penalty, hasIntercept), workers), form.Left.Rows);
+    }
 
-        double[] errors = new double[deviations.Length / form.Left.Rows];
-        for (int i = 0; i < left.Length; i++)
-        {
-            errors[i % errors.Length] += left[i] * left[i];
-        }
-
-        PlsPrimal.Divide(errors, form.Left.Rows);
-        return errors;
+    /// <summary>The error of generalised cross-validation of each channel: every h_ii is their mean.</summary>
+    /// <inheritdoc cref="Errors"/>
+    public static double[]? GeneralisedErrors(PrincipalForm form, double[] loads, double[] deviations, double penalty, bool hasIntercept, Workers workers)
+    {
+        double[] left = Left(form, penalty, hasIntercept);
+        Array.Fill(left, left.Average());
+        return MeanSquares(LeftOut(form, loads, deviations, penalty, left, workers), form.Left.Rows);
     }
 
     /// <summary>1 − r of each channel with its predictions; 2, the greatest, where there is no r.</summary>
     /// <inheritdoc cref="Errors"/>
     public static double[]? Disagreements(PrincipalForm form, double[] loads, double[] deviations, double penalty, bool hasIntercept, Workers workers)
     {
-        if (LeftOut(form, loads, deviations, penalty, hasIntercept, workers) is not { } left)
+        if (LeftOut(form, loads, deviations, penalty, Left(form, penalty, hasIntercept), workers) is not { } left)
         {
             return null;
         }
@@ -58,11 +55,27 @@ internal static class RidgeLeaveOneOut
         return disagreements;
     }
 
-    // The error of each stimulus when left out, e_i / (1 − h_ii), [stimuli × channels].
-    private static double[]? LeftOut(PrincipalForm form, double[] loads, double[] deviations, double penalty, bool hasIntercept, Workers workers)
+    private static double[]? MeanSquares(double[]? left, int stimuli)
+    {
+        if (left is null)
+        {
+            return null;
+        }
+
+        double[] errors = new double[left.Length / stimuli];
+        for (int i = 0; i < left.Length; i++)
+        {
+            errors[i % errors.Length] += left[i] * left[i];
+        }
+
+        PlsPrimal.Divide(errors, stimuli);
+        return errors;
+    }
+
+    // The error of each stimulus when left out, e_i over what is left of its own weight, [stimuli × channels].
+    private static double[]? LeftOut(PrincipalForm form, double[] loads, double[] deviations, double penalty, double[] left, Workers workers)
     {
         int stimuli = form.Left.Rows, count = deviations.Length / stimuli;
-        double[] left = Left(form, penalty, hasIntercept);
         if (left.Any(l => l < RidgeRegression.Interpolation))
         {
             return null;

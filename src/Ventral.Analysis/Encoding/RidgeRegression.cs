@@ -8,7 +8,7 @@ namespace Ventral.Analysis.Encoding;
 
 /// <summary>
 /// Linear regression of each channel on all units, with a penalty on the squared weights: the weights w minimise
-/// ‖y − X w − b‖² + α ‖w‖². Each channel gets the α of the list that predicts it best when left out: one stimulus at a time, or folds.
+/// ‖y − X w − b‖² + α ‖w‖². Each channel gets the α of the list that predicts it best when left out (<see cref="PenaltyChoice"/>): one stimulus at a time, or folds.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -77,10 +77,7 @@ public sealed class RidgeRegression : EncodingModel
         double[] unitMeans = HasIntercept ? PrincipalForm.Means(units) : new double[units.UnitCount], means = HasIntercept ? PrincipalForm.Means(channels) : new double[count];
         var form = PrincipalForm.Of(units, unitMeans, workers);
         double[] loads = Loads(form, channels, means, workers);
-        var (chosen, errors) = Penalties.Length == 1
-            ? ([.. Enumerable.Repeat(Penalties[0], count)], ImmutableArray<double>.Empty)
-            : Choice.IsLeaveOneOut ? Choose(form, loads, CentredResponses.Of(channels, means, workers), count, units.Layer, workers)
-            : ChooseByFolds(form, loads, channels, means, units.Layer, workers);
+        var (chosen, errors) = PenaltySearch.Of(Choice, Penalties, form, loads, channels, means, HasIntercept, workers) ?? throw NoneIsLeft(units.Layer);
         return new FittedRidge(units, form, unitMeans, means, loads, chosen, errors);
     }
 
@@ -88,7 +85,7 @@ public sealed class RidgeRegression : EncodingModel
     internal static double Shrinkage(double scale, double penalty) => scale * scale / ((scale * scale) + penalty);
 
     // Uᵀ Y, some channels at a time, so that no float64 copy of all responses is needed.
-    private static double[] Loads(PrincipalForm form, Activations channels, double[] means, Workers workers)
+    internal static double[] Loads(PrincipalForm form, Activations channels, double[] means, Workers workers)
     {
         int stimuli = form.Left.Rows, count = channels.UnitCount;
         double[] loads = new double[checked(form.Rank * count)];
@@ -105,37 +102,6 @@ public sealed class RidgeRegression : EncodingModel
         }
 
         return loads;
-    }
-
-    private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) Choose(PrincipalForm form, double[] loads, double[] deviations, int count, string layer, Workers workers)
-    {
-        double[] chosen = new double[count], least = new double[count];
-        Array.Fill(least, double.PositiveInfinity);
-        foreach (double penalty in Penalties)
-        {
-            double[]? errors = Choice.IsByCorrelation
-                ? RidgeLeaveOneOut.Disagreements(form, loads, deviations, penalty, HasIntercept, workers)
-                : RidgeLeaveOneOut.Errors(form, loads, deviations, penalty, HasIntercept, workers);
-            for (int c = 0; c < count && errors is not null; c++)
-            {
-                if (errors[c] < least[c])
-                {
-                    (least[c], chosen[c]) = (errors[c], penalty);
-                }
-            }
-        }
-
-        return double.IsPositiveInfinity(least[0]) ? throw NoneIsLeft(layer) : ([.. chosen], [.. least]);
-    }
-
-    private (ImmutableArray<double> Chosen, ImmutableArray<double> Errors) ChooseByFolds(PrincipalForm form, double[] loads, Activations channels, double[] means, string layer, Workers workers)
-    {
-        int count = channels.UnitCount;
-        double[] errors = RidgeFoldErrors.Of(new RidgeAxes(form, loads, channels, HasIntercept), channels, means, Penalties, Choice.Of(form.Left.Rows), workers);
-        int[] best = [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, Penalties.Length).MinBy(a => errors[(a * count) + c]))];
-        return double.IsPositiveInfinity(errors[best[0] * count])
-            ? throw NoneIsLeft(layer)
-            : ([.. best.Select(a => Penalties[a])], [.. best.Select((a, c) => errors[(a * count) + c])]);
     }
 
     private VentralException NoneIsLeft(string layer) => new(

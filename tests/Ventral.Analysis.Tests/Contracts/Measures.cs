@@ -109,8 +109,9 @@ public static class Measures
         Models().Select(m => (m.Label, HeldOutPredictions.Of(m.Kind, situation.Layer, situation.Area, Parts(situation.Layer), new Workers(1))));
 
     private static IEnumerable<(string Label, EncodingModel Kind)> Models() => Kinds<EncodingModel>(
-        new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000]), new ComponentRidge(2, new([1, 10])), new ProjectionRidge(20, new Seed(1), new([1, 10])),
-        KernelRidge.Linear([1, 10]), KernelRidge.Rbf(0.1, [0.1, 1]));
+        new RidgeRegression([1]), new RidgeRegression([0]), new RidgeRegression([0.1, 10, 1000]), new RidgeRegression([0.1, 10, 1000], PenaltyChoice.Generalised),
+        new RidgeRegression([0.1, 10, 1000], PenaltyChoice.NeighbouringFolds(2)), new ComponentRidge(2, new([1, 10])), new ProjectionRidge(20, new Seed(1), new([1, 10])),
+        KernelRidge.Linear([1, 10]), KernelRidge.Linear([1, 10], PenaltyChoice.NeighbouringFolds(2)), KernelRidge.Rbf(0.1, [0.1, 1]));
 
     private static IEnumerable<Measure> Encoding()
     {

@@ -31,6 +31,17 @@ public class KernelRidgeTests
         }
     }
 
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("rbf")]
+    public void Penalties_chosen_by_folds_are_those_of_refitting_in_scikit_learn(string kernel)
+    {
+        var folds = PenaltyChoice.NeighbouringFolds(5);
+        var model = kernel == "linear" ? KernelRidge.Linear(Penalties, folds) : KernelRidge.Rbf(0.07, Penalties, folds);
+        model.Choice.ShouldBe(folds);
+        model.Fit(Of("x", 25), Of("y", 25), Two).Penalties.ShouldBe(Numbers(Golden.GetProperty(kernel), "alpha 5-fold"));
+    }
+
     [Fact]
     public void The_linear_kernel_is_ridge()
     {
@@ -39,6 +50,11 @@ public class KernelRidgeTests
         for (int i = 0; i < ridge.Length; i++)
         {
             found[i].ShouldBe(ridge[i], 1e-9);
+        }
+
+        foreach (var choice in new[] { PenaltyChoice.Generalised, PenaltyChoice.LeaveOneOutCorrelation, PenaltyChoice.RandomFolds(4, new Seed(1)) })
+        {
+            KernelRidge.Linear(Penalties, choice).Fit(Of("x", 25), Of("y", 25), Two).Penalties.ShouldBe(new RidgeRegression(Penalties, choice).Fit(Of("x", 25), Of("y", 25), Two).Penalties);
         }
     }
 

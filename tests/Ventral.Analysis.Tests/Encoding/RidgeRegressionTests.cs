@@ -59,6 +59,26 @@ public class RidgeRegressionTests
         Activations Of(string name, int count) => new(name, Rsa.Make.Ids(count), Values(name).Length / count, [.. Values(name).Select(v => (float)v)]);
     }
 
+    /// <summary>By generalised cross-validation with the smoother of scikit-learn (Goldens/gcv.py): 1e-10 of each error.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Penalties_chosen_by_generalised_cross_validation_are_those_of_the_smoother(int number)
+    {
+        var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Ventral.Analysis.Tests", "Encoding", "Goldens", "gcv.json"))).RootElement[number];
+        int stimuli = golden.GetProperty("stimuli").GetInt32();
+        var ridge = new RidgeRegression([0.1, 1, 10, 100, 1000], PenaltyChoice.Generalised, golden.GetProperty("intercept").GetBoolean());
+        ridge.Choice.Name.ShouldBe("gcv");
+        var fitted = ridge.Fit(Of("x"), Of("y"), new Workers(2));
+        fitted.Penalties.ShouldBe(Values("alpha"));
+        fitted.LeftOutErrors.Zip(Values("error")).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-10 * p.Second);
+        fitted.Penalties.Distinct().Count().ShouldBeGreaterThan(1);
+
+        double[] Values(string name) => [.. golden.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+        Activations Of(string name) => new(name, Rsa.Make.Ids(stimuli), Values(name).Length / stimuli, [.. Values(name).Select(v => (float)v)]);
+    }
+
     /// <summary>With α = 0 scikit-learn's least squares of the smallest weights: 1e-6, as small axes are divided by.</summary>
     [Theory]
     [MemberData(nameof(Cases))]

@@ -7,6 +7,7 @@ import json
 import numpy as np
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.metrics.pairwise import linear_kernel, rbf_kernel
+from sklearn.model_selection import KFold
 from sklearn.preprocessing import KernelCenterer
 
 rng = np.random.default_rng(3)
@@ -30,5 +31,7 @@ for name, kernel in {"linear": linear_kernel, "rbf": lambda a, b: rbf_kernel(a, 
     best = np.argmin(errors, 0)
     out[name] = {"alpha": [alphas[b] for b in best],
                  "predicted": np.stack([predict(kernel, alphas[b], xd, yd, nd)[:, c] for c, b in enumerate(best)], 1).ravel().tolist()}
+    folds = [np.mean([((predict(kernel, a, xd[i], yd[i], xd[o]) - yd[o]) ** 2).mean(0) for i, o in KFold(5).split(xd)], 0) for a in alphas]
+    out[name]["alpha 5-fold"] = [alphas[b] for b in np.argmin(folds, 0)]
 with open("kernel_ridge.json", "w") as f:
     json.dump(out, f)
