@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ventral.Data;
 using Ventral.Tensors;
 
@@ -18,18 +19,22 @@ public abstract class GeometryComparison
         FewestStimuli = fewestStimuli;
     }
 
-    /// <summary>The names that <see cref="Parse"/> knows.</summary>
-    public static ImmutableArray<string> Names { get; } = ["cka", "cka-debiased", "cka-rbf", "shape-angle", "cca", "svcca", "pwcca", "soft-matching", "soft-matching-distance"];
+    /// <summary>The names that <see cref="Parse"/> knows; four also take a setting.</summary>
+    public static ImmutableArray<string> Names { get; } = ["cka", "cka-debiased", "cka-rbf", "cka-rbf-debiased", "shape-angle", "cca", "svcca", "pwcca", "soft-matching", "soft-matching-distance"];
 
-    /// <summary>The name in study files and tables: <c>cka-debiased</c>.</summary>
+    /// <summary>The name in study files and tables: <c>cka-debiased</c>, with the setting where it is not the usual one: <c>svcca-0.9</c>.</summary>
     public string Name { get; }
 
     /// <summary>With fewer stimuli the measure is undefined.</summary>
     public int FewestStimuli { get; }
 
-    /// <summary>The measure of that name, with its usual settings.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="VentralException">The name is unknown; the message suggests the nearest.</exception>
+    /// <summary>The measure of that name, with the setting that it names or else the usual one.</summary>
+    /// <param name="name">
+    /// One of <see cref="Names"/>; or with a number, <c>cka-rbf-0.5</c> or <c>cka-rbf-0.5-debiased</c> (<see cref="RbfCka.Bandwidth"/>),
+    /// <c>cka-minibatch-256</c> (<see cref="MinibatchCka.BatchSize"/>), <c>shape-angle-0.5</c> (<see cref="ShapeAngle.Alpha"/>),
+    /// <c>svcca-0.9</c> (<see cref="Svcca.Variance"/>).
+    /// </param>
+    /// <exception cref="VentralException">The name is unknown, in which case the message suggests the nearest, or its setting is out of range.</exception>
     public static GeometryComparison Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -38,13 +43,14 @@ public abstract class GeometryComparison
             "cka" => new LinearCka(),
             "cka-debiased" => new LinearCka(isDebiased: true),
             "cka-rbf" => new RbfCka(),
+            "cka-rbf-debiased" => new RbfCka(isDebiased: true),
             "shape-angle" => new ShapeAngle(),
             "cca" => new Cca(),
             "svcca" => new Svcca(),
             "pwcca" => new Pwcca(),
             "soft-matching" => new SoftMatching(),
             "soft-matching-distance" => new SoftMatching(SoftMatchingForm.Distance),
-            _ => throw new VentralException($"Unknown geometry measure '{name}'.{Suggestion.For(name, Names)}"),
+            _ => WithSetting(name) ?? throw new VentralException($"Unknown geometry measure '{name}'.{Suggestion.For(name, Names)}"),
         };
     }
 
@@ -74,6 +80,30 @@ public abstract class GeometryComparison
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static GeometryComparison? WithSetting(string name)
+    {
+        const string Debiased = "-debiased";
+        bool isDebiased = name.StartsWith("cka-rbf-", StringComparison.Ordinal) && name.EndsWith(Debiased, StringComparison.Ordinal);
+        try
+        {
+            return Setting(name, "cka-minibatch-") is double size && size == Math.Floor(size) && size <= int.MaxValue ? new MinibatchCka((int)size)
+                : Setting(name, "shape-angle-") is double alpha ? new ShapeAngle(alpha)
+                : Setting(name, "svcca-") is double variance ? new Svcca(variance)
+                : Setting(isDebiased ? name[..^Debiased.Length] : name, "cka-rbf-") is double bandwidth ? new RbfCka(bandwidth, isDebiased)
+                : null;
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new VentralException($"Geometry measure '{name}' has an impossible setting: {e.Message.Split(" (Parameter")[0]}", e);
+        }
+    }
+
+    private static double? Setting(string name, string measure) =>
+        name.StartsWith(measure, StringComparison.Ordinal)
+        && double.TryParse(name.AsSpan(measure.Length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double setting)
+            ? setting
+            : null;
 
     private protected abstract double Measure(Activations a, Activations b, Workers workers);
 

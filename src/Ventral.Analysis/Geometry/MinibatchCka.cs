@@ -17,7 +17,7 @@ public sealed class MinibatchCka : GeometryComparison
     /// <param name="batchSize">Stimuli a batch, at least 4.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 4.</exception>
     public MinibatchCka(int batchSize)
-        : base("cka-minibatch", Math.Max(4, batchSize))
+        : base(FormattableString.Invariant($"cka-minibatch-{batchSize}"), Math.Max(4, batchSize))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 4);
         BatchSize = batchSize;

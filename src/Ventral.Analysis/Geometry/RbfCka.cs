@@ -15,7 +15,7 @@ public sealed class RbfCka : GeometryComparison
     /// <param name="isDebiased">Whether the unbiased estimator is used, as in <see cref="LinearCka"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bandwidth is not above 0 or not finite.</exception>
     public RbfCka(double bandwidth = 1, bool isDebiased = false)
-        : base(isDebiased ? "cka-rbf-debiased" : "cka-rbf", isDebiased ? 4 : 3)
+        : base(FormattableString.Invariant($"cka-rbf{(bandwidth == 1 ? "" : FormattableString.Invariant($"-{bandwidth}"))}{(isDebiased ? "-debiased" : "")}"), isDebiased ? 4 : 3)
     {
         if (!(bandwidth > 0 && double.IsFinite(bandwidth)))
         {

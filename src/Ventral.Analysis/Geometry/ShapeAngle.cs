@@ -13,7 +13,8 @@ namespace Ventral.Analysis.Geometry;
 /// <para>
 /// Partial whitening takes each singular value s of the centred responses (not a standard deviation: s grows with the root of the number of
 /// stimuli) to α s + (1 − α): α = 1 leaves the responses as they are, α = 0 whitens them wholly, which makes the angle one of canonical
-/// correlations. The original's rescaling to the variance before changes no angle.
+/// correlations. Where one set then has as many dimensions as there are stimuli less one, all of these are 1, and the angle says nothing but how many
+/// dimensions there are: an error here, that angle in the original. The original's rescaling to the variance before changes no angle.
 /// </para>
 /// <para>
 /// For 0 &lt; α &lt; 1 the angle depends on the scale of the responses and on the number of stimuli, as 1 − α is added to s as it is: large
@@ -48,6 +49,12 @@ public sealed class ShapeAngle : GeometryComparison
     {
         var left = PrincipalForm.Of(a, workers);
         var right = PrincipalForm.Of(b, workers);
+        int count = a.Stimuli.Count;
+        if (Alpha == 0 && Math.Max(left.Rank, right.Rank) >= count - 1)
+        {
+            throw new VentralException($"Measure '{Name}' is meaningless here: '{(left.Rank < right.Rank ? b : a).Layer}' has as many dimensions as {count} stimuli leave, {count - 1}, and whitened wholly it holds whatever the other holds. Use more stimuli than dimensions, or an alpha above 0.");
+        }
+
         double[] scalesOfLeft = [.. left.Scales.Select(Whitened)], scalesOfRight = [.. right.Scales.Select(Whitened)];
         double[] products = left.Left.Transpose().Multiply(right.Left, workers).Values.ToArray();
         for (int i = 0; i < products.Length; i++)

@@ -9,11 +9,13 @@ namespace Ventral.Analysis.Geometry;
 /// </remarks>
 public sealed class Svcca : GeometryComparison
 {
+    private const double Usual = 0.99;
+
     /// <summary>Creates the measure.</summary>
     /// <param name="variance">The share of variance to keep, above 0 and at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is outside that range.</exception>
-    public Svcca(double variance = 0.99)
-        : base("svcca", 3)
+    public Svcca(double variance = Usual)
+        : base(variance == Usual ? "svcca" : FormattableString.Invariant($"svcca-{variance}"), 3)
     {
         if (!(variance is > 0 and <= 1))
         {
