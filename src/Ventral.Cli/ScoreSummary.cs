@@ -48,8 +48,7 @@ internal static class ScoreSummary
         console.Write(table);
         foreach (string roi in rois)
         {
-            if (OthersLayer.Of(outcome.Scores.Where(row => row.Subject.Length > 0 && row.Roi == roi && row.Measure == study.Inference.Measure.Name)
-                .Select(row => (row.Subject, row.Layer, row.Score))) is { } found)
+            if (ChosenOnOthers(study, outcome, roi) is { } found)
             {
                 console.Write(new Text($"{roi}: {Number(found.Score)} at layers chosen on the other subjects ({found.Layer} for {found.Count} of {found.Subjects})\n"));
             }
@@ -80,6 +79,11 @@ internal static class ScoreSummary
             ["layer"] = row.Layer, ["roi"] = row.Roi, ["score"] = row.Score,
             ["ceiling_lower"] = row.CeilingLower, ["ceiling_upper"] = row.CeilingUpper, ["p"] = row.P,
         })]),
+        ["at_layers_chosen_on_others"] = new JsonArray([.. Shown(study, outcome).Select(row => row.Roi).Distinct(StringComparer.Ordinal)
+            .Select(roi => (Roi: roi, Found: ChosenOnOthers(study, outcome, roi))).Where(pair => pair.Found is not null).Select(pair => new JsonObject
+            {
+                ["roi"] = pair.Roi, ["score"] = pair.Found!.Score, ["layer"] = pair.Found.Layer, ["chosen_for"] = pair.Found.Count, ["subjects"] = pair.Found.Subjects,
+            })]),
         ["failures"] = new JsonArray([.. outcome.Failures.Select(f => new JsonObject { ["network"] = f.Network, ["cells"] = f.Where, ["reason"] = f.Reason })]),
         ["folder"] = Path.GetFullPath(outcome.Folder),
     }.ToJsonString(new() { WriteIndented = true });
@@ -87,6 +91,9 @@ internal static class ScoreSummary
     /// <summary>The means over subjects by the first measure.</summary>
     private static ImmutableArray<ScoreRow> Shown(Study study, RunOutcome outcome) =>
         [.. outcome.Scores.Where(row => row.Subject.Length == 0 && row.Measure == study.Inference.Measure.Name)];
+
+    private static OthersLayer? ChosenOnOthers(Study study, RunOutcome outcome, string roi) =>
+        OthersLayer.Of(outcome.Scores.Where(row => row.Subject.Length > 0 && row.Roi == roi && row.Measure == study.Inference.Measure.Name).Select(row => (row.Subject, row.Layer, row.Score)));
 
     private static IEnumerable<Text> Cells(ScoreRow row, ImmutableArray<ScoreRow> rows, bool tested)
     {

@@ -106,7 +106,11 @@ public sealed class CommandLineTests : IDisposable
     public void Datasets_and_models_are_listed_and_shown()
     {
         Tool.Run(folder.Path, "data", "list").Output.ShouldContain("algonauts-2019-92");
-        Tool.Run(folder.Path, "data", "info", "algonauts-2019-92").Output.ShouldContain("licence");
+        string info = Tool.Run(folder.Path, "data", "info", "algonauts-2019-92").Output, files = Tool.Run(folder.Path, "data", "info", "algonauts-2019-92", "--files").Output;
+        info.ShouldContain("licence");
+        info.Split('\n').Length.ShouldBeLessThan(60);
+        info.ShouldContain("files of 'image'");
+        files.Split('\n').Count(line => line.Contains("https://", StringComparison.Ordinal)).ShouldBeGreaterThan(92);
         Tool.Run(folder.Path, "models", "list").Output.ShouldContain("squeezenet1_0");
         Tool.Run(folder.Path, "models", "info", "alexnet").Output.ShouldContain("relu5");
         Tool.Run(folder.Path, "models", "info", "alexnte").Error.ShouldContain("Did you mean 'alexnet'?");

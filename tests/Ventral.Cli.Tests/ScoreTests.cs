@@ -69,6 +69,15 @@ public sealed class ScoreTests : IDisposable
         parsed.RootElement.GetProperty("gate").GetArrayLength().ShouldBe(0);
         parsed.RootElement.GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("layer").GetString()).Distinct()
             .ShouldBe(NetworkCatalogue.Get("vanilla-cnn(depth=2, width=8)").LayerNames);
+        var chosen = parsed.RootElement.GetProperty("at_layers_chosen_on_others").EnumerateArray().ToArray();
+        chosen.Select(c => c.GetProperty("roi").GetString()).ShouldBe(["EVC", "IT"], ignoreOrder: true);
+        foreach (var region in chosen)
+        {
+            var ofRegion = parsed.RootElement.GetProperty("scores").EnumerateArray().Where(s => s.GetProperty("roi").GetString() == region.GetProperty("roi").GetString()).ToArray();
+            ofRegion.ShouldContain(s => s.GetProperty("layer").GetString() == region.GetProperty("layer").GetString());
+            region.GetProperty("score").GetDouble().ShouldBeLessThanOrEqualTo(ofRegion.Max(s => s.GetProperty("score").GetDouble()));
+            region.GetProperty("chosen_for").GetInt32().ShouldBeInRange(1, region.GetProperty("subjects").GetInt32());
+        }
     }
 
     /// <summary>Neither the weights gate nor anything else is computed first.</summary>
@@ -103,6 +112,8 @@ public sealed class ScoreTests : IDisposable
     [InlineData("There is no file 'mine.onnx'.", "mine.onnx", "--on", "algonauts-2019-92")]
     [InlineData("Did you mean 'shuffled:filters'?", "alexnet", "--on", "algonauts-2019-92", "--weights", "shuffled:filter")]
     [InlineData("Unknown layer 'relu9' of 'alexnet'.", "alexnet", "--on", "algonauts-2019-92", "--layers", "relu9")]
+    [InlineData("Option '--layers' names nothing.", "alexnet", "--on", "algonauts-2019-92", "--layers", ",")]
+    [InlineData("Option '--measure' names nothing.", "alexnet", "--on", "algonauts-2019-92", "--measure", "")]
     [InlineData("Unknown readout 'mean'.", "alexnet", "--on", "algonauts-2019-92", "--readout", "mean")]
     [InlineData("'encoding:ridge' needs responses and is scored by studies alone", "alexnet", "--on", "algonauts-2019-92", "--measure", "encoding:ridge")]
     [InlineData("Unknown measure 'rsa:correlation:spearmen'.", "alexnet", "--on", "algonauts-2019-92", "--measure", "rsa:correlation:spearmen")]

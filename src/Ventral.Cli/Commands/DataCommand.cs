@@ -14,6 +14,9 @@ internal static class DataCommand
         List(), Info(), Get(), DataAddCommand.Create(), DataRemoveCommand.Create(),
     };
 
+    // As many files of one role are shown one by one.
+    private const int Few = 8;
+
     private static DatasetEntry Named(DatasetCatalogue catalogue, string name) => UsageException.Require(() => catalogue[name]);
 
     private static Command List()
@@ -36,7 +39,8 @@ internal static class DataCommand
     {
         var name = CommonOptions.Named(new Argument<string>("NAME") { Description = "A dataset." });
         var data = CommonOptions.Data();
-        var info = new Command("info", "Shows what a dataset is, its licence, what to cite, its regions, and its files.\n\nExample: ventral data info algonauts-2019-92") { name, data };
+        var all = new Option<bool>("--files") { Description = "List every file; without it, many of a kind are counted." };
+        var info = new Command("info", "Shows what a dataset is, its licence, what to cite, its regions, and its files.\n\nExample: ventral data info algonauts-2019-92") { name, all, data };
         info.SetAction(parsed =>
         {
             var entry = Named(CommonOptions.Catalogue(), parsed.GetRequiredValue(name));
@@ -50,15 +54,19 @@ internal static class DataCommand
             RegionSummary.Print(entry);
             var folder = new DataFolder(parsed.GetValue(data), DataFolder.DefaultCache(Environment.GetEnvironmentVariable));
             bool areSame = true;
-            foreach (var file in entry.Files)
+            foreach (var files in entry.Files.GroupBy(file => file.Role))
             {
-                string size = file.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes") : "size unknown";
-                string state = folder.Find(file) is null ? "missing" : file.OwnPath is null || IsSame(folder, file) ? "present" : "changed";
-                areSame &= state != "changed";
-                Console.Out.WriteLine($"  {state}  {file.OwnPath ?? file.Path}  {size}");
-                if (file.OwnPath is null)
+                (DatasetFile File, string State)[] found = [.. files.Select(file => (file, State(folder, file)))];
+                areSame &= found.All(f => f.State != "changed");
+                if (found.Length <= Few || parsed.GetValue(all))
                 {
-                    Console.Out.WriteLine($"           {file.Url}");
+                    PrintEach(found);
+                }
+                else
+                {
+                    string counts = string.Join(", ", found.GroupBy(f => f.State).Select(g => $"{g.Count()} {g.Key}"));
+                    Console.Out.WriteLine($"  {counts}  files of '{files.Key}', {Size(files)} (--files lists them)");
+                    PrintEach([.. found.Where(f => f.State == "changed")]);
                 }
             }
 
@@ -71,6 +79,23 @@ internal static class DataCommand
         });
         return info;
     }
+
+    private static void PrintEach((DatasetFile File, string State)[] files)
+    {
+        foreach (var (file, state) in files)
+        {
+            Console.Out.WriteLine($"  {state}  {file.OwnPath ?? file.Path}  {Size([file])}");
+            if (file.OwnPath is null)
+            {
+                Console.Out.WriteLine($"           {file.Url}");
+            }
+        }
+    }
+
+    private static string Size(IEnumerable<DatasetFile> files) =>
+        files.All(file => file.Bytes is not null) ? string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => file.Bytes!.Value):N0} bytes") : "size unknown";
+
+    private static string State(DataFolder folder, DatasetFile file) => folder.Find(file) is null ? "missing" : file.OwnPath is null || IsSame(folder, file) ? "present" : "changed";
 
     private static bool IsSame(DataFolder folder, DatasetFile file)
     {

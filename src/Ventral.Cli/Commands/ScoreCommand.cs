@@ -59,7 +59,12 @@ internal static class ScoreCommand
             return Finish.Failures(outcome);
         }
 
-        static string[] Names(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        static string[] Names(ParseResult parsed, Option<string[]> option)
+        {
+            string[]? given = parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+            string[] names = [.. (given ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+            return given is null || names.Length > 0 ? names : throw new VentralException($"Option '{option.Name}' names nothing. Leave it out for the default, or name at least one.");
+        }
 
         ScoreRequest Request(ParseResult parsed)
         {
@@ -68,14 +73,14 @@ internal static class ScoreCommand
                 Architecture = parsed.GetValue(architecture),
                 Preprocessing = parsed.GetValue(preprocessing) is { } said ? PreprocessingChoice.Parse(said) : new(),
             });
-            ImmutableArray<RdmMeasure> measures = [.. (parsed.GetValue(measure) ?? []).SelectMany(Names).Distinct(StringComparer.Ordinal).Select(RdmMeasure.Parse)];
+            ImmutableArray<RdmMeasure> measures = [.. Names(parsed, measure).Distinct(StringComparer.Ordinal).Select(RdmMeasure.Parse)];
             var request = new ScoreRequest
             {
                 Network = network,
                 Catalogue = CommonOptions.Catalogue(),
                 Dataset = parsed.GetRequiredValue(on),
                 Weights = parsed.GetValue(weights) ?? "trained",
-                Layers = [.. (parsed.GetValue(layers) ?? []).SelectMany(Names)],
+                Layers = [.. Names(parsed, layers)],
                 Readout = Readout.Parse(parsed.GetValue(readout) ?? "spatial-mean"),
                 PermutationCount = parsed.GetValue(permutations) ?? 0,
                 Seed = new(parsed.GetValue(seed) ?? 1),
