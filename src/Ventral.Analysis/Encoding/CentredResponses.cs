@@ -8,38 +8,38 @@ namespace Ventral.Analysis.Encoding;
 /// <summary>Responses about their means, in float64, and their inner products.</summary>
 internal static class CentredResponses
 {
-    // 512 MiB: wider responses are summed block after block.
-    private const int LargestBlock = 1 << 26;
+    private const int UnitBlock = 1024;
 
     /// <summary>Responses less means, <c>[stimuli × units]</c>.</summary>
     public static double[] Of(Activations responses, double[] means, Workers workers) =>
         Columns(responses, means, 0, responses.UnitCount, workers);
 
-    /// <summary>K = X Xᵀ, <c>[stimuli × stimuli]</c>.</summary>
+    /// <summary>K = X Xᵀ, <c>[stimuli × stimuli]</c>; units go in blocks, so that no float64 copy of all responses is held.</summary>
     public static double[] Kernel(Activations responses, double[] means, Workers workers)
     {
-        int count = responses.Stimuli.Count, width = Math.Max(1, Math.Min(responses.UnitCount, LargestBlock / count));
-        double[] total = new double[checked(count * count)], part = width < responses.UnitCount ? new double[total.Length] : [];
-        Gram.Symmetric(count, width, Columns(responses, means, 0, width, workers), total, workers);
-        for (int first = width; first < responses.UnitCount; first += width)
+        int count = responses.Stimuli.Count;
+        double[] total = new double[checked(count * count)];
+        using var block = new Workspace<double>();
+        for (int first = 0; first < responses.UnitCount; first += UnitBlock)
         {
-            int columns = Math.Min(width, responses.UnitCount - first);
-            Gram.Symmetric(count, columns, Columns(responses, means, first, columns, workers), part, workers);
-            Lanes.Add(1, part, total);
+            int width = Math.Min(UnitBlock, responses.UnitCount - first);
+            Columns(responses, means, first, width, block.Take(checked(count * width)), workers);
+            Gram.Symmetric(count, width, block.Values, total, workers, GemmMode.Add);
         }
 
         return total;
     }
 
     /// <summary>Responses to some stimuli less means, one row a unit, <c>[units × places]</c>.</summary>
-    public static double[] Transposed(Activations responses, double[] means, ReadOnlyMemory<int> places, Workers workers)
+    public static void Transposed(Activations responses, double[] means, ReadOnlyMemory<int> places, Workspace<double> to, Workers workers)
     {
         const int Rows = 8;
         int units = responses.UnitCount, count = places.Length;
-        double[] values = new double[checked(units * count)];
+        to.Take(checked(units * count));
         workers.For((count + Rows - 1) / Rows, block =>
         {
             int first = block * Rows, end = Math.Min(first + Rows, count);
+            var values = to.Values;
             for (int i = first; i < end; i++)
             {
                 var row = responses.Row(places.Span[i]);
@@ -49,7 +49,6 @@ internal static class CentredResponses
                 }
             }
         });
-        return values;
     }
 
     /// <summary>The mean responses to all stimuli.</summary>
@@ -59,15 +58,19 @@ internal static class CentredResponses
     public static double[] Columns(Activations responses, double[] means, int first, int width, Workers workers)
     {
         double[] values = new double[checked(responses.Stimuli.Count * width)];
-        workers.For(responses.Stimuli.Count, i =>
-        {
-            var row = responses.Row(i).Slice(first, width);
-            var to = values.AsSpan(i * width, width);
-            for (int u = 0; u < width; u++)
-            {
-                to[u] = row[u] - means[first + u];
-            }
-        });
+        workers.For(responses.Stimuli.Count, i => Deviations(responses, means, first, i, values.AsSpan(i * width, width)));
         return values;
+    }
+
+    private static void Columns(Activations responses, double[] means, int first, int width, Workspace<double> values, Workers workers) =>
+        workers.For(responses.Stimuli.Count, i => Deviations(responses, means, first, i, values.Values.Slice(i * width, width)));
+
+    private static void Deviations(Activations responses, double[] means, int first, int stimulus, Span<double> to)
+    {
+        var row = responses.Row(stimulus).Slice(first, to.Length);
+        for (int u = 0; u < to.Length; u++)
+        {
+            to[u] = row[u] - means[first + u];
+        }
     }
 }

@@ -154,10 +154,12 @@ internal sealed class PlsDualFold
         int[] others = [.. Enumerable.Range(0, stimuli).Where(i => !learnt.Contains(i))];
         bool isDowndated = others.Length < train.Length;
         int[] places = isDowndated ? others : [.. train];
-        double[] rows = new double[places.Length * stimuli], factors = new double[places.Length * channels];
+        double[] factors = new double[places.Length * channels];
+        using var memory = new Workspace<double>();
+        var rows = memory.Take(checked(places.Length * stimuli)).Values;
         for (int i = 0; i < places.Length; i++)
         {
-            kernel.AsSpan(places[i] * stimuli, stimuli).CopyTo(rows.AsSpan(i * stimuli));
+            kernel.AsSpan(places[i] * stimuli, stimuli).CopyTo(rows[(i * stimuli)..]);
             all.AsSpan(places[i] * channels, channels).CopyTo(factors.AsSpan(i * channels));
         }
 

@@ -35,21 +35,35 @@ internal sealed class PlsFolds
         }
         else
         {
-            double[] x = CentredResponses.Transposed(units, unitMeans, Enumerable.Range(0, units.Stimuli.Count).ToArray(), workers);
-            (products, cross) = Products(x, y, units.UnitCount, this.channels, workers);
+            (products, cross) = (new double[checked(units.UnitCount * units.UnitCount)], new double[checked(units.UnitCount * this.channels)]);
+            Products(units, unitMeans, Enumerable.Range(0, units.Stimuli.Count).ToArray(), y, this.channels, products, cross, workers);
         }
     }
 
     private bool IsDual => units.Stimuli.Count <= units.UnitCount;
 
-    /// <summary>X Xᵀ and X Y of responses with one row a unit.</summary>
-    public static (double[] Covariance, double[] Cross) Products(double[] x, double[] y, int units, int channels, Workers workers)
+    /// <summary>X Xᵀ and X Y of the responses to some stimuli, X with one row a unit; stimuli go in blocks, so that X is never held.</summary>
+    /// <param name="units">The units.</param>
+    /// <param name="means">What is taken off each.</param>
+    /// <param name="places">The stimuli.</param>
+    /// <param name="y">Y of these, <c>[places × channels]</c>.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="covariance">Takes <c>[units × units]</c>.</param>
+    /// <param name="cross">Takes <c>[units × channels]</c>.</param>
+    /// <param name="workers">The threads to use.</param>
+    public static void Products(
+        Activations units, double[] means, ReadOnlyMemory<int> places, ReadOnlySpan<double> y, int channels, Span<double> covariance, Span<double> cross, Workers workers)
     {
-        int stimuli = x.Length / units;
-        double[] covariance = new double[checked(units * units)], cross = new double[checked(units * channels)];
-        Gram.Symmetric(units, stimuli, x, covariance, workers);
-        Gemm.Multiply(new MatrixSpan<double>(x, units, stimuli), new MatrixSpan<double>(y, stimuli, channels), cross.AsSpan(), workers);
-        return (covariance, cross);
+        const int Block = 512;
+        using var x = new Workspace<double>();
+        for (int first = 0; first < places.Length; first += Block)
+        {
+            int count = Math.Min(Block, places.Length - first);
+            var mode = first == 0 ? GemmMode.Assign : GemmMode.Add;
+            CentredResponses.Transposed(units, means, places.Slice(first, count), x, workers);
+            Gram.Symmetric(units.UnitCount, count, x.Values, covariance, workers, mode);
+            Gemm.Multiply(new MatrixSpan<double>(x.Values, units.UnitCount, count), new MatrixSpan<double>(y.Slice(first * channels, count * channels), count, channels), cross, workers, mode);
+        }
     }
 
     /// <summary>Predicts the tests of some folds.</summary>
@@ -69,10 +83,12 @@ internal sealed class PlsFolds
     private FoldPrediction FromKernel(Fold fold, PlsComponents found, double[] means)
     {
         int stimuli = units.Stimuli.Count;
-        double[] rows = new double[fold.Test.Length * stimuli], scores = new double[fold.Test.Length * found.Count];
+        double[] scores = new double[fold.Test.Length * found.Count];
+        using var memory = new Workspace<double>();
+        var rows = memory.Take(checked(fold.Test.Length * stimuli)).Values;
         for (int i = 0; i < fold.Test.Length; i++)
         {
-            products.AsSpan(fold.Test[i] * stimuli, stimuli).CopyTo(rows.AsSpan(i * stimuli));
+            products.AsSpan(fold.Test[i] * stimuli, stimuli).CopyTo(rows[(i * stimuli)..]);
         }
 
         Gemm.Multiply(new MatrixSpan<double>(rows, fold.Test.Length, stimuli), new MatrixSpan<double>(found.Directions, stimuli, found.Count), scores.AsSpan(), workers);
@@ -82,15 +98,15 @@ internal sealed class PlsFolds
     private FoldPrediction FromUnits(Fold fold)
     {
         int size = units.UnitCount;
-        double[] tested = CentredResponses.Transposed(units, unitMeans, fold.Test.AsMemory(), Alone);
+        double[] crossed = new double[size * channels];
+        using Workspace<double> tested = new(), covariance = new Workspace<double>().Take(checked(size * size));
         bool isDowndated = fold.Train.Length + fold.Test.Length == units.Stimuli.Count && fold.Test.Length < fold.Train.Length;
         var places = isDowndated ? fold.Test : fold.Train;
-        double[] x = isDowndated ? tested : CentredResponses.Transposed(units, unitMeans, places.AsMemory(), Alone);
-        var (covariance, crossed) = Products(x, Rows(places), size, channels, Alone);
-        if (isDowndated && 1 - (Trace(covariance) / Trace(products)) < LeastLeft)
+        Products(units, unitMeans, places.AsMemory(), Rows(places), channels, covariance.Values, crossed, Alone);
+        if (isDowndated && 1 - (Trace(covariance.Values) / Trace(products)) < LeastLeft)
         {
             isDowndated = false;
-            (covariance, crossed) = Products(CentredResponses.Transposed(units, unitMeans, fold.Train.AsMemory(), Alone), Rows(fold.Train), size, channels, Alone);
+            Products(units, unitMeans, fold.Train.AsMemory(), Rows(fold.Train), channels, covariance.Values, crossed, Alone);
         }
 
         double[] means = new double[size], responses = ChannelMeans(fold);
@@ -106,7 +122,7 @@ internal sealed class PlsFolds
         PlsPrimal.Divide(means, fold.Train.Length);
         for (int u = 0; u < size; u++)
         {
-            Span<double> row = covariance.AsSpan(u * size, size), crossRow = crossed.AsSpan(u * channels, channels);
+            Span<double> row = covariance.Values.Slice(u * size, size), crossRow = crossed.AsSpan(u * channels, channels);
             if (isDowndated)
             {
                 Difference(products.AsSpan(u * size, size), row);
@@ -120,7 +136,8 @@ internal sealed class PlsFolds
         var found = PlsPrimal.Find(covariance, crossed, size, channels, wanted, Alone);
         double[] scores = new double[fold.Test.Length * found.Count], atMeans = new double[found.Count];
         var directions = new MatrixSpan<double>(found.Directions, size, found.Count);
-        Gemm.Multiply(new MatrixSpan<double>(tested, size, fold.Test.Length).Transposed, directions, scores.AsSpan(), Alone);
+        CentredResponses.Transposed(units, unitMeans, fold.Test.AsMemory(), tested, Alone);
+        Gemm.Multiply(new MatrixSpan<double>(tested.Values, size, fold.Test.Length).Transposed, directions, scores.AsSpan(), Alone);
         Lanes.MultiplyTransposed(found.Directions, means, atMeans);
         return Predicted(fold, scores, atMeans, found, Alone);
     }
@@ -166,7 +183,7 @@ internal sealed class PlsFolds
         return rows;
     }
 
-    private double Trace(double[] matrix)
+    private double Trace(ReadOnlySpan<double> matrix)
     {
         double trace = 0;
         for (int u = 0; u < units.UnitCount; u++)

@@ -1,4 +1,5 @@
 using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Analysis.Encoding;
 
@@ -21,12 +22,12 @@ internal static class PlsPrimal
     /// <param name="channels">Channels.</param>
     /// <param name="wanted">Components, fewer where nothing is left to explain.</param>
     /// <param name="workers">The threads to use.</param>
-    public static PlsComponents Find(double[] covariance, double[] cross, int units, int channels, int wanted, Workers workers)
+    public static PlsComponents Find(Workspace<double> covariance, double[] cross, int units, int channels, int wanted, Workers workers)
     {
         double trace = 0;
         for (int u = 0; u < units; u++)
         {
-            trace += covariance[(u * units) + u];
+            trace += covariance.Values[(u * units) + u];
         }
 
         var left = new PlsCovariance(channels);
@@ -125,14 +126,14 @@ internal static class PlsPrimal
         return true;
     }
 
-    private static void Times(double[] covariance, double[] vector, double[] image, Workers workers)
+    private static void Times(Workspace<double> covariance, double[] vector, double[] image, Workers workers)
     {
         const int Rows = 128;
         int units = vector.Length;
         workers.For((units + Rows - 1) / Rows, block =>
         {
             int first = block * Rows, count = Math.Min(Rows, units - first);
-            Lanes.Multiply(covariance.AsSpan(first * units, count * units), vector, image.AsSpan(first, count));
+            Lanes.Multiply(covariance.Values.Slice(first * units, count * units), vector, image.AsSpan(first, count));
         });
     }
 }

@@ -53,8 +53,9 @@ public sealed class PlsRegression : EncodingModel
         double[] y = CentredResponses.Of(channels, channelMeans, workers);
         if (units.UnitCount < stimuli)
         {
-            double[] x = CentredResponses.Transposed(units, unitMeans, Enumerable.Range(0, stimuli).ToArray(), workers);
-            var (covariance, cross) = PlsFolds.Products(x, y, units.UnitCount, count, workers);
+            double[] cross = new double[checked(units.UnitCount * count)];
+            using var covariance = new Workspace<double>().Take(checked(units.UnitCount * units.UnitCount));
+            PlsFolds.Products(units, unitMeans, Enumerable.Range(0, stimuli).ToArray(), y, count, covariance.Values, cross, workers);
             return new(units, PlsPrimal.Find(covariance, cross, units.UnitCount, count, Components, workers), unitMeans, channelMeans);
         }
 
