@@ -34,7 +34,7 @@ public sealed class FittedRidge : FittedEncoding
     /// <summary>The α of each channel.</summary>
     public override ImmutableArray<double> Penalties { get; }
 
-    /// <summary>The mean squared error of each channel under its α when left out, as <see cref="RidgeRegression.Choice"/> says (1 − r where it is by r); empty where there was one α and nothing to choose.</summary>
+    /// <summary>The error of each channel by which its α was chosen, as <see cref="RidgeRegression.Choice"/> says: a mean square, or 1 − r where it is by r; empty where there was one α and nothing to choose.</summary>
     public ImmutableArray<double> LeftOutErrors { get; }
 
     /// <summary>The weights of stimuli learnt from, <c>[stimuli × channels]</c>: the weights of units are the units' centred responses, transposed, times these.</summary>

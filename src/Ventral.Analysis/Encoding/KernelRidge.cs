@@ -7,8 +7,8 @@ using Ventral.Tensors.Kernels;
 namespace Ventral.Analysis.Encoding;
 
 /// <summary>
-/// Ridge regression in the space of a kernel: each channel is a weighted sum of the kernels of a stimulus with those learnt from, the α of each that which predicts it best when
-/// left out (<see cref="PenaltyChoice"/>).
+/// Ridge regression in the space of a kernel: each channel is a weighted sum of the kernels of a stimulus with those learnt from, the α of each the best by what
+/// <see cref="PenaltyChoice"/> says: to predict it when left out, or generalised cross-validation.
 /// </summary>
 /// <remarks>
 /// <para>Kernels are centred on the stimuli learnt from, which fits an intercept without penalty; with the linear kernel it is <see cref="RidgeRegression"/>. The RBF kernel is
@@ -56,7 +56,7 @@ public sealed class KernelRidge : EncodingModel
 
     /// <inheritdoc/>
     /// <exception cref="VentralException">The stimuli differ or are fewer than 2, or no penalty can be told from the others, as none leaves a stimulus anything to be predicted from.</exception>
-    public override FittedEncoding Fit(Activations units, Activations channels, Workers workers)
+    public override FittedKernelRidge Fit(Activations units, Activations channels, Workers workers)
     {
         Require(units, channels, workers);
         int stimuli = units.Stimuli.Count, count = channels.UnitCount;
@@ -70,7 +70,7 @@ public sealed class KernelRidge : EncodingModel
         Centre(kernel, kernelMeans);
         var form = PrincipalForm.OfKernel(kernel, stimuli, Math.Max(stimuli, units.UnitCount), workers);
         double[] loads = RidgeRegression.Loads(form, channels, means, workers);
-        var (chosen, _) = PenaltySearch.Of(Choice, Penalties, form, loads, channels, means, hasIntercept: true, workers) ?? throw new VentralException(
+        var (chosen, errors) = PenaltySearch.Of(Choice, Penalties, form, loads, channels, means, hasIntercept: true, workers) ?? throw new VentralException(
             $"No penalty of {string.Join(", ", Penalties)} leaves anything to predict a stimulus from the others with: the kernel of '{units.Layer}' has as many dimensions as stimuli. Use larger penalties{(gamma is null ? "" : " or a smaller γ")}.");
         for (int i = 0; i < loads.Length; i++)
         {
@@ -79,7 +79,7 @@ public sealed class KernelRidge : EncodingModel
 
         double[] weights = new double[stimuli * count];
         Gemm.Multiply(new MatrixSpan<double>(form.Left.Values, stimuli, form.Rank), new MatrixSpan<double>(loads, form.Rank, count), weights.AsSpan(), workers);
-        return new FittedKernelRidge(units, count, chosen, (more, threads) =>
+        return new FittedKernelRidge(units, count, chosen, errors, (more, threads) =>
         {
             double[] products = Between(more, units, unitMeans, threads), predicted = new double[more.Stimuli.Count * count];
             Centre(products, kernelMeans);

@@ -22,9 +22,8 @@ public sealed class PenaltyChoice
     public static PenaltyChoice LeaveOneOutCorrelation { get; } = new(0, null) { IsByCorrelation = true };
 
     /// <summary>
-    /// By generalised cross-validation: the mean squared error of the fit over the squared share of the stimuli's own weights that is left, (1/n) ‖(I − H) y‖² / (1 − tr H / n)²,
-    /// H the smoother with its intercept. As if with one stimulus left out, were all alike far from the others; unlike that, no rotation of the stimuli changes it.
-    /// Golub, Heath &amp; Wahba 1979, doi:10.1080/00401706.1979.10489751. What scikit-learn calls <c>gcv_mode</c> is <see cref="LeaveOneOut"/>.
+    /// By generalised cross-validation: (1/n) ‖(I − H) y‖² / (1 − tr H / n)², H the smoother with its intercept, tr H the effective degrees of freedom. It is the squared error with
+    /// one stimulus left out where all leverages h_ii are the same, and lets no stimulus of great leverage decide. Golub, Heath &amp; Wahba 1979, doi:10.1080/00401706.1979.10489751. What scikit-learn calls <c>gcv_mode</c> is <see cref="LeaveOneOut"/>.
     /// </summary>
     public static PenaltyChoice Generalised { get; } = new(0, null) { IsGeneralised = true };
 

@@ -30,7 +30,7 @@ internal static class PenaltySearch
         double[] errors = choice.HasFolds
             ? RidgeFoldErrors.Of(new RidgeAxes(form, loads, channels, hasIntercept), channels, means, penalties, choice.Of(form.Left.Rows), workers)
             : OfAllStimuli(choice, penalties, form, loads, CentredResponses.Of(channels, means, workers), hasIntercept, workers);
-        int[] best = [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, penalties.Length).MinBy(a => errors[(a * count) + c]))];
+        int[] best = [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, penalties.Length).MinBy(a => double.IsNaN(errors[(a * count) + c]) ? double.PositiveInfinity : errors[(a * count) + c]))];
         return double.IsPositiveInfinity(errors[best[0] * count])
             ? null
             : ([.. best.Select(a => penalties[a])], [.. best.Select((a, c) => errors[(a * count) + c])]);

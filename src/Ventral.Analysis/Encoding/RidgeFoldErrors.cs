@@ -85,7 +85,7 @@ internal sealed class RidgeFoldErrors : IDisposable
     private void Add(ImmutableArray<int> test, int folds, double[] errors)
     {
         int count = test.Length, rank = axes.Count;
-        var rows = rowsOfFold.Take(count * rank);
+        var rows = rowsOfFold.Take(checked(count * rank));
         for (int i = 0; i < count; i++)
         {
             axes.CopyRow(test[i], rows.Values.Slice(i * rank, rank));
@@ -96,7 +96,7 @@ internal sealed class RidgeFoldErrors : IDisposable
         for (int first = 0; first < count && isGood.Contains(true); first += RowBlock)
         {
             int height = Math.Min(RowBlock, count - first);
-            var matrices = ofPenalties.Take(penalties * height * rank);
+            var matrices = ofPenalties.Take(checked(penalties * height * rank));
             Gemm.MultiplyMany(
                 penalties,
                 new MatrixSpan<float>(inverses.Values[(first * count)..], height, count),
@@ -205,7 +205,7 @@ internal sealed class RidgeFoldErrors : IDisposable
     // M_FF⁻¹ of each penalty. All products are symmetric: their lower triangles are enough.
     private Workspace<float> Inverses(Workspace<double> rows, int count, bool[] isGood)
     {
-        int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = count * count;
+        int exact = basis.Exact, others = axes.Count - exact, functions = basis.Functions.Length / Math.Max(others, 1), size = checked(count * count);
         double[] outside = new double[size];
         Workspace<double> weighted = weightedOfFold.Take(count * Math.Min(AxisBlock, others)), parts = partsOfFold.Take(checked(functions * size));
         for (int q = 0; q < functions; q++)

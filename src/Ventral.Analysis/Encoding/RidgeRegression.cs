@@ -8,7 +8,7 @@ namespace Ventral.Analysis.Encoding;
 
 /// <summary>
 /// Linear regression of each channel on all units, with a penalty on the squared weights: the weights w minimise
-/// ‖y − X w − b‖² + α ‖w‖². Each channel gets the α of the list that predicts it best when left out (<see cref="PenaltyChoice"/>): one stimulus at a time, or folds.
+/// ‖y − X w − b‖² + α ‖w‖². Each channel gets the best α of the list by what <see cref="PenaltyChoice"/> says: to predict it when left out, one stimulus at a time or folds, or generalised cross-validation.
 /// </summary>
 /// <remarks>
 /// <para>

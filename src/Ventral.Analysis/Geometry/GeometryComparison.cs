@@ -19,7 +19,7 @@ public abstract class GeometryComparison
         FewestStimuli = fewestStimuli;
     }
 
-    /// <summary>The names that <see cref="Parse"/> knows; four also take a setting.</summary>
+    /// <summary>The names that <see cref="Parse"/> knows without a setting.</summary>
     public static ImmutableArray<string> Names { get; } = ["cka", "cka-debiased", "cka-rbf", "cka-rbf-debiased", "shape-angle", "cca", "svcca", "pwcca", "soft-matching", "soft-matching-distance"];
 
     /// <summary>The name in study files and tables: <c>cka-debiased</c>, with the setting where it is not the usual one: <c>svcca-0.9</c>.</summary>
@@ -85,25 +85,24 @@ public abstract class GeometryComparison
     {
         const string Debiased = "-debiased";
         bool isDebiased = name.StartsWith("cka-rbf-", StringComparison.Ordinal) && name.EndsWith(Debiased, StringComparison.Ordinal);
-        try
-        {
-            return Setting(name, "cka-minibatch-") is double size && size == Math.Floor(size) && size <= int.MaxValue ? new MinibatchCka((int)size)
-                : Setting(name, "shape-angle-") is double alpha ? new ShapeAngle(alpha)
-                : Setting(name, "svcca-") is double variance ? new Svcca(variance)
-                : Setting(isDebiased ? name[..^Debiased.Length] : name, "cka-rbf-") is double bandwidth ? new RbfCka(bandwidth, isDebiased)
-                : null;
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw new VentralException($"Geometry measure '{name}' has an impossible setting: {e.Message.Split(" (Parameter")[0]}", e);
-        }
+        return Setting(name, "cka-minibatch-", x => x >= 4 && x <= int.MaxValue && x == Math.Floor(x), "a batch is a whole number of stimuli, at least 4") is { } size ? new MinibatchCka((int)size)
+            : Setting(name, "shape-angle-", x => x is >= 0 and <= 1, "alpha is from 0 to 1") is { } alpha ? new ShapeAngle(alpha)
+            : Setting(name, "svcca-", x => x is > 0 and <= 1, "the share of variance is above 0 and at most 1") is { } variance ? new Svcca(variance)
+            : Setting(isDebiased ? name[..^Debiased.Length] : name, "cka-rbf-", x => x > 0 && double.IsFinite(x), "the bandwidth is above 0 and finite") is { } bandwidth ? new RbfCka(bandwidth, isDebiased)
+            : name == "cka-minibatch" ? throw new VentralException("Geometry measure 'cka-minibatch' needs the number of stimuli in a batch after its name: 'cka-minibatch-256'.")
+            : null;
     }
 
-    private static double? Setting(string name, string measure) =>
-        name.StartsWith(measure, StringComparison.Ordinal)
-        && double.TryParse(name.AsSpan(measure.Length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double setting)
-            ? setting
-            : null;
+    private static double? Setting(string name, string measure, Func<double, bool> isPossible, string possible)
+    {
+        if (!name.StartsWith(measure, StringComparison.Ordinal)
+            || !double.TryParse(name.AsSpan(measure.Length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double setting))
+        {
+            return null;
+        }
+
+        return isPossible(setting) ? setting : throw new VentralException($"Geometry measure '{name}' is impossible: {possible}.");
+    }
 
     private protected abstract double Measure(Activations a, Activations b, Workers workers);
 

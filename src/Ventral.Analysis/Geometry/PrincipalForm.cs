@@ -38,7 +38,7 @@ internal sealed class PrincipalForm
         responses.UnitCount < responses.Stimuli.Count ? FromUnits(responses, means, workers) : FromStimuli(responses, means, workers);
 
     /// <summary>The axes of whatever has these inner products.</summary>
-    /// <param name="kernel">K = U S² Uᵀ, <c>[count × count]</c>.</param>
+    /// <param name="kernel">K = U S² Uᵀ, <c>[count × count]</c>; its memory is taken over.</param>
     /// <param name="count">Stimuli.</param>
     /// <param name="longest">The greater of stimuli and dimensions, for the size of rounding.</param>
     /// <param name="workers">The threads to use.</param>
@@ -180,6 +180,6 @@ internal sealed class PrincipalForm
             }
         });
 
-        return (Matrix.Over(size, rank, vectors), [.. order.Take(rank).Select(i => Math.Sqrt(eigen.Values[i]))]);
+        return (Matrix.OverStart(size, rank, vectors), [.. order.Take(rank).Select(i => Math.Sqrt(eigen.Values[i]))]);
     }
 }

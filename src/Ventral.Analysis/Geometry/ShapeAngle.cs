@@ -14,7 +14,8 @@ namespace Ventral.Analysis.Geometry;
 /// Partial whitening takes each singular value s of the centred responses (not a standard deviation: s grows with the root of the number of
 /// stimuli) to α s + (1 − α): α = 1 leaves the responses as they are, α = 0 whitens them wholly, which makes the angle one of canonical
 /// correlations. Where one set then has as many dimensions as there are stimuli less one, all of these are 1, and the angle says nothing but how many
-/// dimensions there are: an error here, that angle in the original. The original's rescaling to the variance before changes no angle.
+/// dimensions there are: an error here, that angle in the original. Of p and q dimensions over n stimuli p + q − n + 1 correlations are 1 in any case, where that
+/// is above 0, which makes the angle of α = 0 too small (<see cref="Cca"/> refuses such responses). The original's rescaling to the variance before changes no angle.
 /// </para>
 /// <para>
 /// For 0 &lt; α &lt; 1 the angle depends on the scale of the responses and on the number of stimuli, as 1 − α is added to s as it is: large
@@ -32,7 +33,7 @@ public sealed class ShapeAngle : GeometryComparison
     /// <param name="alpha">How much of the responses' own variances is kept, from 0 (whitened) to 1 (all).</param>
     /// <exception cref="ArgumentOutOfRangeException">Alpha is outside [0, 1].</exception>
     public ShapeAngle(double alpha = 1)
-        : base(alpha == 1 ? "shape-angle" : FormattableString.Invariant($"shape-angle-{alpha}"), 2)
+        : base(alpha == 1 ? "shape-angle" : FormattableString.Invariant($"shape-angle-{alpha}"), alpha == 0 ? 3 : 2)
     {
         if (!(alpha is >= 0 and <= 1))
         {
@@ -52,7 +53,7 @@ public sealed class ShapeAngle : GeometryComparison
         int count = a.Stimuli.Count;
         if (Alpha == 0 && Math.Max(left.Rank, right.Rank) >= count - 1)
         {
-            throw new VentralException($"Measure '{Name}' is meaningless here: '{(left.Rank < right.Rank ? b : a).Layer}' has as many dimensions as {count} stimuli leave, {count - 1}, and whitened wholly it holds whatever the other holds. Use more stimuli than dimensions, or an alpha above 0.");
+            throw new VentralException($"Measure '{Name}' is meaningless here: '{(left.Rank < right.Rank ? b : a).Layer}' has as many dimensions as {count} stimuli leave, {count - 1}, and whitened wholly it holds whatever the other holds. Use at least {Math.Max(left.Rank, right.Rank) + 2} stimuli, fewer dimensions, or an alpha above 0.");
         }
 
         double[] scalesOfLeft = [.. left.Scales.Select(Whitened)], scalesOfRight = [.. right.Scales.Select(Whitened)];

@@ -66,7 +66,8 @@ internal static class DataCommand
                 {
                     string counts = string.Join(", ", found.GroupBy(f => f.State).Select(g => $"{g.Count()} {g.Key}"));
                     Console.Out.WriteLine($"  {counts}  files of '{files.Key}', {Size(files)} (--files lists them)");
-                    PrintEach([.. found.Where(f => f.State == "changed")]);
+                    bool isAnyPresent = found.Any(f => f.State == "present");
+                    PrintEach([.. found.Where(f => f.State == "changed" || (f.State == "missing" && isAnyPresent))]);
                 }
             }
 

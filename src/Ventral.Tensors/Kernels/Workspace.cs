@@ -3,11 +3,14 @@ using System.Numerics;
 namespace Ventral.Tensors.Kernels;
 
 /// <summary>
-/// Working memory that block after block of a long computation uses again, and that grows to the largest. It is gone as soon as it is disposed of, where
-/// arrays of hundreds of megabytes would stay until they are collected.
+/// Workspace that block after block of a long computation uses again, and that grows to the largest. Disposing of it gives large memory back to the system at
+/// once, where arrays of hundreds of megabytes would stay until they are collected; up to 32 MiB go to whoever next needs as much.
 /// </summary>
-/// <remarks>It starts on a cache line. For one computation at a time: <see cref="Values"/> are nobody's once more is asked for, or it is disposed of.</remarks>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>
+/// It starts on a cache line and lies outside the managed heap: the collector neither counts nor frees it, so whoever forgets to dispose of it loses it. For one
+/// computation at a time: <see cref="Values"/> that were handed out must not be used once more is asked for, or it is disposed of. It can be asked again after that.
+/// </remarks>
+/// <typeparam name="T">A type of floating-point numbers.</typeparam>
 public sealed class Workspace<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,6 +26,7 @@ public sealed class Workspace<T> : IDisposable
     /// <summary>Makes it so long, of unknown content.</summary>
     /// <param name="length">How many numbers; 0 or more.</param>
     /// <returns>This.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public Workspace<T> Take(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -24,10 +24,23 @@ public static class Matrix
     /// <summary>A matrix over an array that is not copied: whoever made it must not change it afterwards.</summary>
     /// <param name="rows">Rows; 0 or more.</param>
     /// <param name="columns">Columns; 0 or more.</param>
-    /// <param name="values"><c>[rows × columns]</c>, row after row; what follows is not used.</param>
-    /// <exception cref="ArgumentException">A count is negative or the length is less than their product.</exception>
+    /// <param name="values"><c>[rows × columns]</c>, row after row.</param>
+    /// <exception cref="ArgumentException">A count is negative or the length is not their product.</exception>
     /// <exception cref="VentralException">A number is not finite; the message names its place.</exception>
     public static Matrix<T> Over<T>(int rows, int columns, T[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new(values, rows, columns);
+    }
+
+    /// <summary>A matrix over the start of an array that is not copied: whoever made it must not change it afterwards. What follows is not used.</summary>
+    /// <param name="rows">Rows; 0 or more.</param>
+    /// <param name="columns">Columns; 0 or more.</param>
+    /// <param name="values">At least <c>[rows × columns]</c>, row after row.</param>
+    /// <exception cref="ArgumentException">A count is negative or the length is less than their product.</exception>
+    /// <exception cref="VentralException">A number of the matrix is not finite; the message names its place.</exception>
+    public static Matrix<T> OverStart<T>(int rows, int columns, T[] values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(values);

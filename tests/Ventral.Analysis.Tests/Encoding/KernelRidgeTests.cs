@@ -24,6 +24,7 @@ public class KernelRidgeTests
         var model = kernel == "linear" ? KernelRidge.Linear(Penalties) : KernelRidge.Rbf(0.07, Penalties);
         var fitted = model.Fit(Of("x", 25), Of("y", 25), Two);
         fitted.Penalties.ShouldBe(Numbers(Golden.GetProperty(kernel), "alpha"));
+        fitted.LeftOutErrors.Zip(Numbers(Golden.GetProperty(kernel), "error")).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-8);
         double[] found = [.. fitted.Predict(Of("new", 6), Two).Values], expected = Numbers(Golden.GetProperty(kernel), "predicted");
         for (int i = 0; i < expected.Length; i++)
         {
@@ -31,6 +32,7 @@ public class KernelRidgeTests
         }
     }
 
+    /// <summary>1e-4 of an error, as products of folds are float32. The second list stands for one α, which is compared though it would not win.</summary>
     [Theory]
     [InlineData("linear")]
     [InlineData("rbf")]
@@ -39,7 +41,16 @@ public class KernelRidgeTests
         var folds = PenaltyChoice.NeighbouringFolds(5);
         var model = kernel == "linear" ? KernelRidge.Linear(Penalties, folds) : KernelRidge.Rbf(0.07, Penalties, folds);
         model.Choice.ShouldBe(folds);
-        model.Fit(Of("x", 25), Of("y", 25), Two).Penalties.ShouldBe(Numbers(Golden.GetProperty(kernel), "alpha 5-fold"));
+        var fitted = model.Fit(Of("x", 25), Of("y", 25), Two);
+        fitted.Penalties.ShouldBe(Numbers(Golden.GetProperty(kernel), "alpha 5-fold"));
+        Near(fitted.LeftOutErrors, "error 5-fold");
+
+        double[] two = [1, 1 + 1e-14];
+        var one = (kernel == "linear" ? KernelRidge.Linear(two, folds) : KernelRidge.Rbf(0.07, two, folds)).Fit(Of("x", 25), Of("y", 25), Two);
+        Near(one.LeftOutErrors, "error 5-fold of 1");
+
+        void Near(IEnumerable<double> found, string name) =>
+            found.Zip(Numbers(Golden.GetProperty(kernel), name)).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-4 * p.Second);
     }
 
     [Fact]

@@ -279,12 +279,13 @@ public class GeometryComparisonTests
             GeometryComparison.Parse(measure.Name).ShouldBeEquivalentTo(measure);
         }
 
-        foreach (string name in new[] { "svcca-2", "svcca-NaN", "shape-angle-1.5", "cka-minibatch-3", "cka-rbf-0", "cka-rbf-1e999" })
+        foreach (string name in new[] { "svcca-2", "svcca-NaN", "cka-minibatch-4.5", "cka-minibatch-1e12", "shape-angle-1.5", "cka-minibatch-3", "cka-rbf-0", "cka-rbf-1e999" })
         {
-            Should.Throw<VentralException>(() => GeometryComparison.Parse(name)).Message.ShouldStartWith($"Geometry measure '{name}' has an impossible setting: ");
+            Should.Throw<VentralException>(() => GeometryComparison.Parse(name)).Message.ShouldStartWith($"Geometry measure '{name}' is impossible: ");
         }
 
-        foreach (string name in new[] { "svcca-", "svcca--1", "cka-minibatch-4.5", "cka-minibatch", "cka-rbf-debiased-2", "shape-angle-0,5", "cka-2" })
+        Should.Throw<VentralException>(() => GeometryComparison.Parse("cka-minibatch")).Message.ShouldContain("'cka-minibatch-256'");
+        foreach (string name in new[] { "svcca-", "svcca--1", "cka-minibatch-", "cka-rbf-debiased-2", "shape-angle-0,5", "cka-2" })
         {
             Should.Throw<VentralException>(() => GeometryComparison.Parse(name)).Message.ShouldStartWith($"Unknown geometry measure '{name}'.");
         }

@@ -17,6 +17,20 @@ public class MatrixTests
     }
 
     [Fact]
+    public void What_follows_a_matrix_in_its_array_is_not_used()
+    {
+        double[] array = [1, 2, 3, 4, 5, 6, double.NaN, 8];
+        var matrix = Matrix.OverStart(2, 3, array);
+        matrix.Values.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
+        matrix.Convert<float>().Values.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
+        matrix.Transpose().Values.ToArray().ShouldBe([1, 4, 2, 5, 3, 6]);
+        matrix.Multiply(matrix.Transpose(), Inputs.Two).Values.ToArray().ShouldBe([14, 32, 32, 77]);
+        Should.Throw<ArgumentException>(() => Matrix.OverStart(3, 3, array));
+        Should.Throw<ArgumentException>(() => Matrix.Over(2, 3, array));
+        Should.Throw<VentralException>(() => Matrix.OverStart(2, 4, array)).Message.ShouldContain("row 1, column 2");
+    }
+
+    [Fact]
     public void A_sum_adds_its_products_one_after_another()
     {
         const int rows = 29, columns = 37, depth = 211;

@@ -28,10 +28,14 @@ out = {"x": x.ravel().tolist(), "y": y.ravel().tolist(), "new": new.ravel().toli
 for name, kernel in {"linear": linear_kernel, "rbf": lambda a, b: rbf_kernel(a, b, gamma=.07)}.items():
     alphas = [.01, .1, 1., 10.]
     errors = [sum((predict(kernel, a, np.delete(xd, i, 0), np.delete(yd, i, 0), xd[i:i + 1])[0] - yd[i]) ** 2 for i in range(25)) for a in alphas]
+    errors = np.array(errors) / 25
     best = np.argmin(errors, 0)
     out[name] = {"alpha": [alphas[b] for b in best],
                  "predicted": np.stack([predict(kernel, alphas[b], xd, yd, nd)[:, c] for c, b in enumerate(best)], 1).ravel().tolist()}
     folds = [np.mean([((predict(kernel, a, xd[i], yd[i], xd[o]) - yd[o]) ** 2).mean(0) for i, o in KFold(5).split(xd)], 0) for a in alphas]
+    out[name]["error"] = errors.min(0).tolist()
     out[name]["alpha 5-fold"] = [alphas[b] for b in np.argmin(folds, 0)]
+    out[name]["error 5-fold"] = np.min(folds, 0).tolist()
+    out[name]["error 5-fold of 1"] = folds[2].tolist()
 with open("kernel_ridge.json", "w") as f:
     json.dump(out, f)
