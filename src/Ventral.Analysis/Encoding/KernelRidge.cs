@@ -23,9 +23,9 @@ public sealed class KernelRidge : EncodingModel
         ArgumentNullException.ThrowIfNull(penalties);
         (this.gamma, Choice) = (gamma, choice ?? PenaltyChoice.LeaveOneOut);
         Penalties = [.. penalties.Order()];
-        if (Penalties.IsEmpty || !Penalties.All(p => p > 0 && double.IsFinite(p)))
+        if (Penalties.IsEmpty || !Penalties.All(p => p > 0 && double.IsFinite(p)) || Penalties.Distinct().Count() < Penalties.Length)
         {
-            throw new VentralException("Kernel ridge regression needs at least one penalty, each above 0 and finite.");
+            throw new VentralException("Kernel ridge regression needs at least one penalty, each above 0 and finite, no two the same.");
         }
     }
 

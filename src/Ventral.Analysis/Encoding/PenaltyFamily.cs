@@ -13,6 +13,9 @@ internal sealed class PenaltyFamily
 {
     private const double Tolerance = 1e-4;
 
+    // One over less leaves float32's range; beside responses near 1 it is nothing.
+    private const double Nothing = 1e-30;
+
     private PenaltyFamily(int count, float[] coefficients, Workspace<float> members)
     {
         Count = count;
@@ -55,7 +58,8 @@ internal sealed class PenaltyFamily
         });
         for (int a = 0; a < penalties; a++)
         {
-            norms[a] = Math.Sqrt(products[(a * penalties) + a]);
+            double norm = Math.Sqrt(products[(a * penalties) + a]);
+            norms[a] = norm < Nothing ? 0 : norm;
         }
 
         for (int a = 0; a < penalties; a++)

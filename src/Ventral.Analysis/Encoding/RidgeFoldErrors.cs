@@ -25,8 +25,9 @@ internal sealed class RidgeFoldErrors : IDisposable
     // M_FF is good to 3·10⁻⁶ (PenaltyBasis), float32 to 6·10⁻⁸; both grow by the condition.
     private const double GreatestCondition = 30;
 
-    // Where M is what is left of 1, less is rounding.
+    // Where M is what is left of 1, less is rounding; where it is all there is, the inverse of less leaves float32's range.
     private const double LeastLeft = 1e-6;
+    private const double LeastComplete = 1e-30;
 
     private readonly RidgeAxes axes;
     private readonly Activations responses;
@@ -35,6 +36,9 @@ internal sealed class RidgeFoldErrors : IDisposable
     private readonly int penalties;
     private readonly int channels;
     private readonly double[] weights;
+
+    // Powers of two by which each channel is near 1, so that no channel leaves float32's range.
+    private readonly double[] scales;
     private readonly float[] rest;
     private readonly Workers workers;
 
@@ -57,6 +61,7 @@ internal sealed class RidgeFoldErrors : IDisposable
         channels = responses.UnitCount;
         basis = PenaltyBasis.Of(axes.Scales, penalties);
         weights = Weights(axes, channels, workers);
+        scales = ScalesOf(responses);
         rest = axes.IsComplete ? [] : Rest(responses, means);
     }
 
@@ -64,10 +69,16 @@ internal sealed class RidgeFoldErrors : IDisposable
     public static double[] Of(RidgeAxes axes, Activations responses, double[] means, IReadOnlyList<double> penalties, ImmutableArray<Fold> folds, Workers workers)
     {
         using var work = new RidgeFoldErrors(axes, responses, means, penalties, workers);
-        double[] errors = new double[penalties.Count * work.channels];
+        double[] errors = new double[penalties.Count * work.channels], ofRefits = new double[errors.Length];
         foreach (var fold in folds)
         {
-            work.Add(fold.Test, folds.Length, errors);
+            work.Add(fold.Test, folds.Length, errors, ofRefits);
+        }
+
+        for (int i = 0; i < errors.Length; i++)
+        {
+            double scale = work.scales[i % work.channels];
+            errors[i] = (errors[i] / scale / scale) + ofRefits[i];
         }
 
         return errors;
@@ -82,7 +93,7 @@ internal sealed class RidgeFoldErrors : IDisposable
         }
     }
 
-    private void Add(ImmutableArray<int> test, int folds, double[] errors)
+    private void Add(ImmutableArray<int> test, int folds, double[] errors, double[] ofRefits)
     {
         int count = test.Length, rank = axes.Count;
         var rows = rowsOfFold.Take(checked(count * rank));
@@ -120,7 +131,7 @@ internal sealed class RidgeFoldErrors : IDisposable
         int[] left = [.. Enumerable.Range(0, penalties).Where(a => !isGood[a] && !(values[a] == 0 && axes.IsComplete))];
         if (left.Length > 0)
         {
-            RidgeRefit.AddSquares(axes, responses, test, [.. left.Select(a => values[a])], 1.0 / count / folds, (a, c) => (left[a] * channels) + c, errors, workers);
+            RidgeRefit.AddSquares(axes, responses, test, [.. left.Select(a => values[a])], 1.0 / count / folds, (a, c) => (left[a] * channels) + c, ofRefits, workers);
         }
     }
 
@@ -261,7 +272,7 @@ internal sealed class RidgeFoldErrors : IDisposable
 
             Gemm.MultiplyLower(
                 new MatrixSpan<double>(scaled.AsSpan(0, count * exact), count, exact), new MatrixSpan<double>(rows.Values, count, exact, axes.Count, 1).Transposed, matrix.AsSpan(0, size), alone, GemmMode.Add);
-            isGood[a] = TryInvert(matrix.AsSpan(0, size), count, axes.IsComplete ? 0 : LeastLeft, alone, inverses.Values.Slice(a * size, size));
+            isGood[a] = TryInvert(matrix.AsSpan(0, size), count, axes.IsComplete ? LeastComplete : LeastLeft, alone, inverses.Values.Slice(a * size, size));
             ArrayPool<double>.Shared.Return(matrix);
             ArrayPool<double>.Shared.Return(scaled);
         });
@@ -307,7 +318,22 @@ internal sealed class RidgeFoldErrors : IDisposable
         return greatest;
     }
 
-    // Of some channels, in float32.
+    private static double[] ScalesOf(Activations responses)
+    {
+        double[] greatest = new double[responses.UnitCount];
+        for (int i = 0; i < responses.Stimuli.Count; i++)
+        {
+            var row = responses.Row(i);
+            for (int c = 0; c < row.Length; c++)
+            {
+                greatest[c] = Math.Max(greatest[c], Math.Abs(row[c]));
+            }
+        }
+
+        return [.. greatest.Select(g => g == 0 ? 1 : Math.ScaleB(1, -Math.ILogB(g)))];
+    }
+
+    // Of some channels, scaled, in float32.
     private Span<float> Loads(int first, int width)
     {
         var block = loadsOfBlock.Take(axes.Count * width);
@@ -317,7 +343,7 @@ internal sealed class RidgeFoldErrors : IDisposable
             var to = block.Values.Slice(j * width, width);
             for (int c = 0; c < width; c++)
             {
-                to[c] = (float)loads[c];
+                to[c] = (float)(loads[c] * scales[first + c]);
             }
         });
         return block.Values;
@@ -331,7 +357,7 @@ internal sealed class RidgeFoldErrors : IDisposable
             var row = responses.Row(i);
             for (int c = 0; c < channels; c++)
             {
-                left[(i * channels) + c] = (float)(row[c] - means[c]);
+                left[(i * channels) + c] = (float)((row[c] - means[c]) * scales[c]);
             }
         });
         float[] axesInSingle = new float[axes.Rows * axes.Count];

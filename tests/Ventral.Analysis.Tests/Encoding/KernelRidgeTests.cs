@@ -78,6 +78,7 @@ public class KernelRidgeTests
         Should.Throw<ArgumentOutOfRangeException>(() => KernelRidge.Rbf(0, [1]));
         Should.Throw<VentralException>(() => KernelRidge.Linear([]));
         Should.Throw<VentralException>(() => KernelRidge.Linear([0]));
+        Should.Throw<VentralException>(() => KernelRidge.Linear([1, 1]));
         Should.Throw<VentralException>(() => KernelRidge.Linear([1]).Fit(Of("new", 6), Of("y", 25), Two));
     }
 

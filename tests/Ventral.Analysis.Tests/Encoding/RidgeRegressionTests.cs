@@ -173,6 +173,35 @@ public class RidgeRegressionTests
         }
     }
 
+    /// <summary>Units and channels of any size that float32 holds: errors of folds are those of refits, with few axes and with all that stimuli leave.</summary>
+    [Theory]
+    [InlineData(1e19, 1, 5)]
+    [InlineData(1e30, 1e30, 5)]
+    [InlineData(1e37, 1, 40)]
+    [InlineData(1, 1e37, 5)]
+    [InlineData(1, 1e37, 40)]
+    [InlineData(1e-20, 1e-30, 40)]
+    [InlineData(3e38, 3e38, 5)]
+    [InlineData(3e38, 3e38, 40)]
+    public void Errors_of_folds_hold_for_responses_of_any_size(double ofUnits, double ofChannels, int units)
+    {
+        var x = new Activations("x", Rsa.Make.Ids(20), units, [.. Enumerable.Range(0, 20 * units).Select(i => (float)(ofUnits * ((i * 7919 % 101 / 50.0) - 1)))]);
+        var y = new Activations("y", x.Stimuli, 2, [.. Enumerable.Range(0, 40).Select(i => (float)((i % 2 == 0 ? 1 : ofChannels) * ((i * 31 % 17 / 8.0) - 1)))]);
+        var folds = PenaltyChoice.NeighbouringFolds(5);
+        foreach (double penalty in new[] { 1.0, 100 })
+        {
+            var found = new RidgeRegression([penalty, penalty * (1 + 1e-14)], folds).Fit(x, y, new Workers(2)).LeftOutErrors;
+            var kernel = KernelRidge.Linear([penalty, penalty * (1 + 1e-14)], folds).Fit(x, y, new Workers(2)).LeftOutErrors;
+            var held = HeldOutPredictions.Of(new RidgeRegression([penalty]), x, y, folds.Of(20), new Workers(2));
+            for (int c = 0; c < 2; c++)
+            {
+                double expected = held.Folds.Select((f, i) => f.Test.Select((s, row) => Math.Pow(y.Row(s)[c] - held.OfFold(i)[row, c], 2)).Average()).Average();
+                found[c].ShouldBe(expected, 1e-4 * expected, $"{penalty}, channel {c}");
+                kernel[c].ShouldBe(expected, 1e-4 * expected, $"kernel, {penalty}, channel {c}");
+            }
+        }
+    }
+
     /// <summary>Without a penalty, axes as many as stimuli leave nothing to predict a fold from: that α never wins, and the others have the errors they have without it.</summary>
     [Fact]
     public void No_penalty_among_others_leaves_their_errors_alone()
