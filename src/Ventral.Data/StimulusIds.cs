@@ -67,20 +67,10 @@ public sealed class StimulusIds : IEquatable<StimulusIds>
     public void RequireSame(StimulusIds other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (Equals(other))
+        if (!Equals(other))
         {
-            return;
+            throw new VentralException($"Network and recording must share stimuli: {Count} in '{Owner}', {other.Count} in '{other.Owner}'; {DifferenceFrom(other)}.");
         }
-
-        var here = Ids.ToHashSet(StringComparer.Ordinal);
-        var there = other.Ids.ToHashSet(StringComparer.Ordinal);
-        string difference = other.Ids.FirstOrDefault(id => !here.Contains(id)) is { } missingHere
-            ? $"'{missingHere}' is missing from '{Owner}'"
-            : Ids.FirstOrDefault(id => !there.Contains(id)) is { } missingThere
-                ? $"'{missingThere}' is missing from '{other.Owner}'"
-                : FirstOrderDifference(other);
-        throw new VentralException(
-            $"Network and recording must share stimuli: {Count} in '{Owner}', {other.Count} in '{other.Owner}'; {difference}.");
     }
 
     /// <summary>Reads a text file of ids, one a line; blank lines at its end do not count.</summary>
@@ -121,6 +111,17 @@ public sealed class StimulusIds : IEquatable<StimulusIds>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Count, Ids[0], Ids[^1]);
+
+    private string DifferenceFrom(StimulusIds other)
+    {
+        var here = Ids.ToHashSet(StringComparer.Ordinal);
+        var there = other.Ids.ToHashSet(StringComparer.Ordinal);
+        return other.Ids.FirstOrDefault(id => !here.Contains(id)) is { } missingHere
+            ? $"'{missingHere}' is missing from '{Owner}'"
+            : Ids.FirstOrDefault(id => !there.Contains(id)) is { } missingThere
+                ? $"'{missingThere}' is missing from '{other.Owner}'"
+                : FirstOrderDifference(other);
+    }
 
     private static string Names(string what, IEnumerable<string> ids)
     {

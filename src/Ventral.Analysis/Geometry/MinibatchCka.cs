@@ -37,6 +37,14 @@ public sealed class MinibatchCka : GeometryComparison
             using var right = StimulusKernel.Linear(b, batch * BatchSize, BatchSize, inner);
             hsics[batch] = (left.UnbiasedHsic(right), left.UnbiasedHsic(left), right.UnbiasedHsic(right));
         });
-        return Alignment.Debiased(hsics.Sum(h => h.Between), (hsics.Sum(h => h.OfA), a), (hsics.Sum(h => h.OfB), b), Name);
+        double between = 0, ofA = 0, ofB = 0;
+        foreach (var hsic in hsics)
+        {
+            between += hsic.Between;
+            ofA += hsic.OfA;
+            ofB += hsic.OfB;
+        }
+
+        return Alignment.Debiased(between, (ofA, a), (ofB, b), Name);
     }
 }

@@ -1,22 +1,14 @@
-using System.Buffers;
 using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Analysis.Geometry;
 
-/// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals.</summary>
-/// <remarks>
-/// Few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, many to
-/// <see cref="Gemm.MultiplyLower"/>, 2,048 units at a time, whose float32 sums are added in float64.
-/// </remarks>
+/// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals (<see cref="Gram.Lower"/>).</summary>
 internal static class StimulusProducts
 {
-    // The most whose square is a length of an array.
+    // The most of which an int counts all pairs.
     private const int MostStimuli = 46_340;
-    private const int FewStimuli = 200;
-    private const int Stretch = 2048;
-    private const int RowGroup = 16;
     private const int UnitBlock = 8192;
 
     // Mean squares of responses whose products are in the midst of float32's range, and those of units a thousand times as small.
@@ -77,56 +69,8 @@ internal static class StimulusProducts
     private static Triangle Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)
     {
         var products = new Triangle(count);
-        if (count < FewStimuli)
-        {
-            MultiplyFew(columns, x, products, workers);
-        }
-        else
-        {
-            MultiplyMany(columns, x, products, workers);
-        }
-
+        Gram.Lower(new MatrixSpan<float>(x, count, columns), products.Values, workers);
         return products;
-    }
-
-    private static void MultiplyFew(int columns, ReadOnlySpan<float> x, Triangle products, Workers workers)
-    {
-        int count = products.Count;
-        double[] square = ArrayPool<double>.Shared.Rent(count * count);
-        Gram.Symmetric(count, columns, x, square.AsSpan(0, count * count), workers);
-        for (int i = 0; i < count; i++)
-        {
-            square.AsSpan(i * count, i + 1).CopyTo(products.Row(i));
-        }
-
-        ArrayPool<double>.Shared.Return(square);
-    }
-
-    private static void MultiplyMany(int columns, ReadOnlySpan<float> x, Triangle products, Workers workers)
-    {
-        int count = products.Count;
-        float[] square = ArrayPool<float>.Shared.Rent(count * count);
-        for (int column = 0; column < columns; column += Stretch)
-        {
-            var part = new MatrixSpan<float>(x[column..], count, Math.Min(Stretch, columns - column), columns, 1);
-            Gemm.MultiplyLower(part, part.Transposed, square.AsSpan(0, count * count), workers);
-            workers.For((count + RowGroup - 1) / RowGroup, (square, products, column), static (group, w) =>
-            {
-                int count = w.products.Count;
-                for (int i = group * RowGroup; i < Math.Min(count, (group + 1) * RowGroup); i++)
-                {
-                    var row = w.products.Row(i);
-                    if (w.column == 0)
-                    {
-                        row.Clear();
-                    }
-
-                    Lanes.Add(w.square.AsSpan(i * count, i + 1), row);
-                }
-            });
-        }
-
-        ArrayPool<float>.Shared.Return(square);
     }
 
     private static float[] Deviations(Activations responses, int first, int count, int unit, int width, double scale, Workers workers)

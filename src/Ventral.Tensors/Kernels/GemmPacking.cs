@@ -83,9 +83,12 @@ internal static unsafe class GemmPacking
     /// <param name="depth">Rows of the stretch.</param>
     /// <param name="panel">Takes depth × width values.</param>
     public static void PackColumns<T>(View<T> b, int columns, int depth, T* panel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => PackColumns(b, columns, depth, panel, Panels<T>.Width);
+
+    /// <summary>The same for a panel of any width.</summary>
+    public static void PackColumns<T>(View<T> b, int columns, int depth, T* panel, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int width = Panels<T>.Width;
         if (columns < width)
         {
             new Span<T>(panel, checked(depth * width)).Clear();

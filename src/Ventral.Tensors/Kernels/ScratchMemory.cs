@@ -14,7 +14,7 @@ internal static unsafe class ScratchMemory
     private const int SmallestBits = 10;
     private const int LargestBits = 25;
 
-    private static readonly Shelf[] Shelves = [.. Enumerable.Range(SmallestBits, LargestBits - SmallestBits + 1).Select(bits => new Shelf((nuint)1 << bits))];
+    private static readonly Shelf[] Shelves = CreateShelves();
 
     /// <summary>Takes memory of unknown content.</summary>
     /// <param name="bytes">How much, at least.</param>
@@ -34,6 +34,17 @@ internal static unsafe class ScratchMemory
         {
             NativeMemory.AlignedFree(memory);
         }
+    }
+
+    private static Shelf[] CreateShelves()
+    {
+        var shelves = new Shelf[LargestBits - SmallestBits + 1];
+        for (int i = 0; i < shelves.Length; i++)
+        {
+            shelves[i] = new((nuint)1 << (SmallestBits + i));
+        }
+
+        return shelves;
     }
 
     private static Shelf ShelfOf(long bytes)

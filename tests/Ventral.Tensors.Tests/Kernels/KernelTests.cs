@@ -88,6 +88,68 @@ public class KernelTests
         }
     }
 
+    /// <summary>Few rows, of which threads take whole stretches, and many, which they share; ends of panels, tiles, blocks of depth and stretches.</summary>
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(1, 1)]
+    [InlineData(5, 0)]
+    [InlineData(8, 256)]
+    [InlineData(17, 2_047)]
+    [InlineData(48, 2_048)]
+    [InlineData(49, 8_200)]
+    [InlineData(100, 2_305)]
+    [InlineData(192, 300)]
+    [InlineData(193, 1)]
+    [InlineData(193, 2_561)]
+    [InlineData(245, 513)]
+    [InlineData(250, 0)]
+    public void A_lower_triangle_has_the_bits_of_float32_stretches_added_in_float64(int rows, int columns)
+    {
+        float[] x = Naive.Random(rows * columns, 1);
+        double[] expected = Naive.Lower(rows, columns, (i, c) => x[(i * columns) + c]);
+        foreach (int threads in (int[])[1, 2, 3])
+        {
+            double[] triangle = new double[expected.Length];
+            Array.Fill(triangle, double.NaN);
+            Gram.Lower(new MatrixSpan<float>(x, rows, columns), triangle, new Workers(threads));
+            triangle.ShouldBe(expected);
+        }
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(200)]
+    public void A_lower_triangle_may_be_of_part_of_a_matrix_of_either_order(int rows)
+    {
+        const int Columns = 70, Stride = 83;
+        float[] x = Naive.Random(rows * Stride, 1), transposed = new float[Columns * rows];
+        for (int i = 0; i < rows * Columns; i++)
+        {
+            transposed[(i % Columns * rows) + (i / Columns)] = x[(i / Columns * Stride) + (i % Columns)];
+        }
+
+        double[] expected = Naive.Lower(rows, Columns, (i, c) => x[(i * Stride) + c]), triangle = new double[expected.Length];
+        Gram.Lower(new MatrixSpan<float>(x, rows, Columns, Stride, 1), triangle, new Workers(2));
+        triangle.ShouldBe(expected);
+        Gram.Lower(new MatrixSpan<float>(transposed, rows, Columns, 1, rows), triangle, new Workers(2));
+        triangle.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_lower_triangle_spreads_what_is_not_a_number_to_its_own_products_alone()
+    {
+        const int Rows = 210, Columns = 40;
+        float[] x = Naive.Random(Rows * Columns, 1);
+        x[(203 * Columns) + 7] = float.NaN;
+        x[(50 * Columns) + 39] = float.PositiveInfinity;
+        double[] triangle = new double[Rows * (Rows + 1) / 2];
+
+        Gram.Lower(new MatrixSpan<float>(x, Rows, Columns), triangle, new Workers(2));
+
+        triangle.ShouldBe(Naive.Lower(Rows, Columns, (i, c) => x[(i * Columns) + c]));
+        triangle.Count(double.IsNaN).ShouldBe(Rows);
+    }
+
     /// <summary>To the bit what the product of all rows with all rows has below its diagonal.</summary>
     [Theory]
     [InlineData(0, 5, 5)]
@@ -295,6 +357,8 @@ public class KernelTests
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 4, 4), 2, 2, 2, false));
         Should.Throw<ArgumentException>(() => Pooling2d.MaxShape(new(1, 1, 2, 2), 3, 2, 0, false));
         Should.Throw<ArgumentException>(() => Gram.Symmetric(2, 2, new float[4], new double[3], one));
+        Should.Throw<ArgumentException>(() => Gram.Lower(new(new float[4], 2, 2), new double[4], one));
+        Should.Throw<ArgumentNullException>(() => Gram.Lower(new(new float[4], 2, 2), new double[3], null!));
         Should.Throw<ArgumentException>(() => Gemm.MultiplyLower<float>(new(new float[4], 2, 2), new(new float[4], 2, 2), new float[3], one));
         Should.Throw<ArgumentException>(() => Gemm.MultiplyLower<float>(new(new float[6], 2, 3), new(new float[4], 2, 2), new float[4], one));
         Should.Throw<ArgumentException>(() => Gemm.MultiplyLower<float>(new(new float[4], 2, 2), new(new float[6], 2, 3), new float[4], one));

@@ -71,6 +71,12 @@ public class SameBitsTests : SameBitsContract
         hash.AppendData(MemoryMarshal.AsBytes<double>(tall));
         Gram.Symmetric(3, 20_001, Naive.Random(3 * 20_001, 7), few, workers);
         hash.AppendData(MemoryMarshal.AsBytes<double>(few));
+        foreach ((int count, int columns) in new[] { (53, 300), (3, 4_100), (195, 9) })
+        {
+            double[] triangle = new double[count * (count + 1) / 2];
+            Gram.Lower(new MatrixSpan<float>(Naive.Random(count * columns, 9), count, columns), triangle, workers);
+            hash.AppendData(MemoryMarshal.AsBytes<double>(triangle));
+        }
 
         var map = new ImageBatchShape(2, 3, 14, 15);
         float[] values = Naive.Random(map.Length, 7), pooled = new float[Pooling2d.MaxShape(map, 3, 2, 1, true).Length];
