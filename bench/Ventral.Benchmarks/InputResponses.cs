@@ -10,6 +10,12 @@ public static class InputResponses
     public static Activations Read(InputFolder inputs, string name)
     {
         var array = NpyFile.Read(inputs.PathOf(name));
-        return new Activations(name, StimulusIds.Create("images", Enumerable.Range(0, array.Shape[0]).Select(i => $"{i}")), array.Shape[1], array.ToSingles());
+        string[] ids = new string[array.Shape[0]];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = $"{i}";
+        }
+
+        return new Activations(name, StimulusIds.Create("images", ids), array.Shape[1], array.ToSingles());
     }
 }

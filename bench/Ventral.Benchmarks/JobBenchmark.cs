@@ -1,4 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Ventral.Benchmarks;
 
@@ -17,6 +21,14 @@ public class JobBenchmark
     /// <summary>Threads that it may use.</summary>
     [Params(1, 2)]
     public int Threads { get; set; }
+
+    /// <summary>Measures the jobs that BenchmarkDotNet's options choose. Nothing else here names BenchmarkDotNet, so no other run loads it.</summary>
+    /// <param name="options">BenchmarkDotNet's options.</param>
+    /// <param name="python">The rivals' interpreter.</param>
+    public static void Measure(string[] options, string python) =>
+        BenchmarkSwitcher.FromTypes([typeof(JobBenchmark)]).Run(
+            options,
+            DefaultConfig.Instance.AddJob(BenchmarkDotNet.Jobs.Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(new DeviationColumn(python)));
 
     /// <summary>Makes the inputs.</summary>
     [GlobalSetup]

@@ -95,7 +95,9 @@ public static class PeakMemory
 
     private static string Megabytes(int process)
     {
-        string peak = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return (long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture) / 1024).ToString(CultureInfo.InvariantCulture);
+        const string Key = "VmHWM:";
+        string status = File.ReadAllText($"/proc/{process}/status");
+        int start = status.IndexOf(Key, StringComparison.Ordinal) + Key.Length, end = status.IndexOf("kB", start, StringComparison.Ordinal);
+        return (long.Parse(status.AsSpan(start, end - start), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) / 1024).ToString(CultureInfo.InvariantCulture);
     }
 }

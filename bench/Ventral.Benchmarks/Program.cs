@@ -1,8 +1,4 @@
 using System.Globalization;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Ventral.Benchmarks;
 
 const string Usage = """
@@ -15,47 +11,15 @@ const string Usage = """
     """;
 
 string python = Option("--python") ?? "/usr/bin/python3";
-switch (args.FirstOrDefault())
+switch (args is [] ? null : args[0])
 {
     case "paired" or "memory":
-        int rounds = int.Parse(Option("--rounds") ?? "9", CultureInfo.InvariantCulture);
-        int threads = int.Parse(Option("--threads") ?? "2", CultureInfo.InvariantCulture);
-        string[] asked = [.. args.Skip(1).Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) && !args[i].StartsWith("--", StringComparison.Ordinal))];
-        string[] names = [.. JobCatalogue.Names.Where(name => asked.Length == 0 || asked.Any(a => name.StartsWith(a, StringComparison.Ordinal)))];
-        if (names.Length == 0)
-        {
-            Console.Error.WriteLine($"No job starts with '{string.Join("' or '", asked)}'. There are: {string.Join(", ", JobCatalogue.Names)}.");
-            return 2;
-        }
-
-        if (args[0] == "memory")
-        {
-            Console.WriteLine(PeakMemory.Heading);
-            foreach (string name in names)
-            {
-                Console.WriteLine(PeakMemory.Row(JobCatalogue.Create(name), python, threads, measuresRival: !args.Contains("--ours")));
-            }
-
-            return 0;
-        }
-
-        using (var rival = new Rival(python, threads))
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{threads} threads, {rounds} rounds; {rival.Versions}\n\n{PairedRun.Heading}"));
-            foreach (string name in names)
-            {
-                Console.WriteLine(PairedRun.Row(JobCatalogue.Create(name), rival, rounds, new Workers(threads)));
-            }
-        }
-
-        return 0;
+        return Compare();
     case PeakMemory.Verb:
         Console.WriteLine(PeakMemory.OfJob(args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture)));
         return 0;
     case "alone":
-        BenchmarkSwitcher.FromTypes([typeof(JobBenchmark)]).Run(
-            args[1..],
-            DefaultConfig.Instance.AddJob(BenchmarkDotNet.Jobs.Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(new DeviationColumn(python)));
+        JobBenchmark.Measure(args[1..], python);
         return 0;
     default:
         Console.Error.WriteLine(Usage);
@@ -63,3 +27,39 @@ switch (args.FirstOrDefault())
 }
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+// Apart, so that a process that measures its memory loads nothing that only this needs.
+int Compare()
+{
+    int rounds = int.Parse(Option("--rounds") ?? "9", CultureInfo.InvariantCulture);
+    int threads = int.Parse(Option("--threads") ?? "2", CultureInfo.InvariantCulture);
+    string[] asked = [.. args.Skip(1).Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) && !args[i].StartsWith("--", StringComparison.Ordinal))];
+    string[] names = [.. JobCatalogue.Names.Where(name => asked.Length == 0 || asked.Any(a => name.StartsWith(a, StringComparison.Ordinal)))];
+    if (names.Length == 0)
+    {
+        Console.Error.WriteLine($"No job starts with '{string.Join("' or '", asked)}'. There are: {string.Join(", ", JobCatalogue.Names)}.");
+        return 2;
+    }
+
+    if (args[0] == "memory")
+    {
+        Console.WriteLine(PeakMemory.Heading);
+        foreach (string name in names)
+        {
+            Console.WriteLine(PeakMemory.Row(JobCatalogue.Create(name), python, threads, measuresRival: !args.Contains("--ours")));
+        }
+
+        return 0;
+    }
+
+    using (var rival = new Rival(python, threads))
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{threads} threads, {rounds} rounds; {rival.Versions}\n\n{PairedRun.Heading}"));
+        foreach (string name in names)
+        {
+            Console.WriteLine(PairedRun.Row(JobCatalogue.Create(name), rival, rounds, new Workers(threads)));
+        }
+    }
+
+    return 0;
+}

@@ -19,9 +19,6 @@ public sealed class BootstrapJob(string comparison, double goal, double expected
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => $"bootstrap-{comparison}";
-
-    /// <inheritdoc/>
     public override double Goal => goal;
 
     /// <inheritdoc/>

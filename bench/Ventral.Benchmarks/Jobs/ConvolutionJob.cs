@@ -14,9 +14,6 @@ public sealed class ConvolutionJob(int channels, int side) : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"conv3x3-{channels}-{side}");
-
-    /// <inheritdoc/>
     public override double Goal => 0.9;
 
     /// <inheritdoc/>

@@ -10,9 +10,6 @@ public sealed class EigenJob(int size) : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"eigen-{size}");
-
-    /// <inheritdoc/>
     public override double Goal => 0.5;
 
     /// <inheritdoc/>

@@ -14,9 +14,6 @@ public sealed class EncodingPermutationJob : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => "encoding-permutations";
-
-    /// <inheritdoc/>
     public override double Goal => 20;
 
     /// <inheritdoc/>

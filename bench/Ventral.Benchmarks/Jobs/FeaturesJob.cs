@@ -18,9 +18,6 @@ public sealed class FeaturesJob(string network, double goal, params string[] lay
     private Batch? batch;
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"{network}-{Count}");
-
-    /// <inheritdoc/>
     public override double Goal => goal;
 
     /// <inheritdoc/>

@@ -14,9 +14,6 @@ public sealed class GemmJob<T>(int size, double goal) : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"{(typeof(T) == typeof(float) ? 's' : 'd')}gemm-{size}");
-
-    /// <inheritdoc/>
     public override double Goal => goal;
 
     /// <inheritdoc/>

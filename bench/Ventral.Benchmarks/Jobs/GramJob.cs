@@ -13,9 +13,6 @@ public sealed class GramJob : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => "gram-92x193600";
-
-    /// <inheritdoc/>
     public override double Goal => 1.5;
 
     /// <inheritdoc/>

@@ -14,9 +14,6 @@ public sealed class KendallJob : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => "kendall-1000";
-
-    /// <inheritdoc/>
     public override double Goal => 25;
 
     /// <inheritdoc/>

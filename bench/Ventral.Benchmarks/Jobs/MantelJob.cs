@@ -17,9 +17,6 @@ public sealed class MantelJob : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => "mantel-10000";
-
-    /// <inheritdoc/>
     public override double Goal => 90;
 
     /// <inheritdoc/>

@@ -7,18 +7,14 @@ using Ventral.Data.Formats.Npy;
 namespace Ventral.Benchmarks.Jobs;
 
 /// <summary>PLS regression of 168 sites on 25 components of a layer, 3,200 stimuli in 10 folds, against scikit-learn (which stops before it has converged).</summary>
-/// <param name="units">Units of the layer.</param>
 /// <param name="expected">The mean over folds of the median r, from scikit-learn run until it converges.</param>
-public sealed class PlsJob(int units, double expected) : Job
+public sealed class PlsJob(double expected) : Job
 {
     private Activations x = null!;
     private Activations y = null!;
     private ImmutableArray<Fold> folds = [];
     private double[] medians = [];
     private Workers threads = new(1);
-
-    /// <inheritdoc/>
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"pls-{units}");
 
     /// <inheritdoc/>
     public override double Goal => 40;

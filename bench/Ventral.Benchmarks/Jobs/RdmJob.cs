@@ -12,9 +12,6 @@ public sealed class RdmJob : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => "rdm-alexnet";
-
-    /// <inheritdoc/>
     public override double Goal => 4;
 
     /// <inheritdoc/>

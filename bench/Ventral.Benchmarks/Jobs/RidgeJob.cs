@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ventral.Analysis.Encoding;
 using Ventral.Data;
 using Ventral.Data.Formats.Npy;
@@ -18,9 +17,6 @@ public sealed class RidgeJob(int stimuli, int units, int voxels, double goal, do
     private double[] penalties = [];
     private FittedRidge? fitted;
     private Workers threads = new(1);
-
-    /// <inheritdoc/>
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"ridge-{stimuli}");
 
     /// <inheritdoc/>
     public override double Goal => goal;

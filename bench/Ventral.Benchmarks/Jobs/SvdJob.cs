@@ -10,9 +10,6 @@ public sealed class SvdJob(int size) : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"svd-{size}");
-
-    /// <inheritdoc/>
     public override double Goal => 0.5;
 
     /// <inheritdoc/>

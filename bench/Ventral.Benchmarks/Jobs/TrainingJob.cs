@@ -35,9 +35,6 @@ public sealed class TrainingJob : Job
     private Workers threads = new(1);
 
     /// <inheritdoc/>
-    public override string Name => "train-small-cnn";
-
-    /// <inheritdoc/>
     public override double Goal => 1;
 
     /// <inheritdoc/>
