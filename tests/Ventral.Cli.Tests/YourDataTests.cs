@@ -162,6 +162,29 @@ public sealed partial class YourDataTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_ones_own_that_is_gone_is_named_with_what_to_do()
+    {
+        Add("faces/sub-01_FFA.csv", "faces/sub-02_FFA.csv").ExitCode.ShouldBe(0);
+        string table = Path.Combine(folder.Path, "faces", "sub-02_FFA.csv"), images = Path.Combine(folder.Path, "faces", "images"), registered = Path.Combine(folder.Path, "own", "faces.yaml");
+        File.Delete(table);
+
+        var one = Tool.Run(folder.Path, "data", "info", "faces");
+        Directory.Move(images, images + "-elsewhere");
+        var all = Tool.Run(folder.Path, "data", "info", "faces");
+        File.WriteAllText(registered, File.ReadAllText(registered).Replace("images\"", "images-elsewhere\"", StringComparison.Ordinal));
+        Table("sub-02_FFA.csv", 2);
+        var corrected = Tool.Run(folder.Path, "data", "info", "faces");
+
+        one.ExitCode.ShouldBe(1);
+        one.Output.ShouldContain($"missing  {table}");
+        one.Error.ShouldContain($"1 file of your own dataset 'faces' is missing: '{table}'. Put it back there, or correct its path in '{registered}', or register the dataset anew: ventral data remove faces, then ventral data add faces with its options.");
+        all.ExitCode.ShouldBe(1);
+        all.Output.ShouldContain("12 missing  files of 'image'");
+        all.Error.ShouldContain($"13 files of your own dataset 'faces' are missing, the first '{Path.Combine(images, "face_01.png")}'. Put them back there, or correct their paths in '{registered}'");
+        corrected.ExitCode.ShouldBe(0, corrected.Error);
+    }
+
+    [Fact]
     public void Faults_are_told_at_once_and_nothing_is_registered()
     {
         File.WriteAllText(Path.Combine(folder.Path, "faces", "sub-03_FFA.csv"), "stimulus,a,b\nface_01,1,x\n");

@@ -54,10 +54,12 @@ internal static class DataCommand
             RegionSummary.Print(entry);
             var folder = new DataFolder(parsed.GetValue(data), DataFolder.DefaultCache(Environment.GetEnvironmentVariable));
             bool areSame = true;
+            var gone = new List<DatasetFile>();
             foreach (var files in entry.Files.GroupBy(file => file.Role))
             {
                 (DatasetFile File, string State)[] found = [.. files.Select(file => (file, State(folder, file)))];
                 areSame &= found.All(f => f.State != "changed");
+                gone.AddRange(found.Where(f => f.State == "missing" && f.File.OwnPath is not null).Select(f => f.File));
                 if (found.Length <= Few || parsed.GetValue(all))
                 {
                     PrintEach(found);
@@ -76,9 +78,22 @@ internal static class DataCommand
                 Console.Error.WriteLine($"Files have changed since '{entry.Id}' was registered; a study that reads them ends with an error. Put them back, or register it anew: ventral data remove {entry.Id}, then ventral data add {entry.Id} with its options.");
             }
 
-            return areSame ? ExitCode.Done : ExitCode.Failed;
+            if (gone.Count > 0)
+            {
+                Console.Error.WriteLine(Gone(entry.Id, gone));
+            }
+
+            return areSame && gone.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return info;
+    }
+
+    /// <summary>What to do where the user's own files are not where they were registered: nobody else has them.</summary>
+    private static string Gone(string dataset, List<DatasetFile> files)
+    {
+        string catalogueFile = CommonOptions.Registered().FileOf(dataset);
+        string found = files.Count == 1 ? $"is missing: '{files[0].OwnPath}'. Put it back there, or correct its path" : $"are missing, the first '{files[0].OwnPath}'. Put them back there, or correct their paths";
+        return $"{Amount.Of(files.Count, "file")} of your own dataset '{dataset}' {found} in '{catalogueFile}', or register the dataset anew: ventral data remove {dataset}, then ventral data add {dataset} with its options.";
     }
 
     private static void PrintEach((DatasetFile File, string State)[] files)
