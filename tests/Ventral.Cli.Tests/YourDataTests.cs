@@ -185,6 +185,22 @@ public sealed partial class YourDataTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_ones_own_that_are_gone_are_never_said_to_be_downloaded()
+    {
+        Add("faces/sub-01_FFA.csv", "faces/sub-02_FFA.csv").ExitCode.ShouldBe(0);
+        string table = Path.Combine(folder.Path, "faces", "sub-02_FFA.csv");
+        File.Delete(table);
+
+        var (code, output, error) = Tool.Run(folder.Path, "score", "alexnet", "--weights", "random", "--layers", "relu2", "--on", "faces", "--out", "out");
+
+        (code, output).ShouldBe((1, ""));
+        error.ShouldNotContain("is downloaded");
+        error.ShouldContain($"1 data file is missing:\n  {table}\n");
+        error.ShouldContain("Put each file back where it is listed above, or register the dataset anew: ventral data remove faces, then ventral data add faces with its options.");
+        Directory.Exists(Path.Combine(folder.Path, "out")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Faults_are_told_at_once_and_nothing_is_registered()
     {
         File.WriteAllText(Path.Combine(folder.Path, "faces", "sub-03_FFA.csv"), "stimulus,a,b\nface_01,1,x\n");

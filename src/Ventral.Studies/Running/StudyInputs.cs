@@ -188,10 +188,10 @@ internal sealed class StudyInputs
         folder.Require(used, new DataProgressReport(monitor), cancellation);
     }
 
-    /// <summary>Licences and citations are shown before anything is downloaded.</summary>
+    /// <summary>Licences and citations are shown before anything is downloaded; the user's own files never are.</summary>
     private void TellOfLicences()
     {
-        foreach (var entry in folder.IsOffline ? [] : Datasets.Where(entry => used.Any(file => file.Dataset == entry.Id && folder.Find(file) is null)))
+        foreach (var entry in folder.IsOffline ? [] : Datasets.Where(entry => !entry.IsOwn && used.Any(file => file.Dataset == entry.Id && folder.Find(file) is null)))
         {
             monitor.Notice($"{entry.Id} is downloaded. Licence: {entry.Licence.Trim()} Cite: {string.Join(" · ", entry.Citations)}");
         }
