@@ -49,7 +49,7 @@ public sealed record PreprocessingChoice
     /// <c>filter=bilinear|bicubic</c>, <c>order=rgb|bgr</c>, <c>range=1|255</c>, <c>mean=0.485/0.456/0.406</c> and
     /// <c>sd=0.229/0.224/0.225</c> (red/green/blue, or one number for all), between commas.
     /// </param>
-    /// <exception cref="VentralException">It says something else.</exception>
+    /// <exception cref="VentralException">It says nothing, or something else.</exception>
     public static PreprocessingChoice Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -69,7 +69,7 @@ public sealed record PreprocessingChoice
                     $"Preprocessing must be made of size=WIDTHxHEIGHT, resize=SHORTER-SIDE, crop=SIDE, filter=bilinear|bicubic, order=rgb|bgr, range=1|255, mean=R/G/B and sd=R/G/B, found '{part}'.{(Suggestion.Closest(pair[0], Keys) is { } closest && closest != pair[0] ? $" Did you mean '{closest}'?" : "")}");
         }
 
-        return choice;
+        return said.Count > 0 ? choice : throw new VentralException($"Preprocessing must say at least one of {string.Join(", ", Keys[..^1])} and {Keys[^1]}, found none in '{text}'. Leave it out for the usual one.");
     }
 
     /// <summary>torchvision's for images of a given size: RGB from 0 to 1, ImageNet's mean and standard deviation; squares are cut from the centre of 8/7 of their side.</summary>

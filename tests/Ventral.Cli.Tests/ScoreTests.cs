@@ -120,6 +120,8 @@ public sealed class ScoreTests : IDisposable
     [InlineData("Unknown measure 'rsa:correlation:spearmen'.", "alexnet", "--on", "algonauts-2019-92", "--measure", "rsa:correlation:spearmen")]
     [InlineData("No trained weights of 'cornet_z' are known.", "cornet_z", "--on", "algonauts-2019-92")]
     [InlineData("Did you mean 'order'?", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "odrer=bgr")]
+    [InlineData("Preprocessing must say at least one of size, resize, crop, filter, order, range, mean and sd, found none in ''.", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "")]
+    [InlineData("found none in ' , '. Leave it out for the usual one.", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", " , ")]
     [InlineData("onnxruntime-cuda", "alexnet", "--on", "algonauts-2019-92", "--runtime", "tensorrt")]
     [InlineData("--on", "alexnet")]
     public void What_is_wrong_with_a_request_is_said(string message, params string[] arguments)

@@ -106,7 +106,7 @@ public class ForeignInputTests
             OnnxBytes.Initialiser(OnnxBytes.Singles("w", [2, 3, 2, 2], [.. Enumerable.Range(0, 24).Select(i => (i % 7) - 3f)])),
             OnnxBytes.Node("Conv", [input, "w"], ["conv"]), OnnxBytes.Node("Relu", ["conv"], ["relu"]), OnnxBytes.Output("relu"),
         ];
-        var foreign = ForeignNetwork.Of("net", Model([.. graph[..^4], .. rest]), new() { Preprocessing = PreprocessingChoice.Parse(preprocessing) });
+        var foreign = ForeignNetwork.Of("net", Model([.. graph[..^4], .. rest]), new() { Preprocessing = preprocessing.Length > 0 ? PreprocessingChoice.Parse(preprocessing) : new() });
         return Reading.Of(foreign.Network, Formula.Stimuli(3, 4, 5), ["relu"], Readout.Flatten)[0].Values.ToArray();
     }
 

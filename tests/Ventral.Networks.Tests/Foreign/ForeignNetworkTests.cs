@@ -105,6 +105,7 @@ public class ForeignNetworkTests
     [InlineData("means=1", "Did you mean 'mean'?")]
     [InlineData("mean=1/2", "found 'mean=1/2'")]
     [InlineData("order=rgb, order=bgr", "once")]
+    [InlineData(" , ", "found none in ' , '. Leave it out for the usual one.")]
     [InlineData("crop=100", "must see images of 224 × 224 pixels")]
     public void Preprocessing_that_cannot_be_is_told(string text, string message) => Should.Throw<VentralException>(() => ForeignNetwork.Open(
         "resnet18", new() { Preprocessing = PreprocessingChoice.Parse(text) }).With(new WeightState.Random(new(1), InitialisationScheme.PyTorch))).Message.ShouldContain(message);
