@@ -61,7 +61,7 @@ public sealed record ScoreRequest
         var datasets = Scorable(Catalogue);
         if (!datasets.Contains(Dataset, StringComparer.Ordinal))
         {
-            string found = Catalogue.Find(Dataset) is not { } known ? UnknownName.Message("dataset", Dataset, datasets)
+            string found = Catalogue.Find(Dataset) is not { } known ? UnknownName.BeforeList("dataset", Dataset, datasets)
                 : known.Recordings.IsEmpty ? $"Dataset '{Dataset}' must hold stimuli and recordings; it holds none."
                 : $"Dataset '{Dataset}' must hold two subjects of a region or more, for a noise ceiling; it holds one.";
             throw new VentralException($"{found} Datasets to score on: {string.Join(", ", datasets)}.");
@@ -117,7 +117,7 @@ public sealed record ScoreRequest
             ["random"] => (WeightOrigin.Random, ""),
             ["random", var scheme] => (WeightOrigin.Random, InitialisationScheme.Parse(scheme).Name),
             ["shuffled", var scheme] when Shuffles.Names.Contains(scheme, StringComparer.Ordinal) => (WeightOrigin.Shuffled, scheme),
-            _ => throw new VentralException($"{UnknownName.Message("weights", Weights, known)} Weights: {string.Join(", ", known)}, random:SCHEME."),
+            _ => throw new VentralException($"{UnknownName.BeforeList("weights", Weights, known)} Weights: {string.Join(", ", known)}, random:SCHEME."),
         };
     }
 

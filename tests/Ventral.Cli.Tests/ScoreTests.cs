@@ -134,6 +134,19 @@ public sealed class ScoreTests : IDisposable
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Unknown weights ''. Weights: trained, random, shuffled:", "shuffled:kernels", "--on", "algonauts-2019-92", "--weights", "")]
+    [InlineData("Unknown weights 'xyz'. Weights: trained, ", "shuffled:kernels", "--on", "algonauts-2019-92", "--weights", "xyz")]
+    [InlineData("Unknown dataset ''. Datasets to score on: ", "kriegeskorte-2008", "--on", "")]
+    public void What_there_is_to_choose_from_is_listed_once(string message, string choice, params string[] options)
+    {
+        var (code, _, error) = Score(["alexnet", .. options]);
+
+        code.ShouldBe(2);
+        error.ShouldStartWith(message);
+        error.Split(choice).Length.ShouldBe(2, error);
+    }
+
     [Fact]
     public void Missing_weights_are_named_with_their_address()
     {
