@@ -101,6 +101,13 @@ public abstract class GeometryComparison
             return null;
         }
 
+        var said = name.AsSpan(measure.Length);
+        var digits = said[..(said.IndexOfAny('e', 'E') is var exponent and >= 0 ? exponent : said.Length)];
+        if (setting == 0 && digits.ContainsAnyInRange('1', '9'))
+        {
+            throw new VentralException($"Geometry measure '{name}' is impossible: {said} is above 0, but less than any number that float64 holds, and would be read as 0. Write another: {possible}.");
+        }
+
         return isPossible(setting) ? setting : throw new VentralException($"Geometry measure '{name}' is impossible: {possible}.");
     }
 

@@ -284,6 +284,17 @@ public class GeometryComparisonTests
             Should.Throw<VentralException>(() => GeometryComparison.Parse(name)).Message.ShouldStartWith($"Geometry measure '{name}' is impossible: ");
         }
 
+        foreach (string name in new[] { "shape-angle-1e-400", "shape-angle-0.01E-400", "svcca-1e-400", "cka-rbf-5e-999", "cka-minibatch-64e-400" })
+        {
+            string setting = name[(name.IndexOfAny([.. "0123456789"]))..];
+            Should.Throw<VentralException>(() => GeometryComparison.Parse(name)).Message.ShouldStartWith($"Geometry measure '{name}' is impossible: {setting} is above 0, but less than any number that float64 holds");
+        }
+
+        foreach (string name in new[] { "shape-angle-0", "shape-angle-0.00", "shape-angle-0e-400" })
+        {
+            GeometryComparison.Parse(name).Name.ShouldBe("shape-angle-0");
+        }
+
         Should.Throw<VentralException>(() => GeometryComparison.Parse("cka-minibatch")).Message.ShouldContain("'cka-minibatch-256'");
         foreach (string name in new[] { "svcca-", "svcca--1", "cka-minibatch-", "cka-rbf-debiased-2", "shape-angle-0,5", "cka-2" })
         {
