@@ -8,7 +8,7 @@ using Ventral.Studies.Planning;
 
 namespace Ventral.Cli;
 
-/// <summary>What a study would take: first what it comes to, then network by network, then what it would download.</summary>
+/// <summary>What a study would take: first what it comes to, then network by network, then what it would download, and which of the user's own files are gone.</summary>
 internal static class PlanSummary
 {
     private const int NamedSources = 12;
@@ -21,13 +21,14 @@ internal static class PlanSummary
             console.Profile.Width = 160;
         }
 
-        PlannedFile[] missing = Missing(plan);
+        PlannedFile[] downloads = Downloads(plan), gone = Gone(plan);
         console.Write(new Text($"{study.Title}\n{plan.StimulusCount} stimuli; {string.Join("; ", plan.Regions.Select(r => $"{r.Roi} of {r.Subjects.Length} subjects"))}\n"));
         console.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}{(estimate.ScratchBytes >= 1 << 20 ? $", with {Size(estimate.ScratchBytes)} of disk in its place" : "")}); {Size(estimate.StoreBytes)} in the store; {(missing.Length == 0 ? "nothing to download" : $"{Amount.Of(missing.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}.\n")));
+            $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}{(estimate.ScratchBytes >= 1 << 20 ? $", with {Size(estimate.ScratchBytes)} of disk in its place" : "")}); {Size(estimate.StoreBytes)} in the store; {(downloads.Length == 0 ? "nothing to download" : $"{Amount.Of(downloads.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}{(gone.Length == 0 ? "" : $"; {Own(gone.Length)} {(gone.Length == 1 ? "is" : "are")} missing")}.\n")));
         console.Write(Units(plan));
-        PrintDownloads(console, missing);
+        PrintDownloads(console, downloads);
+        PrintGone(console, gone);
     }
 
     public static string Json(Study study, StudyPlan plan, PlanEstimate estimate) => new JsonObject
@@ -48,10 +49,11 @@ internal static class PlanSummary
             ["network"] = unit.Network, ["instances"] = unit.InstanceCount, ["layers"] = unit.LayerCount, ["cells"] = unit.CellCount,
             ["multiply_adds"] = unit.MultiplyAdds, ["peak_bytes"] = unit.UsualBytes, ["least_bytes"] = unit.LeastBytes, ["scratch_bytes"] = unit.ScratchBytes, ["store_bytes"] = unit.StoreBytes,
         })]),
-        ["downloads"] = new JsonArray([.. Missing(plan).Select(file => new JsonObject
+        ["downloads"] = new JsonArray([.. Downloads(plan).Select(file => new JsonObject
         {
             ["dataset"] = file.File.Dataset, ["path"] = file.File.Path, ["url"] = file.File.Url.ToString(), ["bytes"] = file.File.Bytes,
         })]),
+        ["missing"] = new JsonArray([.. Gone(plan).Select(file => new JsonObject { ["dataset"] = file.File.Dataset, ["path"] = file.File.OwnPath })]),
     }.ToJsonString(new() { WriteIndented = true });
 
     /// <summary>Bytes for people.</summary>
@@ -62,7 +64,9 @@ internal static class PlanSummary
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):0.0} GiB"),
     };
 
-    private static PlannedFile[] Missing(StudyPlan plan) => [.. plan.Files.Where(file => !file.IsPresent)];
+    private static PlannedFile[] Downloads(StudyPlan plan) => [.. plan.Files.Where(file => file.IsToDownload)];
+
+    private static PlannedFile[] Gone(StudyPlan plan) => [.. plan.Files.Where(file => file.IsGone)];
 
     private static Table Units(StudyPlan plan)
     {
@@ -86,15 +90,14 @@ internal static class PlanSummary
         return table;
     }
 
-    private static void PrintDownloads(IAnsiConsole console, PlannedFile[] missing)
+    private static void PrintDownloads(IAnsiConsole console, PlannedFile[] downloads)
     {
-        var sources = missing.GroupBy(file => file.File.Dataset, StringComparer.Ordinal).ToArray();
+        var sources = downloads.GroupBy(file => file.File.Dataset, StringComparer.Ordinal).ToArray();
         foreach (var source in sources.Take(NamedSources))
         {
             PlannedFile[] files = [.. source];
-            string names = files.Length == 1 ? files[0].File.Name : $"{files[0].File.Name} … {files[^1].File.Name}";
             string host = files[0].File.Url.Host;
-            console.Write(new Text($"To download: {source.Key}: {Amount.Of(files.Length, "file")}, {Size(files.Sum(file => file.File.Bytes ?? 0))} from {host} ({names})\n"));
+            console.Write(new Text($"To download: {source.Key}: {Amount.Of(files.Length, "file")}, {Size(files.Sum(file => file.File.Bytes ?? 0))} from {host} ({Names(files)})\n"));
         }
 
         if (sources.Length > NamedSources)
@@ -102,11 +105,24 @@ internal static class PlanSummary
             console.Write(new Text($"To download: and from {Amount.Of(sources.Length - NamedSources, "more dataset")}.\n"));
         }
 
-        if (missing.Length > 0)
+        if (downloads.Length > 0)
         {
             console.Write(new Text("'ventral plan --json' lists every file with its address; 'ventral data get NAME' gets a dataset now.\n"));
         }
     }
+
+    private static void PrintGone(IAnsiConsole console, PlannedFile[] gone)
+    {
+        foreach (var source in gone.GroupBy(file => file.File.Dataset, StringComparer.Ordinal))
+        {
+            PlannedFile[] files = [.. source];
+            console.Write(new Text($"Missing: {source.Key}: {Own(files.Length)} ({Names(files)})\n"));
+        }
+    }
+
+    private static string Own(int count) => $"{Amount.Of(count, "file")} of your own";
+
+    private static string Names(PlannedFile[] files) => files.Length == 1 ? files[0].File.Name : $"{files[0].File.Name} … {files[^1].File.Name}";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 using Ventral.TestSupport;
@@ -201,6 +202,44 @@ public sealed partial class YourDataTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_names_files_of_ones_own_that_are_gone_and_downloads_none()
+    {
+        Add("faces/sub-01_FFA.csv", "faces/sub-02_FFA.csv").ExitCode.ShouldBe(0);
+        string study = SmallStudy.Write(
+            folder.Path,
+            SmallStudy.Text.Replace("stimuli:\n  generated: {count: 12, size: 64}\n", "", StringComparison.Ordinal)
+                .Replace("  - simulated: {roi: made, network: alexnet/random, layer: relu2, subjects: 4, channels: 60, noise: 0.5}", "  - {dataset: faces, rois: [FFA]}", StringComparison.Ordinal));
+        string[] tables = [.. new[] { "sub-01_FFA.csv", "sub-02_FFA.csv" }.Select(name => Path.Combine(folder.Path, "faces", name))];
+        string registered = Path.Combine(folder.Path, "own", "faces.yaml");
+
+        var whole = Tool.Run(folder.Path, "plan", study);
+        var wholeJson = Tool.Run(folder.Path, "plan", study, "--json");
+        File.Delete(tables[1]);
+        var one = Tool.Run(folder.Path, "plan", study);
+        File.Delete(tables[0]);
+        var both = Tool.Run(folder.Path, "plan", study);
+        var json = Tool.Run(folder.Path, "plan", study, "--json");
+
+        (whole.ExitCode, whole.Error).ShouldBe((0, ""));
+        OnOneLine(whole.Output).ShouldContain("nothing to download. ");
+        one.ExitCode.ShouldBe(1);
+        OnOneLine(one.Output).ShouldContain("nothing to download; 1 file of your own is missing. ");
+        one.Output.ShouldContain("Missing: faces: 1 file of your own (sub-02_FFA.csv)\n");
+        one.Error.ShouldBe($"1 file of your own dataset 'faces' is missing: '{tables[1]}'. Put it back there, or correct its path in '{registered}', or register the dataset anew: ventral data remove faces, then ventral data add faces with its options.\n");
+        both.ExitCode.ShouldBe(1);
+        OnOneLine(both.Output).ShouldContain("nothing to download; 2 files of your own are missing. ");
+        both.Output.ShouldContain("Missing: faces: 2 files of your own (sub-01_FFA.csv … sub-02_FFA.csv)\n");
+        both.Output.ShouldNotContain("To download:");
+        both.Output.ShouldNotContain("ventral data get");
+        both.Error.ShouldContain($"2 files of your own dataset 'faces' are missing, the first '{tables[0]}'. Put them back there, or correct their paths in '{registered}'");
+        (json.ExitCode, json.Error).ShouldBe((1, both.Error));
+        var plan = JsonNode.Parse(json.Output)!;
+        (plan["downloads"]!.AsArray().Count, (long)plan["download_bytes"]!).ShouldBe((0, 0));
+        plan["missing"]!.AsArray().Select(file => ((string)file!["dataset"]!, (string)file["path"]!)).ShouldBe(tables.Select(path => ("faces", path)));
+        (wholeJson.ExitCode, JsonNode.Parse(wholeJson.Output)!["missing"]!.AsArray().Count).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public void Faults_are_told_at_once_and_nothing_is_registered()
     {
         File.WriteAllText(Path.Combine(folder.Path, "faces", "sub-03_FFA.csv"), "stimulus,a,b\nface_01,1,x\n");
@@ -232,6 +271,9 @@ public sealed partial class YourDataTests : IDisposable
 
     private static string[] Column(string run) =>
         [.. File.ReadLines(Path.Combine(run, "scores.csv")).Skip(1).Select(line => line.Split(',')).Select(f => $"{f[3]} {f[7]} {f[9]} {f[10]} {f[11]}")];
+
+    // Long lines are wrapped.
+    private static string OnOneLine(string output) => string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"face_{i + 1:D2}");
 

@@ -80,20 +80,12 @@ internal static class DataCommand
 
             if (gone.Count > 0)
             {
-                Console.Error.WriteLine(Gone(entry.Id, gone));
+                Console.Error.WriteLine(OwnFilesGone.Advice(entry.Id, gone));
             }
 
             return areSame && gone.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return info;
-    }
-
-    /// <summary>What to do where the user's own files are not where they were registered: nobody else has them.</summary>
-    private static string Gone(string dataset, List<DatasetFile> files)
-    {
-        string catalogueFile = CommonOptions.Registered().FileOf(dataset);
-        string found = files.Count == 1 ? $"is missing: '{files[0].OwnPath}'. Put it back there, or correct its path" : $"are missing, the first '{files[0].OwnPath}'. Put them back there, or correct their paths";
-        return $"{Amount.Of(files.Count, "file")} of your own dataset '{dataset}' {found} in '{catalogueFile}', or register the dataset anew: ventral data remove {dataset}, then ventral data add {dataset} with its options.";
     }
 
     private static void PrintEach((DatasetFile File, string State)[] files)

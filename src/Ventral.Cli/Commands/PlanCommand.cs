@@ -18,7 +18,7 @@ internal static class PlanCommand
         var outFolder = CommonOptions.Folder("--out", "The run folder whose disk must hold the store; 'runs/<study>' by default. Nothing is written.");
         var only = new Option<string?>("--only") { Description = "Plan the networks whose 'network/weights' fits this pattern: 'alexnet/*'.", HelpName = "PATTERN" };
         var cells = new Option<bool>("--cells") { Description = "Print every cell, one a line, tab-separated." };
-        var json = new Option<bool>("--json") { Description = "Print the plan as JSON, with every file to download." };
+        var json = new Option<bool>("--json") { Description = "Print the plan as JSON, with every file to download or missing." };
         var command = new Command("plan", "Says what a study would compute, download and take, before anything runs.\n\nExample: ventral plan studies/truzzi-cusack-2020.yaml")
         {
             study, outFolder, data, threads, memory, only, cells, json,
@@ -58,8 +58,22 @@ internal static class PlanCommand
                 PlanSummary.Print(loaded, plan, estimate);
             }
 
-            return Fits(plan, estimate, parsed.GetValue(memory), options.OutFolder);
+            bool isWhole = IsWhole(plan);
+            int fits = Fits(plan, estimate, parsed.GetValue(memory), options.OutFolder);
+            return isWhole ? fits : ExitCode.Failed;
         }
+    }
+
+    /// <summary>Whether no file of the user's own is gone; says of those that are what to do.</summary>
+    private static bool IsWhole(StudyPlan plan)
+    {
+        var gone = plan.Files.Where(file => file.IsGone).Select(file => file.File).ToLookup(file => file.Dataset, StringComparer.Ordinal);
+        foreach (var files in gone)
+        {
+            Console.Error.WriteLine(OwnFilesGone.Advice(files.Key, [.. files]));
+        }
+
+        return gone.Count == 0;
     }
 
     private static int Fits(StudyPlan plan, PlanEstimate estimate, long? memory, string outFolder)

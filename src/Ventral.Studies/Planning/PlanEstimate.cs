@@ -42,7 +42,7 @@ public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastByte
             plan.Units.Select(unit => unit.LeastBytes).DefaultIfEmpty().Max(),
             plan.Units.Sum(unit => unit.StoreBytes),
             plan.Units.Select(unit => unit.ScratchBytes).DefaultIfEmpty().Max(),
-            plan.Files.Where(file => !file.IsPresent).Sum(file => file.File.Bytes ?? 0));
+            plan.Files.Where(file => file.IsToDownload).Sum(file => file.File.Bytes ?? 0));
     }
 
     private static double MultiplyAddsPerSecond(Workers workers)
