@@ -22,7 +22,7 @@ public class JobBenchmark
     [Params(1, 2)]
     public int Threads { get; set; }
 
-    /// <summary>Measures the jobs that BenchmarkDotNet's options choose. Nothing else here names BenchmarkDotNet, so no other run loads it.</summary>
+    /// <summary>Measures the jobs that BenchmarkDotNet's options choose; here, so that no other run loads BenchmarkDotNet.</summary>
     /// <param name="options">BenchmarkDotNet's options.</param>
     /// <param name="python">The rivals' interpreter.</param>
     public static void Measure(string[] options, string python) =>

@@ -45,7 +45,8 @@ public static class JobCatalogue
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static Job Create(string name)
     {
-        var job = Array.Find(Makers, maker => maker.Name == name).Make();
+        var make = Array.Find(Makers, maker => maker.Name == name).Make ?? throw new ArgumentException($"There is no job '{name}'.", nameof(name));
+        var job = make();
         job.Name = name;
         return job;
     }

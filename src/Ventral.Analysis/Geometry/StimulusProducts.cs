@@ -1,14 +1,20 @@
+using System.Buffers;
 using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
 
 namespace Ventral.Analysis.Geometry;
 
-/// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals (<see cref="Gram.Lower"/>).</summary>
+/// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals.</summary>
+/// <remarks>
+/// Few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, which errs less and wastes nothing on them; more to
+/// <see cref="Gram.Lower"/>, which holds no square of products.
+/// </remarks>
 internal static class StimulusProducts
 {
-    // The most of which an int counts all pairs.
+    // The most whose square, of which a Gaussian kernel takes the median, an int counts.
     private const int MostStimuli = 46_340;
+    private const int FewStimuli = 96;
     private const int UnitBlock = 8192;
 
     // Mean squares of responses whose products are in the midst of float32's range, and those of units a thousand times as small.
@@ -69,7 +75,20 @@ internal static class StimulusProducts
     private static Triangle Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)
     {
         var products = new Triangle(count);
-        Gram.Lower(new MatrixSpan<float>(x, count, columns), products.Values, workers);
+        if (count >= FewStimuli)
+        {
+            Gram.Lower(new MatrixSpan<float>(x, count, columns), products.Values, workers);
+            return products;
+        }
+
+        double[] square = ArrayPool<double>.Shared.Rent(count * count);
+        Gram.Symmetric(count, columns, x, square.AsSpan(0, count * count), workers);
+        for (int i = 0; i < count; i++)
+        {
+            square.AsSpan(i * count, i + 1).CopyTo(products.Row(i));
+        }
+
+        ArrayPool<double>.Shared.Return(square);
         return products;
     }
 

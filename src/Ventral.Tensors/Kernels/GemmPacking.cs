@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Ventral.Tensors.Kernels;
 
-/// <summary>Lays stretches of matrices of either order out in panels for <see cref="MicroKernel"/>.</summary>
+/// <summary>Lays stretches of matrices of either order out in panels for <see cref="MicroKernel"/> and <see cref="TriangleKernel"/>.</summary>
 internal static unsafe class GemmPacking
 {
     // So much depth at a time that what is written stays in the nearest cache until its lines are full.
@@ -86,6 +86,11 @@ internal static unsafe class GemmPacking
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => PackColumns(b, columns, depth, panel, Panels<T>.Width);
 
     /// <summary>The same for a panel of any width.</summary>
+    /// <param name="b">The columns, from the first row of the stretch.</param>
+    /// <param name="columns">How many, at most <paramref name="width"/>.</param>
+    /// <param name="depth">Rows of the stretch.</param>
+    /// <param name="panel">Takes depth × width values.</param>
+    /// <param name="width">The panel's.</param>
     public static void PackColumns<T>(View<T> b, int columns, int depth, T* panel, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

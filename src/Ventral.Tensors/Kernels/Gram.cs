@@ -34,7 +34,7 @@ public static unsafe class Gram
     }
 
     /// <summary>
-    /// Computes the lower triangle of X Xᵀ, at half of the work and in memory that beside the result grows with the rows alone. The sum of each
+    /// Computes the lower triangle of X Xᵀ, at half of the work and in memory that beside the result grows with rows and threads alone. The sum of each
     /// 2,048 columns starts at 0 and gains its products in order by fused multiply-add in float32; these sums are added in float64,
     /// in order. Of up to 192 rows each 256 columns are summed so, then eight such sums, then those, in float64. Threads and vector
     /// width do not change the bits.

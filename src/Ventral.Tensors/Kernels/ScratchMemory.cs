@@ -36,6 +36,7 @@ internal static unsafe class ScratchMemory
         }
     }
 
+    // Every computation comes by here: it need not load LINQ.
     private static Shelf[] CreateShelves()
     {
         var shelves = new Shelf[LargestBits - SmallestBits + 1];

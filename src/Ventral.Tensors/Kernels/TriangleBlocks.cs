@@ -6,14 +6,14 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>The lower triangle of X Xᵀ, in float32 sums of stretches of columns with float64 totals: what <see cref="Gram.Lower"/> does.</summary>
 /// <remarks>
 /// X is laid out in panels of 48 rows, <c>[depth × 48]</c>, which serve as rows and as columns of the product. Many rows: all
-/// threads lay out 2,048 columns, then multiply, each task 48 rows with all before them, whose sums stay in the second cache
-/// until they are added to the totals. Few rows, whose product that would cut too fine: each thread takes 2,048 columns of its
+/// threads lay out 2,048 columns, then multiply, each task 48 rows with those before them, or some of these where threads are many;
+/// the sums stay in a near cache until they are added to the totals. Few rows, whose product that would cut too fine: each thread takes 2,048 columns of its
 /// own, 256 of them at a time, whose totals are then added in order.
 /// </remarks>
 internal static unsafe class TriangleBlocks
 {
-    /// <summary>So many rows are few.</summary>
-    public const int FewRows = 192;
+    private const int FewRows = 192;
+    private const int TasksPerThread = 4;
 
     // Columns whose products are added in float32 where rows are many, and where they are few.
     private const int Stretch = 2048;
@@ -42,13 +42,13 @@ internal static unsafe class TriangleBlocks
 
     private static void RunMany(View<float> x, int rows, int columns, double* triangle, Workers workers)
     {
-        int panels = PanelsFor(rows);
+        int panels = PanelsFor(rows), cuts = Math.Min(panels, ((TasksPerThread * workers.ThreadCount) + panels - 1) / panels), perCut = (panels + cuts - 1) / cuts;
         using var packed = new Scratch<float>((long)panels * Width * Math.Min(columns, Stretch));
         float* memory = packed.Start;
-        for (int column = 0; column < columns; column += Stretch)
+        for (long column = 0; column < columns; column += Stretch)
         {
             var stretch = x.From(0, column);
-            int depth = Math.Min(Stretch, columns - column), blocks = (depth + DepthBlock - 1) / DepthBlock;
+            int depth = (int)Math.Min(Stretch, columns - column), blocks = (depth + DepthBlock - 1) / DepthBlock;
             bool isFirst = column == 0;
             workers.For(panels * blocks, task =>
             {
@@ -57,24 +57,30 @@ internal static unsafe class TriangleBlocks
             });
 
             // The last rows have the most work and go first.
-            workers.For(panels, task =>
+            workers.For(panels * cuts, task =>
             {
-                int first = (panels - 1 - task) * Width, end = Math.Min(rows, first + Width);
-                using var sums = new Scratch<float>(SumsOf(first, end));
-                for (int start = 0; start < depth; start += DepthBlock)
+                int last = panels - 1 - (task / cuts), from = task % cuts * perCut, to = Math.Min(last + 1, from + perCut);
+                if (from >= to)
                 {
-                    Multiply(BlockAt(memory, panels, start), first, end, Math.Min(DepthBlock, depth - start), sums.Start, start == 0);
+                    return;
                 }
 
-                Add(sums.Start, first, end, triangle, isFirst);
+                int first = last * Width, end = Math.Min(rows, first + Width);
+                using var sums = new Scratch<float>(SumsOf(end - first, to - from));
+                for (int start = 0; start < depth; start += DepthBlock)
+                {
+                    Multiply(BlockAt(memory, panels, start), first, end, from, to, Math.Min(DepthBlock, depth - start), sums.Start, start == 0);
+                }
+
+                Add(sums.Start, first, end, from, to, triangle, isFirst);
             });
         }
     }
 
     private static void RunFew(View<float> x, int rows, int columns, double* triangle, Workers workers)
     {
-        int stretches = (columns + Stretch - 1) / Stretch, side = Math.Min(workers.ThreadCount, stretches), panels = PanelsFor(rows);
-        long sumsLength = SumsOf(0, rows), totalsLength = StartOf(rows), packedLength = (long)panels * Width * Math.Min(columns, StretchOfFew);
+        int stretches = ((columns - 1) / Stretch) + 1, side = Math.Min(workers.ThreadCount, stretches), panels = PanelsFor(rows);
+        long sumsLength = SumsOf(rows, panels), totalsLength = StartOf(rows), packedLength = (long)panels * Width * Math.Min(columns, StretchOfFew);
         using var packedMemory = new Scratch<float>(side * packedLength);
         using var sumsMemory = new Scratch<float>(side * sumsLength);
         using var totalsMemory = new Scratch<double>(side * totalsLength);
@@ -86,17 +92,17 @@ internal static unsafe class TriangleBlocks
             workers.For(count, i =>
             {
                 float* block = packed + (i * packedLength), sumsOfBlock = sums + (i * sumsLength);
-                int column = (before + i) * Stretch, end = Math.Min(columns, column + Stretch);
-                for (int start = column; start < end; start += StretchOfFew)
+                long column = (long)(before + i) * Stretch, end = Math.Min(columns, column + Stretch);
+                for (long start = column; start < end; start += StretchOfFew)
                 {
-                    int length = Math.Min(StretchOfFew, end - start);
+                    int length = (int)Math.Min(StretchOfFew, end - start);
                     for (int panel = 0; panel < panels; panel++)
                     {
                         Pack(x, rows, panel, start, length, block);
                     }
 
-                    Multiply(block, 0, rows, length, sumsOfBlock, isFirst: true);
-                    Add(sumsOfBlock, 0, rows, totals + (i * totalsLength), start == column);
+                    Multiply(block, 0, rows, 0, panels, length, sumsOfBlock, isFirst: true);
+                    Add(sumsOfBlock, 0, rows, 0, panels, totals + (i * totalsLength), start == column);
                 }
             });
             for (int i = 0; i < count; i++)
@@ -113,21 +119,21 @@ internal static unsafe class TriangleBlocks
     // Of a stretch's blocks of depth, one after another, each panel by panel.
     private static float* BlockAt(float* packed, int panels, int start) => packed + ((long)start * panels * Width);
 
-    private static long SumsOf(int first, int end) => (long)TilesFor(end - first) * PanelsFor(end) * Height * Width;
+    private static long SumsOf(int rows, int panels) => (long)TilesFor(rows) * panels * Height * Width;
 
     private static long StartOf(int row) => (long)row * (row + 1) / 2;
 
-    private static void Pack(View<float> x, int rows, int panel, int start, int length, float* block)
+    private static void Pack(View<float> x, int rows, int panel, long start, int length, float* block)
     {
         int first = panel * Width;
         GemmPacking.PackColumns(x.From(first, start).Transposed, Math.Min(Width, rows - first), length, block + ((long)first * length), Width);
     }
 
-    // Rows, the first of them of a panel, by all columns up to the last row; sums lie tile by tile, all of a panel together.
-    private static void Multiply(float* block, int first, int end, int length, float* sums, bool isFirst)
+    // Rows, the first of them of a panel, by the columns of some panels; sums lie tile by tile, all of a panel together.
+    private static void Multiply(float* block, int first, int end, int from, int to, int length, float* sums, bool isFirst)
     {
-        int tiles = TilesFor(end - first), panels = PanelsFor(end);
-        for (int panel = 0; panel < panels; panel++)
+        int tiles = TilesFor(end - first);
+        for (int panel = from; panel < to; panel++)
         {
             int column = panel * Width;
             for (int tile = 0; tile < tiles; tile++, sums += Height * Width)
@@ -143,16 +149,16 @@ internal static unsafe class TriangleBlocks
     }
 
     // To the totals, or in place of what was there.
-    private static void Add(float* sums, int first, int end, double* triangle, bool isFirst)
+    private static void Add(float* sums, int first, int end, int from, int to, double* triangle, bool isFirst)
     {
         int tiles = TilesFor(end - first);
         for (int row = first; row < end; row++)
         {
             double* totals = triangle + StartOf(row);
-            float* from = sums + ((row - first) * Width);
-            for (int column = 0; column <= row; column += Width, from += tiles * Height * Width)
+            float* at = sums + ((row - first) * Width);
+            for (int column = from * Width; column < Math.Min(to * Width, row + 1); column += Width, at += tiles * Height * Width)
             {
-                Add(from, totals + column, Math.Min(Width, row + 1 - column), isFirst);
+                Add(at, totals + column, Math.Min(Width, row + 1 - column), isFirst);
             }
         }
     }

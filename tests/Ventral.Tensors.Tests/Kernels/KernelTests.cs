@@ -135,19 +135,30 @@ public class KernelTests
         triangle.ShouldBe(expected);
     }
 
-    [Fact]
-    public void A_lower_triangle_spreads_what_is_not_a_number_to_its_own_products_alone()
+    [Theory]
+    [InlineData(60)]
+    [InlineData(210)]
+    public void A_lower_triangle_spreads_what_is_not_a_number_to_its_own_products_alone(int rows)
     {
-        const int Rows = 210, Columns = 40;
-        float[] x = Naive.Random(Rows * Columns, 1);
-        x[(203 * Columns) + 7] = float.NaN;
+        const int Columns = 40;
+        float[] x = Naive.Random(rows * Columns, 1);
+        x[((rows - 7) * Columns) + 7] = float.NaN;
         x[(50 * Columns) + 39] = float.PositiveInfinity;
-        double[] triangle = new double[Rows * (Rows + 1) / 2];
+        double[] triangle = new double[rows * (rows + 1) / 2];
 
-        Gram.Lower(new MatrixSpan<float>(x, Rows, Columns), triangle, new Workers(2));
+        Gram.Lower(new MatrixSpan<float>(x, rows, Columns), triangle, new Workers(2));
 
-        triangle.ShouldBe(Naive.Lower(Rows, Columns, (i, c) => x[(i * Columns) + c]));
-        triangle.Count(double.IsNaN).ShouldBe(Rows);
+        triangle.ShouldBe(Naive.Lower(rows, Columns, (i, c) => x[(i * Columns) + c]));
+        triangle.Count(double.IsNaN).ShouldBe(rows);
+    }
+
+    /// <summary>A row of which all columns lie in one place may have as many as an int counts.</summary>
+    [Fact]
+    public void A_lower_triangle_may_be_of_more_columns_than_a_stretch_may_start_at()
+    {
+        double[] triangle = [double.NaN];
+        Gram.Lower(new MatrixSpan<float>([0.5f], 1, int.MaxValue, 0, 0), triangle, new Workers(2));
+        triangle[0].ShouldBe(0.25 * int.MaxValue);
     }
 
     /// <summary>To the bit what the product of all rows with all rows has below its diagonal.</summary>
