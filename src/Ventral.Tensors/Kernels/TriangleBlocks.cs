@@ -8,7 +8,7 @@ namespace Ventral.Tensors.Kernels;
 /// X is laid out in panels of 48 rows, <c>[depth × 48]</c>, which serve as rows and as columns of the product. Many rows: all
 /// threads lay out 2,048 columns, then multiply, each task 48 rows with those before them, or some of these where threads are many;
 /// the sums stay in a near cache until they are added to the totals. Few rows, whose product that would cut too fine: each thread takes 2,048 columns of its
-/// own, 256 of them at a time, whose totals are then added in order.
+/// own, 128 of them at a time, whose totals are then added in order.
 /// </remarks>
 internal static unsafe class TriangleBlocks
 {
@@ -20,6 +20,7 @@ internal static unsafe class TriangleBlocks
     private const int StretchOfFew = 256;
 
     private const int DepthBlock = 512;
+    private const int DepthOfFew = 128;
     private const int Height = TriangleKernel.Height;
     private const int Width = TriangleKernel.Width;
 
@@ -80,7 +81,7 @@ internal static unsafe class TriangleBlocks
     private static void RunFew(View<float> x, int rows, int columns, double* triangle, Workers workers)
     {
         int stretches = ((columns - 1) / Stretch) + 1, side = Math.Min(workers.ThreadCount, stretches), panels = PanelsFor(rows);
-        long sumsLength = SumsOf(rows, panels), totalsLength = StartOf(rows), packedLength = (long)panels * Width * Math.Min(columns, StretchOfFew);
+        long sumsLength = SumsOf(rows, panels), totalsLength = StartOf(rows), packedLength = (long)panels * Width * Math.Min(columns, DepthOfFew);
         using var packedMemory = new Scratch<float>(side * packedLength);
         using var sumsMemory = new Scratch<float>(side * sumsLength);
         using var totalsMemory = new Scratch<double>(side * totalsLength);
@@ -93,16 +94,20 @@ internal static unsafe class TriangleBlocks
             {
                 float* block = packed + (i * packedLength), sumsOfBlock = sums + (i * sumsLength);
                 long column = (long)(before + i) * Stretch, end = Math.Min(columns, column + Stretch);
-                for (long start = column; start < end; start += StretchOfFew)
+                for (long start = column; start < end; start += DepthOfFew)
                 {
-                    int length = (int)Math.Min(StretchOfFew, end - start);
+                    int length = (int)Math.Min(DepthOfFew, end - start);
                     for (int panel = 0; panel < panels; panel++)
                     {
                         Pack(x, rows, panel, start, length, block);
                     }
 
-                    Multiply(block, 0, rows, 0, panels, length, sumsOfBlock, isFirst: true);
-                    Add(sumsOfBlock, 0, rows, 0, panels, totals + (i * totalsLength), start == column);
+                    long inStretch = (start - column) % StretchOfFew;
+                    Multiply(block, 0, rows, 0, panels, length, sumsOfBlock, inStretch == 0);
+                    if (inStretch + length == StretchOfFew || start + length == end)
+                    {
+                        Add(sumsOfBlock, 0, rows, 0, panels, totals + (i * totalsLength), start - inStretch == column);
+                    }
                 }
             });
             for (int i = 0; i < count; i++)
@@ -181,6 +186,7 @@ internal static unsafe class TriangleBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(double* from, double* totals, long count, bool isFirst)
     {
         for (long i = 0; i < count; i++)
