@@ -42,7 +42,7 @@ public static unsafe class Gram
     /// <remarks>
     /// A sum of k products errs by at most k · 2⁻²⁴ of the sum of their absolute values, in practice by some √k · 2⁻²⁵ of it, and
     /// the errors of many stretches cancel. The sixteen partial sums of <see cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>
-    /// err less, but fill one core more slowly where rows are many.
+    /// err less.
     /// </remarks>
     /// <param name="x">X, <c>[rows × columns]</c>; without columns the products are 0.</param>
     /// <param name="triangle">Takes rows · (rows + 1) / 2 products, row by row, each up to the diagonal.</param>
