@@ -4,28 +4,28 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Ventral.Data;
 using Ventral.Tensors;
+using Ventral.Tensors.Kernels;
 
 namespace Ventral.Analysis.Encoding;
 
 /// <summary>Correlations of each channel with predictions in other orders.</summary>
 /// <remarks>
-/// Standardised values lie in tiles of 32 channels, <c>[stimuli × 32]</c>, so that those of a thousand stimuli stay in the second cache while all
-/// permutations pass; eight permutations share each load of the responses. A channel's sum runs over the stimuli in order.
+/// Standardised values lie in tiles of 16 channels, <c>[stimuli × 16]</c>: a row is one cache line and one vector, and those of some thousand stimuli
+/// stay in the second cache while all permutations pass; 16 permutations share each load of the responses. A channel's sum runs over the stimuli in order.
 /// </remarks>
 internal sealed class PermutedCorrelations
 {
     /// <summary>Values that differ by no more are equal but for rounding.</summary>
     public const double Tolerance = 5e-7;
 
-    private const int Tile = 32;
-    private const int Half = Tile / 2;
-    private const int Group = 8;
+    private const int Tile = 16;
+    private const int Group = 16;
 
     private readonly int stimuli;
     private readonly int channels;
     private readonly bool[] areDefined;
-    private readonly float[][] predicted;
-    private readonly float[][] answered;
+    private readonly AlignedFloats[] predicted;
+    private readonly AlignedFloats[] answered;
 
     public PermutedCorrelations(Activations predictions, Activations responses, Workers workers)
     {
@@ -33,7 +33,7 @@ internal sealed class PermutedCorrelations
         channels = responses.UnitCount;
         areDefined = new bool[channels];
         int tiles = (channels + Tile - 1) / Tile;
-        (predicted, answered) = (new float[tiles][], new float[tiles][]);
+        (predicted, answered) = (new AlignedFloats[tiles], new AlignedFloats[tiles]);
         workers.For(tiles, t =>
         {
             Span<bool> forPredictions = stackalloc bool[Tile], forResponses = stackalloc bool[Tile];
@@ -111,26 +111,20 @@ internal sealed class PermutedCorrelations
     // Counts the channels that reach their bound, and returns the greatest sum among those that have one.
     private static float Tally(ReadOnlySpan<float> sums, float[] bounds, int[] hits)
     {
-        var greatest = Vector512.Create(float.NegativeInfinity);
-        for (int c = 0; c < Tile; c += Half)
+        Vector512<float> sum = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(sums)), bound = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(bounds));
+        var reaches = Vector512.GreaterThanOrEqual(sum, bound).AsInt32();
+        (Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(hits)) - reaches).StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(hits));
+        var counted = Vector512.ConditionalSelect(Vector512.LessThan(bound, Vector512.Create(float.PositiveInfinity)), sum, Vector512.Create(float.NegativeInfinity));
+        float most = counted[0];
+        for (int c = 1; c < Tile; c++)
         {
-            Vector512<float> sum = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(sums), (nuint)c), bound = Vector512.LoadUnsafe(ref bounds[c]);
-            var reaches = Vector512.GreaterThanOrEqual(sum, bound).AsInt32();
-            (Vector512.LoadUnsafe(ref hits[c]) - reaches).StoreUnsafe(ref hits[c]);
-            var counted = Vector512.ConditionalSelect(Vector512.LessThan(bound, Vector512.Create(float.PositiveInfinity)), sum, greatest);
-            greatest = Vector512.Max(greatest, counted);
-        }
-
-        float most = greatest[0];
-        for (int i = 1; i < Half; i++)
-        {
-            most = Math.Max(most, greatest[i]);
+            most = Math.Max(most, counted[c]);
         }
 
         return most;
     }
 
-    // Where each prediction's row starts, eight permutations side by side; missing ones repeat the first.
+    // Where each prediction's row starts, 16 permutations side by side; missing ones repeat the first.
     private int[] Offsets(int[][] permutations)
     {
         int[] offsets = new int[stimuli * Group];
@@ -146,68 +140,66 @@ internal sealed class PermutedCorrelations
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sums(float[] predicted, float[] answered, int[] offsets, float[] sums)
+    private static void Sums(AlignedFloats predicted, AlignedFloats answered, int[] offsets, float[] sums)
     {
-        ref float p = ref MemoryMarshal.GetArrayDataReference(predicted), y = ref MemoryMarshal.GetArrayDataReference(answered), to = ref MemoryMarshal.GetArrayDataReference(sums);
+        ref float p = ref MemoryMarshal.GetReference(predicted.Values), y = ref MemoryMarshal.GetReference(answered.Values), to = ref MemoryMarshal.GetArrayDataReference(sums);
         ref int rows = ref MemoryMarshal.GetArrayDataReference(offsets);
-        Vector512<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
-        Vector512<float> e0 = default, e1 = default, f0 = default, f1 = default, g0 = default, g1 = default, h0 = default, h1 = default;
-        for (int i = 0; i < answered.Length; i += Tile)
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector512<float> s8 = default, s9 = default, s10 = default, s11 = default, s12 = default, s13 = default, s14 = default, s15 = default;
+        for (int i = 0; i < answered.Values.Length; i += Tile)
         {
-            Vector512<float> y0 = Vector512.LoadUnsafe(ref y, (nuint)i), y1 = Vector512.LoadUnsafe(ref y, (nuint)(i + Half));
-            ref float at = ref Unsafe.Add(ref p, rows);
-            a0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), a0);
-            a1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), a1);
-            at = ref Unsafe.Add(ref p, Unsafe.Add(ref rows, 1));
-            b0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), b0);
-            b1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), b1);
-            at = ref Unsafe.Add(ref p, Unsafe.Add(ref rows, 2));
-            c0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), c0);
-            c1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), c1);
-            at = ref Unsafe.Add(ref p, Unsafe.Add(ref rows, 3));
-            d0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), d0);
-            d1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), d1);
-            at = ref Unsafe.Add(ref p, Unsafe.Add(ref rows, 4));
-            e0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), e0);
-            e1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), e1);
-            at = ref Unsafe.Add(ref p, Unsafe.Add(ref rows, 5));
-            f0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), f0);
-            f1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), f1);
-            at = ref Unsafe.Add(ref p, Unsafe.Add(ref rows, 6));
-            g0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), g0);
-            g1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), g1);
-            at = ref Unsafe.Add(ref p, Unsafe.Add(ref rows, 7));
-            h0 = Vector512.FusedMultiplyAdd(y0, Vector512.LoadUnsafe(ref at), h0);
-            h1 = Vector512.FusedMultiplyAdd(y1, Vector512.LoadUnsafe(ref at, Half), h1);
+            var row = Vector512.LoadUnsafe(ref y, (nuint)i);
+            s0 = Plus(s0, row, ref p, rows);
+            s1 = Plus(s1, row, ref p, Unsafe.Add(ref rows, 1));
+            s2 = Plus(s2, row, ref p, Unsafe.Add(ref rows, 2));
+            s3 = Plus(s3, row, ref p, Unsafe.Add(ref rows, 3));
+            s4 = Plus(s4, row, ref p, Unsafe.Add(ref rows, 4));
+            s5 = Plus(s5, row, ref p, Unsafe.Add(ref rows, 5));
+            s6 = Plus(s6, row, ref p, Unsafe.Add(ref rows, 6));
+            s7 = Plus(s7, row, ref p, Unsafe.Add(ref rows, 7));
+            s8 = Plus(s8, row, ref p, Unsafe.Add(ref rows, 8));
+            s9 = Plus(s9, row, ref p, Unsafe.Add(ref rows, 9));
+            s10 = Plus(s10, row, ref p, Unsafe.Add(ref rows, 10));
+            s11 = Plus(s11, row, ref p, Unsafe.Add(ref rows, 11));
+            s12 = Plus(s12, row, ref p, Unsafe.Add(ref rows, 12));
+            s13 = Plus(s13, row, ref p, Unsafe.Add(ref rows, 13));
+            s14 = Plus(s14, row, ref p, Unsafe.Add(ref rows, 14));
+            s15 = Plus(s15, row, ref p, Unsafe.Add(ref rows, 15));
             rows = ref Unsafe.Add(ref rows, Group);
         }
 
-        Store(ref to, 0, a0, a1);
-        Store(ref to, 1, b0, b1);
-        Store(ref to, 2, c0, c1);
-        Store(ref to, 3, d0, d1);
-        Store(ref to, 4, e0, e1);
-        Store(ref to, 5, f0, f1);
-        Store(ref to, 6, g0, g1);
-        Store(ref to, 7, h0, h1);
+        s0.StoreUnsafe(ref to);
+        s1.StoreUnsafe(ref to, 1 * Tile);
+        s2.StoreUnsafe(ref to, 2 * Tile);
+        s3.StoreUnsafe(ref to, 3 * Tile);
+        s4.StoreUnsafe(ref to, 4 * Tile);
+        s5.StoreUnsafe(ref to, 5 * Tile);
+        s6.StoreUnsafe(ref to, 6 * Tile);
+        s7.StoreUnsafe(ref to, 7 * Tile);
+        s8.StoreUnsafe(ref to, 8 * Tile);
+        s9.StoreUnsafe(ref to, 9 * Tile);
+        s10.StoreUnsafe(ref to, 10 * Tile);
+        s11.StoreUnsafe(ref to, 11 * Tile);
+        s12.StoreUnsafe(ref to, 12 * Tile);
+        s13.StoreUnsafe(ref to, 13 * Tile);
+        s14.StoreUnsafe(ref to, 14 * Tile);
+        s15.StoreUnsafe(ref to, 15 * Tile);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref float sums, int permutation, Vector512<float> low, Vector512<float> high)
-    {
-        low.StoreUnsafe(ref sums, (nuint)(permutation * Tile));
-        high.StoreUnsafe(ref sums, (nuint)((permutation * Tile) + Half));
-    }
+    private static Vector512<float> Plus(Vector512<float> sum, Vector512<float> row, ref float predicted, int offset) =>
+        Vector512.FusedMultiplyAdd(row, Vector512.LoadUnsafe(ref Unsafe.Add(ref predicted, offset)), sum);
 
     // About the mean and of length 1 over stimuli; 0 where a channel does not vary or there is none.
-    private float[] Standardised(Activations values, int first, Span<bool> vary)
+    private AlignedFloats Standardised(Activations values, int first, Span<bool> vary)
     {
         const int Lane = 8;
         int count = Math.Min(Tile, channels - first);
-        float[] tile = new float[stimuli * Tile];
+        var memory = new AlignedFloats((long)stimuli * Tile);
+        var tile = memory.Values;
         for (int i = 0; i < stimuli; i++)
         {
-            values.Row(i).Slice(first, count).CopyTo(tile.AsSpan(i * Tile));
+            values.Row(i).Slice(first, count).CopyTo(tile[(i * Tile)..]);
         }
 
         for (int c = 0; c < Tile; c += Lane)
@@ -242,7 +234,7 @@ internal sealed class PermutedCorrelations
             }
         }
 
-        return tile;
+        return memory;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

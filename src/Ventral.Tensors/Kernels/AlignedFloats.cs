@@ -5,26 +5,33 @@ namespace Ventral.Tensors.Kernels;
 /// <summary>
 /// Floats that start on a cache line and do not move: a 64-byte vector that straddles two lines costs two loads.
 /// </summary>
-internal sealed unsafe class AlignedFloats
+public sealed unsafe class AlignedFloats
 {
     private const int Alignment = 64;
 
-    // Nobody reads it: it keeps the memory alive.
     private readonly float[] array;
+    private readonly int first;
+    private readonly int length;
 
     /// <summary>Allocates zeros for good, as for weights.</summary>
+    /// <param name="length">How many.</param>
+    /// <exception cref="OverflowException">There are more than an array holds.</exception>
     public AlignedFloats(long length)
     {
         array = GC.AllocateArray<float>(checked((int)(length + (Alignment / sizeof(float)))), pinned: true);
         nuint start = (nuint)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
         Start = (float*)((start + Alignment - 1) & ~(nuint)(Alignment - 1));
+        (first, this.length) = ((int)(Start - (float*)start), (int)length);
     }
 
+    /// <summary>The values.</summary>
+    public Span<float> Values => array.AsSpan(first, length);
+
     /// <summary>The first value. Whoever uses it keeps this object alive.</summary>
-    public float* Start { get; }
+    internal float* Start { get; }
 
     /// <summary>Rents memory of unknown content until disposed, as for scratch.</summary>
-    public static Rented Rent(long length) => new(length);
+    internal static Rented Rent(long length) => new(length);
 
     /// <summary>Rented floats.</summary>
     internal readonly ref struct Rented
