@@ -86,6 +86,42 @@ internal static class Lanes
         }
     }
 
+    /// <summary>y + (x − m), into y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddDifference(ReadOnlySpan<float> x, ReadOnlySpan<double> m, Span<double> y)
+    {
+        ref float a = ref MemoryMarshal.GetReference(x);
+        ref double off = ref MemoryMarshal.GetReference(m), b = ref MemoryMarshal.GetReference(y);
+        int i = 0;
+        for (; i + Width <= x.Length; i += Width)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref a, (nuint)i));
+            (At(ref b, i) + (Vector512.Create(low, high) - At(ref off, i))).StoreUnsafe(ref b, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            y[i] += x[i] - m[i];
+        }
+    }
+
+    /// <summary>x − y, into y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TakeFrom(ReadOnlySpan<double> x, Span<double> y)
+    {
+        ref double a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
+        int i = 0;
+        for (; i + Width <= x.Length; i += Width)
+        {
+            (At(ref a, i) - At(ref b, i)).StoreUnsafe(ref b, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            y[i] = x[i] - y[i];
+        }
+    }
+
     /// <summary>s x y, number by number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(double s, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> to)

@@ -112,11 +112,7 @@ internal sealed class PlsFolds
         double[] means = new double[size], responses = ChannelMeans(fold);
         foreach (int i in fold.Train)
         {
-            var row = units.Row(i);
-            for (int u = 0; u < size; u++)
-            {
-                means[u] += row[u] - unitMeans[u];
-            }
+            Lanes.AddDifference(units.Row(i), unitMeans, means);
         }
 
         PlsPrimal.Divide(means, fold.Train.Length);
@@ -125,8 +121,8 @@ internal sealed class PlsFolds
             Span<double> row = covariance.Values.Slice(u * size, size), crossRow = crossed.AsSpan(u * channels, channels);
             if (isDowndated)
             {
-                Difference(products.AsSpan(u * size, size), row);
-                Difference(cross.AsSpan(u * channels, channels), crossRow);
+                Lanes.TakeFrom(products.AsSpan(u * size, size), row);
+                Lanes.TakeFrom(cross.AsSpan(u * channels, channels), crossRow);
             }
 
             Lanes.Add(-fold.Train.Length * means[u], means, row);
@@ -192,11 +188,5 @@ internal sealed class PlsFolds
         }
 
         return trace;
-    }
-
-    private static void Difference(ReadOnlySpan<double> from, Span<double> taken)
-    {
-        PlsPrimal.Multiply(taken, -1);
-        Lanes.Add(1, from, taken);
     }
 }

@@ -73,11 +73,14 @@ public sealed class CorrelationDissimilarity : Dissimilarity
         double[] covariances = patterns is HeldPatterns { Activations: { } held } && held.Values.Length <= Few
             ? PatternProducts.Centred(held, workers)
             : StreamedCovariances.Of(patterns, workers);
-        return PatternProducts.Pairs(count, (i, j) =>
-        {
-            double ofI = covariances[(i * count) + i], ofJ = covariances[(j * count) + j];
-            return 1 - Math.Clamp(covariances[(i * count) + j] / Math.Sqrt(ofI * ofJ), -1, 1);
-        });
+        return PatternProducts.Pairs(
+            count,
+            (i, j) =>
+            {
+                double ofI = covariances[(i * count) + i], ofJ = covariances[(j * count) + j];
+                return 1 - Math.Clamp(covariances[(i * count) + j] / Math.Sqrt(ofI * ofJ), -1, 1);
+            },
+            workers);
     }
 
     private static UndefinedDissimilarityException Constant(Patterns patterns, int stimulus)

@@ -29,7 +29,9 @@ public sealed class CosineDissimilarity : Dissimilarity
         }
 
         double[] products = PatternProducts.Plain(activations, workers);
-        return PatternProducts.Pairs(count, (i, j) =>
-            1 - Math.Clamp(products[(i * count) + j] / Math.Sqrt(products[(i * count) + i] * products[(j * count) + j]), -1, 1));
+        return PatternProducts.Pairs(
+            count,
+            (i, j) => 1 - Math.Clamp(products[(i * count) + j] / Math.Sqrt(products[(i * count) + i] * products[(j * count) + j]), -1, 1),
+            workers);
     }
 }

@@ -86,16 +86,19 @@ public sealed class CrossnobisDissimilarity : Dissimilarity
             }
         }
 
-        return PatternProducts.Pairs(count, (i, j) =>
-        {
-            int pair = Rdm.PairIndex(i, j, count);
-            return folds[pair] > 0
-                ? sums[pair] / folds[pair] / responses.ChannelCount
-                : throw new UndefinedDissimilarityException(
-                    responses.Name,
-                    responses.Stimuli.Ids[i],
-                    $"Dissimilarity '{Name}' needs a partition in which both stimuli of a pair have a whole trial, and another trial of both elsewhere; '{responses.Stimuli.Ids[i]}' and '{responses.Stimuli.Ids[j]}' of '{responses.Name}' have none. Leave one out, or leave out channels that lack trials.");
-        });
+        return PatternProducts.Pairs(
+            count,
+            (i, j) =>
+            {
+                int pair = Rdm.PairIndex(i, j, count);
+                return folds[pair] > 0
+                    ? sums[pair] / folds[pair] / responses.ChannelCount
+                    : throw new UndefinedDissimilarityException(
+                        responses.Name,
+                        responses.Stimuli.Ids[i],
+                        $"Dissimilarity '{Name}' needs a partition in which both stimuli of a pair have a whole trial, and another trial of both elsewhere; '{responses.Stimuli.Ids[i]}' and '{responses.Stimuli.Ids[j]}' of '{responses.Name}' have none. Leave one out, or leave out channels that lack trials.");
+            },
+            workers);
     }
 
     // Columns are stimuli.

@@ -28,16 +28,19 @@ public sealed class EuclideanDissimilarity : Dissimilarity
     };
 
     /// <summary>Distances from inner products, in a unit.</summary>
-    internal static double[] Distances(double[] products, int count, int units, EuclideanUnit unit) => PatternProducts.Pairs(count, (i, j) =>
-    {
-        double square = Math.Max(0, products[(i * count) + i] + products[(j * count) + j] - (2 * products[(i * count) + j]));
-        return unit switch
+    internal static double[] Distances(double[] products, int count, int units, EuclideanUnit unit, Workers workers) => PatternProducts.Pairs(
+        count,
+        (i, j) =>
         {
-            EuclideanUnit.Distance => Math.Sqrt(square),
-            EuclideanUnit.Squared => square,
-            _ => square / units,
-        };
-    });
+            double square = Math.Max(0, products[(i * count) + i] + products[(j * count) + j] - (2 * products[(i * count) + j]));
+            return unit switch
+            {
+                EuclideanUnit.Distance => Math.Sqrt(square),
+                EuclideanUnit.Squared => square,
+                _ => square / units,
+            };
+        },
+        workers);
 
     private protected override double[] Compute(Activations activations, Workers workers)
     {
@@ -57,6 +60,6 @@ public sealed class EuclideanDissimilarity : Dissimilarity
             means[u] /= count;
         }
 
-        return Distances(PatternProducts.AboutUnits(activations, means, workers), count, activations.UnitCount, Unit);
+        return Distances(PatternProducts.AboutUnits(activations, means, workers), count, activations.UnitCount, Unit, workers);
     }
 }

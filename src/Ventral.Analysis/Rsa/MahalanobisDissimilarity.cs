@@ -75,6 +75,6 @@ public sealed class MahalanobisDissimilarity : Dissimilarity
 
         var white = covariance.Whiten(new Matrix<double>(units, count, columns), workers);
         double[] products = [.. white.Transpose().Multiply(white, workers).Values];
-        return EuclideanDissimilarity.Distances(products, count, units, Unit);
+        return EuclideanDissimilarity.Distances(products, count, units, Unit, workers);
     }
 }

@@ -76,10 +76,11 @@ internal static class PatternProducts
         ref double target = ref MemoryMarshal.GetReference(to);
         var off = Vector512.Create(mean);
         int u = 0;
-        for (; u + 8 <= row.Length; u += 8)
+        for (; u + 16 <= row.Length; u += 16)
         {
-            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)u));
-            (Vector512.Create(low, high) - off).StoreUnsafe(ref target, (nuint)u);
+            var values = Vector512.LoadUnsafe(ref from, (nuint)u);
+            (Vector512.WidenLower(values) - off).StoreUnsafe(ref target, (nuint)u);
+            (Vector512.WidenUpper(values) - off).StoreUnsafe(ref target, (nuint)u + 8);
         }
 
         for (; u < row.Length; u++)
@@ -89,18 +90,17 @@ internal static class PatternProducts
     }
 
     /// <summary>The upper triangle of what a function makes of each two stimuli.</summary>
-    public static double[] Pairs(int count, Func<int, int, double> value)
+    public static double[] Pairs(int count, Func<int, int, double> value, Workers workers)
     {
         var pairs = new double[Rdm.PairCountOf(count)];
-        int place = 0;
-        for (int i = 0; i < count; i++)
+        workers.For(count - 1, i =>
         {
+            int place = Rdm.PairIndex(i, i + 1, count);
             for (int j = i + 1; j < count; j++)
             {
                 pairs[place++] = value(i, j);
             }
-        }
-
+        });
         return pairs;
     }
 
@@ -110,10 +110,18 @@ internal static class PatternProducts
         ref float first = ref MemoryMarshal.GetReference(row);
         var lanes = Vector512<double>.Zero;
         int u = 0;
-        for (; u + 8 <= row.Length; u += 8)
+        for (; u + 16 <= row.Length; u += 16)
+        {
+            var values = Vector512.LoadUnsafe(ref first, (nuint)u);
+            lanes += Vector512.WidenLower(values);
+            lanes += Vector512.WidenUpper(values);
+        }
+
+        if (u + 8 <= row.Length)
         {
             var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref first, (nuint)u));
             lanes += Vector512.Create(low, high);
+            u += 8;
         }
 
         double total = PairVectors.Sum(lanes);

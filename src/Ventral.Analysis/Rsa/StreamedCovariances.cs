@@ -40,14 +40,13 @@ internal static class StreamedCovariances
             patterns.ProductsAbout(offsets, scales, products, sums, workers);
         }
 
-        for (int i = 0; i < count; i++)
+        workers.For(count, i =>
         {
             for (int j = 0; j < count; j++)
             {
                 products[(i * count) + j] -= sums[i] * sums[j] / units;
             }
-        }
-
+        });
         return products;
     }
 
