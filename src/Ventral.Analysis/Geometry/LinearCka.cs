@@ -15,9 +15,9 @@ namespace Ventral.Analysis.Geometry;
 /// by the whitened cosine give the same number (Diedrichsen et al. 2021, doi:10.51628/001c.27664).
 /// </para>
 /// <para>
-/// Kornblith et al. 2019, arXiv:1905.00414. Inner products in float32 with float64 totals (see <see cref="Tensors.Kernels.Gram"/>), of
-/// deviations where means are large, the rest float64: within 1e-7 of all in float64; debiased, a small difference of large numbers, within
-/// 1e-7 for a hundred stimuli, 1e-6 for 20 and 1e-5 for 4 of a few hundred units. The original code's debiased form works on units and is slower where
+/// Kornblith et al. 2019, arXiv:1905.00414. Up to 2¹⁸ responses of up to 512 stimuli everything is float64. Beyond, inner products in float32 with
+/// float64 totals (see <see cref="Tensors.Kernels.Gram"/>), of deviations where means are large, the rest float64: within 1e-7 of all in float64; debiased, a
+/// small difference of large numbers, within 1e-7 for six stimuli and more, 1e-6 for four (the worst of 300 draws). The original code's debiased form works on units and is slower where
 /// they outnumber the stimuli; its value is the same.
 /// </para>
 /// </remarks>

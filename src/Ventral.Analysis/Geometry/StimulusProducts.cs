@@ -5,9 +5,9 @@ using Ventral.Tensors.Kernels;
 
 namespace Ventral.Analysis.Geometry;
 
-/// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals.</summary>
+/// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals; of few responses in float64.</summary>
 /// <remarks>
-/// Few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, which errs less and wastes nothing on them; more to
+/// Up to 2¹⁸ responses of up to 512 stimuli are multiplied in float64, about the means. Of more, few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, which errs less and wastes nothing on them; more to
 /// <see cref="Gram.Lower"/>, which holds no square of products.
 /// </remarks>
 internal static class StimulusProducts
@@ -17,15 +17,27 @@ internal static class StimulusProducts
     private const int FewStimuli = 96;
     private const int UnitBlock = 8192;
 
+    // What float64 takes next to no time and memory for.
+    private const int FewResponses = 1 << 18;
+    private const int StimuliOfFewResponses = 512;
+
     // Mean squares of responses whose products are in the midst of float32's range, and those of units a thousand times as small.
     private const double LeastSquare = 1e-20;
     private const double GreatestSquare = 1e20;
 
-    /// <summary>Of the responses as they are, which takes no copy; <c>null</c> where they are so small or large that squares leave float32's range.</summary>
+    /// <summary>
+    /// Of the responses as they are, which takes no copy; <c>null</c> where they are so small or large that squares leave float32's range, or so few that their
+    /// deviations are multiplied in float64.
+    /// </summary>
     public static Triangle? OfResponses(Activations responses, int first, int count, Workers workers)
     {
         Require(responses, count);
         int units = responses.UnitCount;
+        if (AreFew(units, count))
+        {
+            return null;
+        }
+
         var products = Multiply(count, units, responses.Values.Slice(first * units, count * units), workers);
         if (products.Trace() / count / units is >= LeastSquare and <= GreatestSquare)
         {
@@ -37,12 +49,17 @@ internal static class StimulusProducts
     }
 
     /// <summary>
-    /// Of the deviations from each unit's mean over these stimuli: centred in float64, and divided by a power of two near the
-    /// greatest response while they are float32. Units go in blocks, so that no second copy of a wide layer is held.
+    /// Of the deviations from each unit's mean over these stimuli: centred in float64, and where responses are many divided by a power of two near the
+    /// greatest of them while they are float32. Units go in blocks, so that no second copy of a wide layer is held.
     /// </summary>
     public static Triangle OfDeviations(Activations responses, int first, int count, Workers workers)
     {
         Require(responses, count);
+        if (AreFew(responses.UnitCount, count))
+        {
+            return OfFew(responses, first, count, workers);
+        }
+
         float greatest = 0;
         foreach (float value in responses.Values)
         {
@@ -61,6 +78,41 @@ internal static class StimulusProducts
         }
 
         return total;
+    }
+
+    private static bool AreFew(int units, int count) => count <= StimuliOfFewResponses && (long)count * units <= FewResponses;
+
+    private static Triangle OfFew(Activations responses, int first, int count, Workers workers)
+    {
+        int units = responses.UnitCount;
+        double[] deviations = new double[count * units], means = new double[units];
+        for (int i = 0; i < count; i++)
+        {
+            Lanes.Add(responses.Row(first + i), means);
+        }
+
+        for (int u = 0; u < units; u++)
+        {
+            means[u] /= count;
+        }
+
+        workers.For(count, i => Lanes.AddDifference(responses.Row(first + i), means, deviations.AsSpan(i * units, units)));
+        var products = new Triangle(count);
+        double[] square = ArrayPool<double>.Shared.Rent(count * count);
+        Gram.Symmetric(count, units, deviations, square.AsSpan(0, count * count), workers);
+        Take(square, products);
+        return products;
+    }
+
+    // The lower triangle of a square that was rented, and is returned.
+    private static void Take(double[] square, Triangle products)
+    {
+        for (int i = 0; i < products.Count; i++)
+        {
+            square.AsSpan(i * products.Count, i + 1).CopyTo(products.Row(i));
+        }
+
+        ArrayPool<double>.Shared.Return(square);
     }
 
     private static void Require(Activations responses, int count)
@@ -83,12 +135,7 @@ internal static class StimulusProducts
 
         double[] square = ArrayPool<double>.Shared.Rent(count * count);
         Gram.Symmetric(count, columns, x, square.AsSpan(0, count * count), workers);
-        for (int i = 0; i < count; i++)
-        {
-            square.AsSpan(i * count, i + 1).CopyTo(products.Row(i));
-        }
-
-        ArrayPool<double>.Shared.Return(square);
+        Take(square, products);
         return products;
     }
 

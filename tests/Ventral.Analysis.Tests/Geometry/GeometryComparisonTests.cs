@@ -180,7 +180,7 @@ public class GeometryComparisonTests
     public void Blocks_of_units_change_nothing_and_threads_no_bit()
     {
         var y = Normal("y", 9, 3, 2);
-        foreach (var (a, b) in new[] { (Normal("x", 9, 20_000, 1), y), (Normal("x", 240, 40, 1), Normal("y", 240, 30, 2)) })
+        foreach (var (a, b) in new[] { (Normal("x", 9, 40_000, 1), y), (Normal("x", 240, 40, 1), Normal("y", 240, 30, 2)), (Normal("x", 600, 40, 1), Normal("y", 600, 30, 2)) })
         {
             foreach (string name in new[] { "cka", "cka-debiased", "cka-rbf", "shape-angle" })
             {
@@ -192,29 +192,32 @@ public class GeometryComparisonTests
         }
 
         // The first units alone, and the same followed by units that never change.
-        var few = Normal("few", 9, 100, 3);
-        float[] padded = new float[9 * 9000];
-        for (int i = 0; i < 9; i++)
+        var few = Normal("few", 30, 100, 3);
+        float[] padded = new float[30 * 9000];
+        for (int i = 0; i < 30; i++)
         {
             Array.Fill(padded, 2.5f, i * 9000, 9000);
             few.Row(i).CopyTo(padded.AsSpan((i * 9000) + 8500));
         }
 
         var wide = new Activations("wide", few.Stimuli, 9000, padded);
-        new LinearCka().Compare(wide, y, new Workers(2)).ShouldBe(new LinearCka().Compare(few, y, new Workers(2)), 1e-6);
-        new ShapeAngle().Compare(wide, y, new Workers(2)).ShouldBe(new ShapeAngle().Compare(few, y, new Workers(2)), 1e-9);
+        var other = Normal("other", 30, 3, 2);
+        new LinearCka().Compare(wide, other, new Workers(2)).ShouldBe(new LinearCka().Compare(few, other, new Workers(2)), 1e-6);
+        new ShapeAngle().Compare(wide, other, new Workers(2)).ShouldBe(new ShapeAngle().Compare(few, other, new Workers(2)), 1e-9);
     }
 
     /// <summary>Squares of 1e-30 and 1e30 are beyond float32.</summary>
     [Theory]
-    [InlineData(1e-30f)]
-    [InlineData(1e30f)]
-    public void The_size_of_responses_does_not_matter(float factor)
+    [InlineData(20, 1e-30f)]
+    [InlineData(20, 1e30f)]
+    [InlineData(600, 1e-30f)]
+    [InlineData(600, 1e30f)]
+    public void The_size_of_responses_does_not_matter(int stimuli, float factor)
     {
-        var x = Normal("x", 20, 5, 1);
-        var y = Mixed(x, Normal("n", 20, 5, 2), 1);
-        var other = Make("other", 20, [.. y.Values.ToArray().Select(v => v * factor)]);
-        foreach (var measure in GeometryComparison.Names.Where(n => n != "soft-matching-distance").Select(GeometryComparison.Parse).Append(new MinibatchCka(10)))
+        var x = Normal("x", stimuli, 5, 1);
+        var y = Mixed(x, Normal("n", stimuli, 5, 2), 1);
+        var other = Make("other", stimuli, [.. y.Values.ToArray().Select(v => v * factor)]);
+        foreach (var measure in GeometryComparison.Names.Where(n => n != "soft-matching-distance").Select(GeometryComparison.Parse).Append(new MinibatchCka(stimuli / 2)))
         {
             measure.Compare(x, other, new Workers(1)).ShouldBe(measure.Compare(x, y, new Workers(1)), 1e-6, measure.Name);
         }
@@ -229,9 +232,10 @@ public class GeometryComparisonTests
     [InlineData(230, 100)]
     public void Float32_products_leave_alignment_within_1e_7_of_float64(int stimuli, float mean)
     {
-        var raw = Normal("x", stimuli, 2500, 1);
+        const int Units = 5000;
+        var raw = Normal("x", stimuli, Units, 1);
         var x = Make("x", stimuli, [.. raw.Values.ToArray().Select(v => v + mean)]);
-        var y = Mixed(x, Normal("noise", stimuli, 2500, 2), 0.7f);
+        var y = Mixed(x, Normal("noise", stimuli, Units, 2), 0.7f);
         double[] k = Products(x), l = Products(y);
         double Trace(double[] a, double[] b) => a.Zip(b, (v, w) => v * w).Sum();
         new LinearCka().Compare(x, y, new Workers(2)).ShouldBe(Trace(k, l) / Math.Sqrt(Trace(k, k) * Trace(l, l)), 1e-7);
@@ -244,11 +248,98 @@ public class GeometryComparisonTests
         }
     }
 
+    /// <summary>The definitions in plain float64 sums; the debiased one takes large numbers from each other.</summary>
+    [Theory]
+    [InlineData(4, 256)]
+    [InlineData(5, 50)]
+    [InlineData(100, 2621)]
+    [InlineData(512, 512)]
+    public void Of_few_responses_alignment_is_that_of_float64(int stimuli, int units)
+    {
+        var x = Normal("x", stimuli, units, 1);
+        var y = Mixed(x, Normal("noise", stimuli, units, 2), 0.7f);
+        double[,] k = Kernel(x), l = Kernel(y);
+        new LinearCka().Compare(x, y, new Workers(2)).ShouldBe(Dot(k, l) / Math.Sqrt(Dot(k, k) * Dot(l, l)), 1e-12);
+        double debiased = Hsic(k, l) / Math.Sqrt(Hsic(k, k) * Hsic(l, l));
+        new LinearCka(isDebiased: true).Compare(x, y, new Workers(2)).ShouldBe(debiased, 1e-11);
+        new MinibatchCka(stimuli).Compare(x, y, new Workers(2)).ShouldBe(debiased, 1e-11);
+
+        double[,] Kernel(Activations r)
+        {
+            double[,] kernel = new double[stimuli, stimuli];
+            double[] means = [.. Enumerable.Range(0, units).Select(u => Enumerable.Range(0, stimuli).Average(i => (double)r.Row(i)[u]))];
+            double[][] rows = [.. Enumerable.Range(0, stimuli).Select(i => r.Row(i).ToArray().Select((v, u) => v - means[u]).ToArray())];
+            for (int i = 0; i < stimuli; i++)
+            {
+                for (int j = 0; j <= i; j++)
+                {
+                    double sum = 0;
+                    for (int u = 0; u < units; u++)
+                    {
+                        sum += rows[i][u] * rows[j][u];
+                    }
+
+                    kernel[i, j] = kernel[j, i] = sum;
+                }
+            }
+
+            return kernel;
+        }
+
+        double Dot(double[,] a, double[,] b)
+        {
+            double dot = 0;
+            for (int i = 0; i < stimuli; i++)
+            {
+                for (int j = 0; j < stimuli; j++)
+                {
+                    dot += a[i, j] * b[i, j];
+                }
+            }
+
+            return dot;
+        }
+
+        double Hsic(double[,] a, double[,] b)
+        {
+            double n = stimuli, dot = 0, ofA = 0, ofB = 0, cross = 0;
+            for (int i = 0; i < stimuli; i++)
+            {
+                double rowA = 0, rowB = 0;
+                for (int j = 0; j < stimuli; j++)
+                {
+                    if (j != i)
+                    {
+                        dot += a[i, j] * b[i, j];
+                        rowA += a[i, j];
+                        rowB += b[i, j];
+                    }
+                }
+
+                ofA += rowA;
+                ofB += rowB;
+                cross += rowA * rowB;
+            }
+
+            return dot + (ofA * ofB / ((n - 1) * (n - 2))) - (2 / (n - 2) * cross);
+        }
+    }
+
+    /// <summary>In float64, a unit of 10³⁰ that does not vary takes nothing from those beside it.</summary>
+    [Fact]
+    public void A_large_unit_that_does_not_vary_changes_no_alignment_of_few_responses()
+    {
+        var y = Normal("y", 7, 2, 1);
+        var one = new Activations("one", y.Stimuli, 1, [.. Enumerable.Range(0, 7).Select(i => y.Row(i)[0])]);
+        var beside = new Activations("beside", y.Stimuli, 2, [.. Enumerable.Range(0, 7).SelectMany(i => new[] { 1e30f, y.Row(i)[0] })]);
+        new LinearCka().Compare(beside, y, new Workers(1)).ShouldBe(new LinearCka().Compare(one, y, new Workers(1)), 1e-12);
+    }
+
     [Fact]
     public void What_varies_by_less_than_float32_resolves_is_told()
     {
-        var y = Normal("y", 8, 2, 1);
-        var lost = new Activations("lost", y.Stimuli, 2, [.. Enumerable.Range(0, 8).SelectMany(i => new[] { 1e30f, y.Row(i)[0] })]);
+        var y = Normal("y", 600, 2, 1);
+        var lost = new Activations("lost", y.Stimuli, 2, [.. Enumerable.Range(0, 600).SelectMany(i => new[] { 1e30f, y.Row(i)[0] })]);
         Should.Throw<VentralException>(() => new LinearCka().Compare(lost, y, new Workers(1))).Message.ShouldContain("'lost'");
         Should.Throw<VentralException>(() => new LinearCka(isDebiased: true).Compare(lost, y, new Workers(1))).Message.ShouldContain("'lost'");
     }
