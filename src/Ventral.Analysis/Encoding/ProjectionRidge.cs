@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Ventral.Data;
 using Ventral.Tensors;
@@ -47,43 +48,68 @@ public sealed class ProjectionRidge : FeatureRidge
             : throw new ArgumentOutOfRangeException(nameof(distortion), distortion, "The distortion must be above 0 and below 1.");
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A stimulus is projected alike in all folds: all are projected once, and folds only standardise.</remarks>
+    internal override IEnumerable<FoldPrediction> HoldOut(Activations units, Activations channels, ImmutableArray<Fold> folds, Workers workers)
+    {
+        var projected = Projected(units, Projection(units), workers);
+        foreach (var part in folds)
+        {
+            Activations learnt = Rows(projected, part.Train), answered = Rows(channels, part.Train);
+            Require(learnt, answered, workers);
+            var standardised = Standardisation(learnt);
+            var fitted = Ridge.Fit(standardised(learnt), answered, workers);
+            yield return new(fitted.Predict(standardised(Rows(projected, part.Test)), workers), fitted.Penalties);
+        }
+    }
+
     private protected override Func<Activations, Activations> FeaturesOf(Activations units, Workers workers)
     {
-        var projection = new SparseProjection(units.UnitCount, Dimensions, Seed, "encoding projection");
-        float[] projected = Projected(units, projection, workers);
-        int stimuli = units.Stimuli.Count;
-        double[] means = new double[Dimensions], squares = new double[Dimensions];
-        for (int i = 0; i < projected.Length; i++)
+        var projection = Projection(units);
+        var projected = Projected(units, projection, workers);
+        var standardised = Standardisation(projected);
+        return responses => standardised(ReferenceEquals(responses, units) ? projected : Projected(responses, projection, workers));
+    }
+
+    // Takes off each feature's mean over what was learnt from, and divides by its deviation there.
+    private static Func<Activations, Activations> Standardisation(Activations learnt)
+    {
+        int stimuli = learnt.Stimuli.Count, dimensions = learnt.UnitCount;
+        double[] means = new double[dimensions], squares = new double[dimensions];
+        var values = learnt.Values;
+        for (int i = 0; i < values.Length; i++)
         {
-            means[i % Dimensions] += projected[i];
+            means[i % dimensions] += values[i];
         }
 
         PlsPrimal.Divide(means, stimuli);
-        for (int i = 0; i < projected.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            double deviation = projected[i] - means[i % Dimensions];
-            squares[i % Dimensions] += deviation * deviation;
+            double deviation = values[i] - means[i % dimensions];
+            squares[i % dimensions] += deviation * deviation;
         }
 
         double[] scales = [.. squares.Select((s, d) => Varies(d) ? 1 / Math.Sqrt(s / stimuli) : 0)];
-        return responses =>
+        return projected =>
         {
-            float[] features = ReferenceEquals(responses, units) ? [.. projected] : Projected(responses, projection, workers);
+            float[] features = projected.Values.ToArray();
             for (int i = 0; i < features.Length; i++)
             {
-                features[i] = (float)((features[i] - means[i % Dimensions]) * scales[i % Dimensions]);
+                features[i] = (float)((features[i] - means[i % dimensions]) * scales[i % dimensions]);
             }
 
-            return new(responses.Layer, responses.Stimuli, Dimensions, features);
+            return new(projected.Layer, projected.Stimuli, dimensions, features);
         };
 
-        bool Varies(int feature) => Enumerable.Range(1, stimuli - 1).Any(i => projected[(i * Dimensions) + feature] != projected[feature]);
+        bool Varies(int feature) => Enumerable.Range(1, stimuli - 1).Any(i => learnt.Row(i)[feature] != learnt.Row(0)[feature]);
     }
 
-    private float[] Projected(Activations units, SparseProjection projection, Workers workers)
+    private SparseProjection Projection(Activations units) => new(units.UnitCount, Dimensions, Seed, "encoding projection");
+
+    private Activations Projected(Activations units, SparseProjection projection, Workers workers)
     {
         float[] projected = new float[checked(units.Stimuli.Count * Dimensions)];
         workers.For(units.Stimuli.Count, i => projection.Apply(units.Row(i), projected.AsSpan(i * Dimensions, Dimensions)));
-        return projected;
+        return new(units.Layer, units.Stimuli, Dimensions, projected);
     }
 }

@@ -176,6 +176,22 @@ public class FeatureSpaceTests
     }
 
     [Fact]
+    public void Stimuli_projected_once_for_all_folds_are_predicted_to_the_bit_as_by_fits_of_their_own()
+    {
+        var ids = Rsa.Make.Ids(31);
+        Activations x = new("x", ids, 70, Draw(31 * 70, "x")), y = new("y", ids, 3, Draw(31 * 3, "y"));
+        ImmutableArray<Fold> folds = [.. Folds.Neighbouring(31, 3), .. Folds.Neighbouring(31, 5)];
+        var model = new ProjectionRidge(40, new Seed(4), Ridge);
+        var held = HeldOutPredictions.Of(model, x, y, folds, Two);
+        for (int f = 0; f < folds.Length; f++)
+        {
+            var fitted = model.Fit(EncodingModel.Rows(x, folds[f].Train), EncodingModel.Rows(y, folds[f].Train), Two);
+            held.OfFold(f).Values.ToArray().ShouldBe(fitted.Predict(EncodingModel.Rows(x, folds[f].Test), Two).Values.ToArray());
+            held.Penalties[f].ShouldBe(fitted.Penalties);
+        }
+    }
+
+    [Fact]
     public void Faults_are_told()
     {
         var (x, y, _) = Responses();
