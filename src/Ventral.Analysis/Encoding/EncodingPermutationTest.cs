@@ -9,8 +9,8 @@ namespace Ventral.Analysis.Encoding;
 /// seed, whatever the data, threads or order of work, and the same for all channels: so the largest r of any channel has a null distribution
 /// too, which guards against testing many channels (Westfall &amp; Young 1993; Nichols &amp; Holmes 2002, doi:10.1002/hbm.1058). One-sided: p = (b + 1) / (B + 1) of
 /// the b permutations of B whose r reaches the observed one, itself among them.</para>
-/// <para>Responses and predictions are standardised in float64, then multiplied and added in float32, stimulus by stimulus: r errs by some 10⁻⁷, and
-/// values within 5·10⁻⁷ of the observed one count as reaching it.</para>
+/// <para>Responses and predictions are standardised in float64, then multiplied and added in float32, 32 stimuli at a time, whose sums are added in float64:
+/// r errs by some 10⁻⁷ of any number of stimuli, and values within 5·10⁻⁷ of the observed one count as reaching it.</para>
 /// <para>Stimuli must be exchangeable: where they are frames of a movie or images of a category, neighbours are alike and p is too small.</para>
 /// </remarks>
 public static class EncodingPermutationTest
@@ -79,7 +79,7 @@ public static class EncodingPermutationTest
             count,
             observed,
             [.. observed.Select((r, c) => r is null ? (double?)null : (reached[c] + 1.0) / (count + 1))],
-            [.. observed.Select(r => r is null ? (double?)null : (AtLeast(largest, r.Value - PermutedCorrelations.Tolerance) + 1.0) / (count + 1))]);
+            [.. observed.Select(r => r is null ? (double?)null : (AtLeast(largest, PermutedCorrelations.Bound(r.Value)) + 1.0) / (count + 1))]);
     }
 
     private static int AtLeast(double[] rising, double value)

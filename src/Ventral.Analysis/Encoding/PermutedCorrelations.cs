@@ -11,15 +11,18 @@ namespace Ventral.Analysis.Encoding;
 /// <summary>Correlations of each channel with predictions in other orders.</summary>
 /// <remarks>
 /// Standardised values lie in tiles of 16 channels, <c>[stimuli × 16]</c>: a row is one cache line and one vector, and those of some thousand stimuli
-/// stay in the second cache while all permutations pass; 16 permutations share each load of the responses. A channel's sum runs over the stimuli in order.
+/// stay in the second cache while all permutations pass; 16 permutations share each load of the responses. A channel's sum runs over the stimuli in order,
+/// 32 of them in float32, whose sums are added in float64.
 /// </remarks>
 internal sealed class PermutedCorrelations
 {
-    /// <summary>Values that differ by no more are equal but for rounding.</summary>
-    public const double Tolerance = 5e-7;
-
+    // Values that differ by no more are equal but for rounding.
+    private const double Tolerance = 5e-7;
     private const int Tile = 16;
     private const int Group = 16;
+
+    // Stimuli whose products are added in float32: with a hundred, values of two kinds alone would err by more than the tolerance.
+    private const int Stretch = 32;
 
     private readonly int stimuli;
     private readonly int channels;
@@ -45,6 +48,9 @@ internal sealed class PermutedCorrelations
             }
         });
     }
+
+    /// <summary>What an r must be at least to reach the one observed: of the precision of sums, so that one channel's p and the corrected p count the same.</summary>
+    public static float Bound(double observed) => (float)(observed - Tolerance);
 
     /// <summary>r of each channel as it is.</summary>
     public ImmutableArray<double?> Observed()
@@ -84,7 +90,7 @@ internal sealed class PermutedCorrelations
             for (int c = 0; c < Tile; c++)
             {
                 // Nothing reaches +∞: an undefined channel.
-                bounds[c] = c < count && observed[first + c] is { } r ? (float)(r - Tolerance) : float.PositiveInfinity;
+                bounds[c] = c < count && observed[first + c] is { } r ? Bound(r) : float.PositiveInfinity;
             }
 
             for (int g = 0; g < groups; g++)
@@ -139,14 +145,32 @@ internal sealed class PermutedCorrelations
         return offsets;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sums(AlignedFloats predicted, AlignedFloats answered, int[] offsets, float[] sums)
+    private static void Sums(AlignedFloats predicted, AlignedFloats answered, int[] offsets, Span<float> sums)
     {
-        ref float p = ref MemoryMarshal.GetReference(predicted.Values), y = ref MemoryMarshal.GetReference(answered.Values), to = ref MemoryMarshal.GetArrayDataReference(sums);
-        ref int rows = ref MemoryMarshal.GetArrayDataReference(offsets);
+        Span<double> totals = stackalloc double[Group * Tile];
+        totals.Clear();
+        ReadOnlySpan<float> p = predicted.Values, y = answered.Values;
+        for (int row = 0; row * Tile < y.Length; row += Stretch)
+        {
+            int rows = Math.Min(Stretch, (y.Length / Tile) - row);
+            AddStretch(p, y.Slice(row * Tile, rows * Tile), offsets.AsSpan(row * Group, rows * Group), totals);
+        }
+
+        for (int i = 0; i < totals.Length; i++)
+        {
+            sums[i] = (float)totals[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddStretch(ReadOnlySpan<float> predicted, ReadOnlySpan<float> answered, ReadOnlySpan<int> offsets, Span<double> totals)
+    {
+        ref float p = ref MemoryMarshal.GetReference(predicted), y = ref MemoryMarshal.GetReference(answered);
+        ref double to = ref MemoryMarshal.GetReference(totals);
+        ref int rows = ref MemoryMarshal.GetReference(offsets);
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         Vector512<float> s8 = default, s9 = default, s10 = default, s11 = default, s12 = default, s13 = default, s14 = default, s15 = default;
-        for (int i = 0; i < answered.Values.Length; i += Tile)
+        for (int i = 0; i < answered.Length; i += Tile)
         {
             var row = Vector512.LoadUnsafe(ref y, (nuint)i);
             s0 = Plus(s0, row, ref p, rows);
@@ -168,22 +192,30 @@ internal sealed class PermutedCorrelations
             rows = ref Unsafe.Add(ref rows, Group);
         }
 
-        s0.StoreUnsafe(ref to);
-        s1.StoreUnsafe(ref to, 1 * Tile);
-        s2.StoreUnsafe(ref to, 2 * Tile);
-        s3.StoreUnsafe(ref to, 3 * Tile);
-        s4.StoreUnsafe(ref to, 4 * Tile);
-        s5.StoreUnsafe(ref to, 5 * Tile);
-        s6.StoreUnsafe(ref to, 6 * Tile);
-        s7.StoreUnsafe(ref to, 7 * Tile);
-        s8.StoreUnsafe(ref to, 8 * Tile);
-        s9.StoreUnsafe(ref to, 9 * Tile);
-        s10.StoreUnsafe(ref to, 10 * Tile);
-        s11.StoreUnsafe(ref to, 11 * Tile);
-        s12.StoreUnsafe(ref to, 12 * Tile);
-        s13.StoreUnsafe(ref to, 13 * Tile);
-        s14.StoreUnsafe(ref to, 14 * Tile);
-        s15.StoreUnsafe(ref to, 15 * Tile);
+        Add(s0, ref to, 0);
+        Add(s1, ref to, 1);
+        Add(s2, ref to, 2);
+        Add(s3, ref to, 3);
+        Add(s4, ref to, 4);
+        Add(s5, ref to, 5);
+        Add(s6, ref to, 6);
+        Add(s7, ref to, 7);
+        Add(s8, ref to, 8);
+        Add(s9, ref to, 9);
+        Add(s10, ref to, 10);
+        Add(s11, ref to, 11);
+        Add(s12, ref to, 12);
+        Add(s13, ref to, 13);
+        Add(s14, ref to, 14);
+        Add(s15, ref to, 15);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector512<float> sums, ref double totals, int permutation)
+    {
+        nuint low = (nuint)(permutation * Tile), high = low + (Tile / 2);
+        (Vector512.LoadUnsafe(ref totals, low) + Vector512.WidenLower(sums)).StoreUnsafe(ref totals, low);
+        (Vector512.LoadUnsafe(ref totals, high) + Vector512.WidenUpper(sums)).StoreUnsafe(ref totals, high);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,6 +8,7 @@ namespace Ventral.Analysis.Tests.Encoding;
 public class EncodingPermutationTestTests
 {
     private static readonly Workers Two = new(2);
+    private static readonly int[] Five = [0, 1, 2, 3, 4];
 
     [Theory]
     [InlineData(3, 1, 5)]
@@ -35,6 +36,56 @@ public class EncodingPermutationTestTests
         var (predicted, responses) = Draw(50, 40, 0.9, 2);
         int[] same = [.. Enumerable.Range(0, 50)];
         EncodingPermutationTest.Run(predicted, responses, [same, same, same], Two).P.ShouldAllBe(p => p == 1);
+    }
+
+    /// <summary>Predictions and responses of two values: the r of a permutation is settled by how many pairs are alike, in whatever order they are added.</summary>
+    [Theory]
+    [InlineData(31)]
+    [InlineData(33)]
+    [InlineData(500)]
+    [InlineData(5_000)]
+    public void Permutations_that_leave_as_many_pairs_alike_reach_what_was_observed(int stimuli)
+    {
+        int[] answers = [.. new Philox(new Seed(1), "answers").Permutation(stimuli).Select(i => i % 3 == 0 ? 1 : 0)];
+        int[] guesses = [.. answers.Select((y, i) => i % 10 == 0 ? 1 - y : y)];
+        var ids = Rsa.Make.Ids(stimuli);
+        Activations predicted = new("layer", ids, 1, [.. guesses.Select(v => (float)v)]), responses = new("layer", ids, 1, [.. answers.Select(v => (float)v)]);
+        int[] places = [.. Enumerable.Range(0, stimuli)];
+        int[][] permutations =
+        [
+            .. Enumerable.Range(0, 40).Select(b =>
+            {
+                int[] order = new Philox(new Seed(2), "order", (ulong)b).Permutation(stimuli), permutation = new int[stimuli];
+                foreach (var alike in order.GroupBy(i => answers[i]))
+                {
+                    int[] of = [.. alike.Order()];
+                    foreach (var (from, to) in alike.Zip(of))
+                    {
+                        permutation[to] = from;
+                    }
+                }
+
+                return permutation;
+            }),
+        ];
+
+        var found = EncodingPermutationTest.Run(predicted, responses, permutations, Two);
+
+        found.P[0].ShouldBe(1);
+        found.PMax[0].ShouldBe(1);
+        found.Correlations[0]!.Value.ShouldBe(R(predicted, responses, places, 0), 4e-7);
+    }
+
+    /// <summary>One of these permutations gives what is by a rounding less than the observed r without the tolerance.</summary>
+    [Fact]
+    public void A_single_channel_has_one_p()
+    {
+        var ids = Rsa.Make.Ids(5);
+        Activations predicted = new("layer", ids, 1, [0.85532284f, 0.22026806f, 0.27339542f, 0.7736053f, 0.09492954f]);
+        Activations responses = new("layer", ids, 1, [0.47080058f, 0.5484595f, 0.556396f, 0.48757777f, 0.0029319134f]);
+        int[][] all = [.. from a in Five from b in Five from c in Five from d in Five from e in Five where new[] { a, b, c, d, e }.Distinct().Count() == 5 select new[] { a, b, c, d, e }];
+        var found = EncodingPermutationTest.Run(predicted, responses, all, Two);
+        found.PMax[0].ShouldBe(found.P[0]);
     }
 
     /// <summary>Predictions of noise: p is uniform (Kolmogorov–Smirnov at 1 in 1,000 over 400 channels), and the largest is below .05 in few of 40 sets.</summary>
