@@ -13,7 +13,7 @@ namespace Ventral.Tensors.Kernels;
 internal static unsafe class TriangleBlocks
 {
     private const int FewRows = 192;
-    private const int TasksPerThread = 4;
+    private const long TasksPerThread = 4;
 
     // Columns whose products are added in float32 where rows are many, and where they are few.
     private const int Stretch = 2048;
@@ -43,7 +43,7 @@ internal static unsafe class TriangleBlocks
 
     private static void RunMany(View<float> x, int rows, int columns, double* triangle, Workers workers)
     {
-        int panels = PanelsFor(rows), cuts = Math.Min(panels, ((TasksPerThread * workers.ThreadCount) + panels - 1) / panels), perCut = (panels + cuts - 1) / cuts;
+        int panels = PanelsFor(rows), cuts = (int)Math.Min(panels, ((TasksPerThread * workers.ThreadCount) + panels - 1) / panels), perCut = (panels + cuts - 1) / cuts;
         using var packed = new Scratch<float>((long)panels * Width * Math.Min(columns, Stretch));
         float* memory = packed.Start;
         for (long column = 0; column < columns; column += Stretch)

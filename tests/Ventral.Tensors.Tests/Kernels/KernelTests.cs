@@ -152,6 +152,18 @@ public class KernelTests
         triangle.Count(double.IsNaN).ShouldBe(rows);
     }
 
+    [Theory]
+    [InlineData(600_000_000)]
+    [InlineData(int.MaxValue)]
+    public void A_lower_triangle_may_be_left_to_more_threads_than_there_are(int threads)
+    {
+        const int Rows = 200, Columns = 10;
+        float[] x = Naive.Random(Rows * Columns, 1);
+        double[] triangle = new double[Rows * (Rows + 1) / 2];
+        Gram.Lower(new MatrixSpan<float>(x, Rows, Columns), triangle, new Workers(threads));
+        triangle.ShouldBe(Naive.Lower(Rows, Columns, (i, c) => x[(i * Columns) + c]));
+    }
+
     /// <summary>A row of which all columns lie in one place may have as many as an int counts.</summary>
     [Fact]
     public void A_lower_triangle_may_be_of_more_columns_than_a_stretch_may_start_at()
