@@ -14,11 +14,14 @@ public sealed unsafe class AlignedFloats
     private readonly int length;
 
     /// <summary>Allocates zeros for good, as for weights.</summary>
-    /// <param name="length">How many.</param>
-    /// <exception cref="OverflowException">There are more than an array holds.</exception>
+    /// <param name="length">How many; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or more than an array holds beside what the alignment takes.</exception>
     public AlignedFloats(long length)
     {
-        array = GC.AllocateArray<float>(checked((int)(length + (Alignment / sizeof(float)))), pinned: true);
+        const int Slack = Alignment / sizeof(float);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - Slack);
+        array = GC.AllocateArray<float>((int)length + Slack, pinned: true);
         nuint start = (nuint)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
         Start = (float*)((start + Alignment - 1) & ~(nuint)(Alignment - 1));
         (first, this.length) = ((int)(Start - (float*)start), (int)length);

@@ -22,6 +22,11 @@ public class AlignedFloatsTests
         (address % 64).ShouldBe(0);
     }
 
-    [Fact]
-    public void More_than_an_array_holds_is_refused() => Should.Throw<OverflowException>(() => new AlignedFloats(int.MaxValue));
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    [InlineData(int.MaxValue - 16)]
+    [InlineData(int.MaxValue)]
+    [InlineData(long.MaxValue)]
+    public void Fewer_than_none_and_more_than_an_array_holds_are_refused(long length) => Should.Throw<ArgumentOutOfRangeException>(() => new AlignedFloats(length));
 }
