@@ -33,7 +33,7 @@ int Compare()
 {
     int rounds = int.Parse(Option("--rounds") ?? "9", CultureInfo.InvariantCulture);
     int threads = int.Parse(Option("--threads") ?? "2", CultureInfo.InvariantCulture);
-    string[] asked = [.. args.Skip(1).Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) && !args[i].StartsWith("--", StringComparison.Ordinal))];
+    string[] asked = [.. args.Skip(1).Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) && args[i] is not ("--rounds" or "--threads" or "--python"))];
     string[] names = [.. JobCatalogue.Names.Where(name => asked.Length == 0 || asked.Any(a => name.StartsWith(a, StringComparison.Ordinal)))];
     if (names.Length == 0)
     {
