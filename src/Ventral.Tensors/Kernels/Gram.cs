@@ -40,8 +40,9 @@ public static unsafe class Gram
     /// width do not change the bits.
     /// </summary>
     /// <remarks>
-    /// A sum of k products errs by at most k · 2⁻²⁴ of the sum of their absolute values, in practice by some √k · 2⁻²⁵ of it, and
-    /// the errors of many stretches cancel. The sixteen partial sums of <see cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>
+    /// A sum of k products errs by at most k · 2⁻²⁴ of the sum of their absolute values. Where products differ it is some √k · 2⁻²⁵ of it, and
+    /// the errors of many stretches cancel; where rows hold few values, equal products are rounded alike, each stretch errs by up to a third of the
+    /// bound, and nothing cancels. The sixteen partial sums of <see cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>
     /// err less.
     /// </remarks>
     /// <param name="x">X, <c>[rows × columns]</c>; without columns the products are 0.</param>
