@@ -8,7 +8,7 @@ using Ventral.Studies.Planning;
 
 namespace Ventral.Cli;
 
-/// <summary>What a study would take: first what it comes to, then network by network, then what it would download, and which of the user's own files are gone.</summary>
+/// <summary>What a study would take: first what it comes to, then network by network and which are left out, then what it would download, and which of the user's own files are gone.</summary>
 internal static class PlanSummary
 {
     private const int NamedSources = 12;
@@ -27,6 +27,12 @@ internal static class PlanSummary
             CultureInfo.InvariantCulture,
             $"{plan.CellCount:N0} cells; about {Time(estimate.Seconds)} on this machine if nothing is in the store yet; up to {Size(estimate.PeakBytes)} of memory (at least {Size(estimate.LeastBytes)}{(estimate.ScratchBytes >= 1 << 20 ? $", with {Size(estimate.ScratchBytes)} of disk in its place" : "")}); {Size(estimate.StoreBytes)} in the store; {(downloads.Length == 0 ? "nothing to download" : $"{Amount.Of(downloads.Length, "file")} to download, {Size(estimate.DownloadBytes)}")}{(gone.Length == 0 ? "" : $"; {Own(gone.Length)} {(gone.Length == 1 ? "is" : "are")} missing")}.\n")));
         console.Write(Units(plan));
+        foreach (var network in plan.LeftOut)
+        {
+            // A path that is wrapped is none.
+            Console.Out.WriteLine(network.Notice);
+        }
+
         PrintDownloads(console, downloads);
         PrintGone(console, gone);
     }
@@ -49,6 +55,7 @@ internal static class PlanSummary
             ["network"] = unit.Network, ["instances"] = unit.InstanceCount, ["layers"] = unit.LayerCount, ["cells"] = unit.CellCount,
             ["multiply_adds"] = unit.MultiplyAdds, ["peak_bytes"] = unit.UsualBytes, ["least_bytes"] = unit.LeastBytes, ["scratch_bytes"] = unit.ScratchBytes, ["store_bytes"] = unit.StoreBytes,
         })]),
+        ["left_out"] = new JsonArray([.. plan.LeftOut.Select(network => new JsonObject { ["network"] = network.Network, ["notice"] = network.Notice })]),
         ["downloads"] = new JsonArray([.. Downloads(plan).Select(file => new JsonObject
         {
             ["dataset"] = file.File.Dataset, ["path"] = file.File.Path, ["url"] = file.File.Url.ToString(), ["bytes"] = file.File.Bytes,

@@ -40,6 +40,32 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Networks_that_are_left_out_are_named_as_a_run_names_them()
+    {
+        string study = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace(
+            "measures:",
+            "  - {network: alexnet, weights: trained, source: alexnet-torchvision, when-available: true}\n  - {network: mine, weights: trained, file: mine.onnx, when-available: true}\nmeasures:",
+            StringComparison.Ordinal));
+        string[] notices =
+        [
+            "alexnet/trained is left out: its weights are not at hand ('ventral data info alexnet-torchvision' says where to put them).",
+            $"mine/trained is left out: its weights are not at hand ({Path.Combine(folder.Path, "mine.onnx")}).",
+        ];
+
+        var text = Tool.Run(folder.Path, "plan", study);
+        var json = Tool.Run(folder.Path, "plan", study, "--json");
+        var only = Tool.Run(folder.Path, "plan", study, "--only", "alexnet/random", "--json");
+        var run = Tool.Run(folder.Path, "run", study, "--offline", "--out", "out");
+
+        (text.ExitCode, text.Error).ShouldBe((0, ""));
+        string[] lines = text.Output.Split('\n');
+        notices.ShouldAllBe(notice => lines.Contains(notice) && run.Error.Contains(notice, StringComparison.Ordinal));
+        JsonNode.Parse(json.Output)!["left_out"]!.AsArray().Select(left => ((string)left!["network"]!, (string)left["notice"]!))
+            .ShouldBe([("alexnet/trained", notices[0]), ("mine/trained", notices[1])]);
+        JsonNode.Parse(only.Output)!["left_out"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_study_without_data_downloads_nothing()
     {
         var (code, output, _) = Tool.Run(folder.Path, "plan", SmallStudy.Write(folder.Path));

@@ -10,18 +10,22 @@ public sealed class StudyPlan
 {
     private readonly Study study;
 
-    private StudyPlan(Study study, ImmutableArray<NetworkFactor> networks, ImmutableArray<PlannedFile> files, int stimulusCount)
+    private StudyPlan(Study study, ImmutableArray<NetworkFactor> networks, ImmutableArray<LeftOutNetwork> leftOut, ImmutableArray<PlannedFile> files, int stimulusCount)
     {
         this.study = study;
         Networks = networks;
+        LeftOut = leftOut;
         Files = files;
         StimulusCount = stimulusCount;
         Regions = [.. study.Recordings.SelectMany(source => PlannedRegion.Of(study.Catalogue, source))];
         Units = [.. networks.Select(network => UnitSizes.Of(study, network, stimulusCount, Regions))];
     }
 
-    /// <summary>The networks that would run; those left out because their weights are not at hand are missing.</summary>
+    /// <summary>The networks that would run.</summary>
     public ImmutableArray<NetworkFactor> Networks { get; }
+
+    /// <summary>The networks that are run <c>when-available</c> and would be left out, as their weights are not at hand.</summary>
+    public ImmutableArray<LeftOutNetwork> LeftOut { get; }
 
     /// <summary>What each of them takes, in their order.</summary>
     public ImmutableArray<WorkUnit> Units { get; }
@@ -58,10 +62,11 @@ public sealed class StudyPlan
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(data);
         ImmutableArray<NetworkFactor> kept = [.. networks.Where(network => !network.WhenAvailable || NeededFiles.AreAtHand(study, network, data))];
+        ImmutableArray<LeftOutNetwork> leftOut = [.. networks.Except(kept).Select(network => new LeftOutNetwork(network.Key, NeededFiles.LeftOut(network)))];
         var recorded = study.Recordings.OfType<CatalogueRecording>().ToArray();
         ImmutableArray<PlannedFile> files = [.. NeededFiles.Of(study, kept).Select(file => new PlannedFile(file, data.Find(file) is not null))];
         int stimuli = study.Stimuli?.Count ?? study.Catalogue[recorded[0].Dataset].Stimuli!.Ids().Count;
-        return new(study, kept, files, stimuli);
+        return new(study, kept, leftOut, files, stimuli);
     }
 
     /// <summary>The instances of a network, the one that stands for it first, as tables name them.</summary>

@@ -57,4 +57,8 @@ internal static class NeededFiles
     public static bool AreAtHand(Study study, NetworkFactor network, DataFolder data) => network.Source.Length == 0
         ? network.OwnFiles.All(File.Exists)
         : study.Catalogue[network.Source].Weights is { } weights && data.Find(weights.File) is not null;
+
+    /// <summary>That a network is left out for its weights, and where they belong, as a sentence for people.</summary>
+    public static string LeftOut(NetworkFactor network) =>
+        $"{network.Key} is left out: its weights are not at hand ({(network.Source.Length > 0 ? $"'ventral data info {network.Source}' says where to put them" : string.Join(", ", network.OwnFiles))}).";
 }

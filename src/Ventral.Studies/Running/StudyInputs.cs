@@ -164,7 +164,7 @@ internal sealed class StudyInputs
         {
             if (factor.WhenAvailable && !NeededFiles.AreAtHand(study, factor, folder))
             {
-                monitor.Notice($"{factor.Key} is left out: its weights are not at hand ({(factor.Source.Length > 0 ? $"'ventral data info {factor.Source}' says where to put them" : $"{string.Join(", ", factor.OwnFiles)}")}).");
+                monitor.Notice(NeededFiles.LeftOut(factor));
                 continue;
             }
 
