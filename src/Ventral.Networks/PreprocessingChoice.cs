@@ -14,7 +14,25 @@ public sealed record PreprocessingChoice
 {
     private const float UsualRatio = 256f / 224;
 
-    private static readonly string[] Keys = ["size", "resize", "crop", "filter", "order", "range", "mean", "sd"];
+    // From one such side, torchvision's resizing comes to no more than a side may have.
+    private static readonly int LargestLoneCrop = (int)(ImageFile.MaximumSide / UsualRatio);
+
+    private static readonly string Side = string.Create(CultureInfo.InvariantCulture, $"a whole number of pixels from 1 to {ImageFile.MaximumSide}");
+
+    /// <summary>The parts of a preprocessing, and what may be said of each.</summary>
+    private static readonly (string Key, string Allowed)[] Parts =
+    [
+        ("size", string.Create(CultureInfo.InvariantCulture, $"WIDTHxHEIGHT, or one number for both, each from 1 to {ImageFile.MaximumSide} and at most {ImageFile.MaximumArea} pixels in all")),
+        ("resize", Side),
+        ("crop", Side),
+        ("filter", "bilinear or bicubic"),
+        ("order", "rgb or bgr"),
+        ("range", "1 or 255"),
+        ("mean", "R/G/B, or one number for all, each finite"),
+        ("sd", "R/G/B, or one number for all, each finite and greater than 0"),
+    ];
+
+    private static readonly string[] Keys = [.. Parts.Select(part => part.Key)];
 
     /// <summary>Width and height that the whole image is resized to, whatever its aspect ratio.</summary>
     public (int Width, int Height)? Size { get; init; }
@@ -63,10 +81,13 @@ public sealed record PreprocessingChoice
                 throw new VentralException($"Preprocessing must say '{pair[0]}' once, found it again in '{text}'.");
             }
 
-            choice = pair is [var key, var value] && choice.With(key, value) is { } next
-                ? next
-                : throw new VentralException(
+            if (pair is not [var key, var value] || !Keys.Contains(key, StringComparer.Ordinal))
+            {
+                throw new VentralException(
                     $"Preprocessing must be made of size=WIDTHxHEIGHT, resize=SHORTER-SIDE, crop=SIDE, filter=bilinear|bicubic, order=rgb|bgr, range=1|255, mean=R/G/B and sd=R/G/B, found '{part}'.{(Suggestion.Closest(pair[0], Keys) is { } closest && closest != pair[0] ? $" Did you mean '{closest}'?" : "")}");
+            }
+
+            choice = choice.With(key, value) ?? throw new VentralException($"Preprocessing '{key}' must be {Parts.Single(known => known.Key == key).Allowed}, found '{value}'.");
         }
 
         return said.Count > 0 ? choice : throw new VentralException($"Preprocessing must say at least one of {string.Join(", ", Keys[..^1])} and {Keys[^1]}, found none in '{text}'. Leave it out for the usual one.");
@@ -103,6 +124,16 @@ public sealed record PreprocessingChoice
             throw new VentralException(string.Create(CultureInfo.InvariantCulture, $"Preprocessing must say 'mean' and 'sd' on its own scale where it says range={scale}, found {(Mean is null ? "no mean" : "no sd")}. For no normalisation say mean=0, sd=1."));
         }
 
+        if (Size is { } whole && Crop is { } inner && inner > Math.Min(whole.Width, whole.Height))
+        {
+            throw new VentralException(string.Create(CultureInfo.InvariantCulture, $"Preprocessing 'crop' must be at most the shorter side of 'size', {Math.Min(whole.Width, whole.Height)} pixels, found '{inner}'."));
+        }
+
+        if (Crop is { } alone && Size is null && ShorterSide is null && alone > LargestLoneCrop)
+        {
+            throw new VentralException(string.Create(CultureInfo.InvariantCulture, $"Preprocessing 'crop' must be at most {LargestLoneCrop} pixels where neither 'size' nor 'resize' is said, found '{alone}'."));
+        }
+
         var filter = Filter ?? otherwise.Resize.Filter;
         bool saysSize = Size is not null || ShorterSide is not null || Crop is not null;
         try
@@ -126,7 +157,7 @@ public sealed record PreprocessingChoice
         }
     }
 
-    private static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : null;
+    private static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= ImageFile.MaximumSide ? value : null;
 
     private static ChannelValues? Values(string text)
     {
@@ -141,8 +172,8 @@ public sealed record PreprocessingChoice
 
     private static (int Width, int Height)? Sizes(string text) => text.Split('x').Select(Whole).ToImmutableArray() switch
     {
-        [{ } side] => (side, side),
-        [{ } width, { } height] => (width, height),
+        [{ } side] when (long)side * side <= ImageFile.MaximumArea => (side, side),
+        [{ } width, { } height] when (long)width * height <= ImageFile.MaximumArea => (width, height),
         _ => null,
     };
 
@@ -158,7 +189,7 @@ public sealed record PreprocessingChoice
         ("range", "1") => this with { Range = 1 },
         ("range", "255") => this with { Range = 255 },
         ("mean", _) when Values(value) is { } mean => this with { Mean = mean },
-        ("sd", _) when Values(value) is { } sd => this with { StandardDeviation = sd },
+        ("sd", _) when Values(value) is { Red: > 0, Green: > 0, Blue: > 0 } sd => this with { StandardDeviation = sd },
         _ => null,
     };
 }

@@ -121,6 +121,7 @@ public sealed class ScoreTests : IDisposable
     [InlineData("No trained weights of 'cornet_z' are known.", "cornet_z", "--on", "algonauts-2019-92")]
     [InlineData("Did you mean 'order'?", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "odrer=bgr")]
     [InlineData("Preprocessing must say at least one of size, resize, crop, filter, order, range, mean and sd, found none in ''.", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "")]
+    [InlineData("Preprocessing 'crop' must be a whole number of pixels from 1 to 65500, found '999999999'.", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", "crop=999999999")]
     [InlineData("found none in ' , '. Leave it out for the usual one.", "alexnet", "--on", "algonauts-2019-92", "--preprocessing", " , ")]
     [InlineData("onnxruntime-cuda", "alexnet", "--on", "algonauts-2019-92", "--runtime", "tensorrt")]
     [InlineData("--on", "alexnet")]
