@@ -67,7 +67,7 @@ public sealed class ForeignNetwork
         {
             bool isPath = model.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(model.Split('+')[0]) is ".onnx" or ".pth" or ".pt" or ".safetensors" or ".npz" or ".tflite";
             return isPath
-                ? throw new VentralException($"There is no file '{model}'. A network is a file (.onnx, .pth, .safetensors, .npz, .tflite) or a name of the catalogue: {string.Join(", ", NetworkCatalogue.Names)}.")
+                ? throw new VentralException($"{(Directory.Exists(model) ? $"'{model}' is a folder, no file; name a file in it" : $"There is no file '{model}'")}. A network is a file (.onnx, .pth, .safetensors, .npz, .tflite) or a name of the catalogue: {string.Join(", ", NetworkCatalogue.Names)}.")
                 : OfArchitecture(null, NetworkCatalogue.Get(model).With(options.Interventions), null, options);
         }
 

@@ -111,6 +111,7 @@ public sealed class ScoreTests : IDisposable
     [InlineData("Dataset 'imagenet-labels' must hold stimuli and recordings; it holds none. Datasets to score on: ", "alexnet", "--on", "imagenet-labels")]
     [InlineData("Unknown network 'alexnte'. Did you mean 'alexnet'?", "alexnte", "--on", "algonauts-2019-92")]
     [InlineData("There is no file 'mine.onnx'.", "mine.onnx", "--on", "algonauts-2019-92")]
+    [InlineData("'./' is a folder, no file; name a file in it. A network is a file (", "./", "--on", "algonauts-2019-92")]
     [InlineData("Did you mean 'shuffled:filters'?", "alexnet", "--on", "algonauts-2019-92", "--weights", "shuffled:filter")]
     [InlineData("Unknown layer 'relu9' of 'alexnet'.", "alexnet", "--on", "algonauts-2019-92", "--layers", "relu9")]
     [InlineData("Option '--layers' names nothing.", "alexnet", "--on", "algonauts-2019-92", "--layers", ",")]

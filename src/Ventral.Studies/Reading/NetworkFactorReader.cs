@@ -224,7 +224,9 @@ internal sealed class NetworkFactorReader
         string path = PathOf(scalar);
         if (!factor.WhenAvailable && !File.Exists(path))
         {
-            scalar.Fault($"There is no file '{path}'. Paths are relative to the study file; 'when-available: true' leaves the network out where its files are missing.");
+            scalar.Fault(Directory.Exists(path)
+                ? $"'{path}' is a folder, no file; name a file in it. Paths are relative to the study file."
+                : $"There is no file '{path}'. Paths are relative to the study file; 'when-available: true' leaves the network out where its files are missing.");
         }
 
         return path;

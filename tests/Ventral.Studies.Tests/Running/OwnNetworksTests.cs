@@ -104,6 +104,8 @@ public sealed class OwnNetworksTests : IDisposable
     [InlineData("{network: alexnet, weights: trained, file: mine.onnx, layers: [a]}", "give the network a name of its own")]
     [InlineData("{network: mine, weights: trained, file: mine.onnx, preprocessing: 'sd=0'}", "study.yaml:11:71 Preprocessing 'sd' must be R/G/B, or one number for all, each finite and greater than 0, found '0'.")]
     [InlineData("{network: mine, weights: trained, file: gone.onnx}", "There is no file")]
+    [InlineData("{network: mine, weights: trained, file: .}", "is a folder, no file; name a file in it. Paths are relative to the study file.")]
+    [InlineData("{network: alexnet, weights: trained, file: .}", "is a folder, no file; name a file in it. Paths are relative to the study file.")]
     [InlineData("{network: alexnet, weights: random, file: weights.pth}", "'file' must be left out where weights are random")]
     [InlineData("{network: alexnet, weights: random, preprocessing: 'crop=200'}", "must see images of 224 × 224")]
     public void Faults_are_told_at_their_place(string network, string message) =>
