@@ -20,6 +20,8 @@ public sealed class BadStudyTests : IDisposable
     [InlineData("seed: 1", "seed: {a: 1}", "bad.yaml:4:7 'seed' must be a single value, found a mapping.")]
     [InlineData("seed: 1", "seed: 18446744073709551616", "bad.yaml:4:7 'seed' must be a whole number from 0 to 18446744073709551615, found '18446744073709551616'.")]
     [InlineData("[relu1, relu2]", "[relu2, relu2]", "bad.yaml:12:21 Layer 'relu2' is named twice; name it once.")]
+    [InlineData("weights: random", "weights: {file: x.pth}", "bad.yaml:11:14 'weights' must be a single value, found a mapping.\n1 fault.")]
+    [InlineData("network: alexnet\n", "network: {alexnet: random}\n", "bad.yaml:10:14 'network' must be a single value, found a mapping.\n1 fault.")]
     [InlineData("[relu1, relu2]", "[]", "'layers' must name at least one, found an empty list.")]
     [InlineData("roi: made", "roi: \"\"", "bad.yaml:8:22 A region's name must be 1 to 100 characters in one line")]
     [InlineData("permutations: 50", "permutations: 50\n  contrasts: [[alexnet/random, alexnet/random]]", "must name two different networks, found 'alexnet/random' twice.")]

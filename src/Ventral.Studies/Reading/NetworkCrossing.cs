@@ -12,6 +12,13 @@ internal static class NetworkCrossing
     /// <summary>An entry for each combination; the entry itself where it lists nothing.</summary>
     public static IEnumerable<YamlMapping> Of(YamlMapping entry)
     {
+        YamlNode?[] named = [entry.OptionalNode("network"), entry.OptionalNode("weights")];
+        if (named.Any(node => node is YamlMapping) && !named.Any(node => node is YamlSequence))
+        {
+            // Whoever reads the entry faults what is neither a value nor a list.
+            return [entry];
+        }
+
         var networks = entry.Scalars("network");
         var weights = entry.Scalars("weights");
         var interventions = entry.Has("interventions") ? entry.Scalars("interventions") : [];
