@@ -87,6 +87,44 @@ public sealed class UnwritableFolderTests : IClassFixture<UndisturbedRun>, IDisp
         File.ReadAllText(file).ShouldBe("mine");
     }
 
+    /// <summary>Data that are missing would be told of, and others downloaded, if it were found later.</summary>
+    [Theory]
+    [InlineData("run", "studies/truzzi-cusack-2020.yaml")]
+    [InlineData("simulate", "studies/truzzi-cusack-2020.yaml")]
+    [InlineData("score", "alexnet", "--on", "algonauts-2019-92")]
+    public void A_run_folder_that_cannot_be_made_is_refused_before_data_are_sought(params string[] command)
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "file"), "mine");
+        command = [.. command.Select(word => word.EndsWith(".yaml", StringComparison.Ordinal) ? Path.Combine(Repository.Root, word) : word), "--offline", "--out"];
+
+        var file = Tool.Run(folder.Path, [.. command, "file/inside"]);
+        var fine = Tool.Run(folder.Path, [.. command, "fine/inside"]);
+
+        (file.ExitCode, file.Output, file.Error).ShouldBe((1, "", $"The run folder 'file/inside' cannot be made: '{Path.Combine(folder.Path, "file")}' is a file. Choose another with --out.\n"));
+        (fine.ExitCode, fine.Output).ShouldBe((1, ""));
+        fine.Error.ShouldContain("data files are missing:");
+        Directory.EnumerateFileSystemEntries(folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }).Select(Path.GetFileName).ShouldBe(["file", "small.yaml"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("out", "written")]
+    [InlineData("out/not/there", "made")]
+    public void A_disk_that_may_only_be_read_is_refused_before_data_are_sought(string place, string verb)
+    {
+        string disk = Path.Combine(folder.Path, "disk");
+        Directory.CreateDirectory(disk);
+        string mount = $"mount -t tmpfs -o size=1m tmpfs '{disk}' && mkdir '{disk}/out' && mount -o remount,ro '{disk}'";
+        Requirement.Require(OperatingSystem.IsLinux() && Shell(mount).ExitCode == 0, "this machine does not let a test mount a disk that may only be read");
+
+        var (_, output, error) = Shell($"""
+            {mount}
+            dotnet '{Path.Combine(AppContext.BaseDirectory, "Ventral.Cli.dll")}' run '{Tool.Study("truzzi-cusack-2020")}' --offline --out '{disk}/{place}'; echo "code $?"
+            """);
+
+        output.ShouldBe("code 1\n");
+        error.ShouldBe($"The run folder '{disk}/{place}' cannot be {verb}: Read-only file system : '{disk}/out'. Choose another with --out.\n");
+    }
+
     private (int ExitCode, string Output, string Error) Shell(string script)
     {
         var start = new ProcessStartInfo("unshare", ["-Urm", "sh", "-c", script])

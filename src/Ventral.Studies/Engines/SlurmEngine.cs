@@ -51,6 +51,7 @@ public sealed class SlurmEngine
     {
         var options = request.Options;
         var plan = StudyRunner.Plan(request.Study, options);
+        RunFolder.RequireWritable(options.OutFolder);
         // Data are fetched and checked here: nodes of a cluster often reach no other host, and a fault is better told now than by a hundred jobs.
         StudyInputs.Gather(request.Study, plan.Networks, options, monitor, cancellation);
         TakeOver(cancellation);

@@ -36,6 +36,34 @@ internal sealed class RunFolder : IDisposable
 
     public string StorePath => System.IO.Path.Combine(Path, "store");
 
+    /// <summary>Makes sure, before any work, that the folder can be made or written; nothing is made that stays.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="VentralException">It cannot.</exception>
+    public static void RequireWritable(string path)
+    {
+        string there = System.IO.Path.GetFullPath(path);
+        string fault = Directory.Exists(there) ? $"The run folder '{path}' cannot be written: " : $"The run folder '{path}' cannot be made: ";
+        while (!System.IO.Path.Exists(there) && System.IO.Path.GetDirectoryName(there) is { } above)
+        {
+            there = above;
+        }
+
+        if (File.Exists(there))
+        {
+            throw new VentralException($"{fault}'{there}' is a file. Choose another with --out.");
+        }
+
+        string probe = System.IO.Path.Combine(there, $".probe.{System.IO.Path.GetRandomFileName()}");
+        try
+        {
+            using var stream = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VentralException($"{fault}{e.Message.Replace(probe, there, StringComparison.Ordinal).TrimEnd('.')}. Choose another with --out.", e);
+        }
+    }
+
     /// <summary>Makes the folder where it is missing, and takes its lock.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="sweep">Whether to remove what killed writers left.</param>

@@ -41,6 +41,7 @@ public sealed class StudyRunner
         var clock = new StageClock();
         // Inputs come first: a study that lacks data, or whose given networks saw other stimuli, leaves nothing behind.
         var chosen = Chosen(study, options);
+        RunFolder.RequireWritable(options.OutFolder);
         var inputs = clock.Time("data", () => StudyInputs.Gather(study, chosen, options, monitor, cancellation));
         var stimuli = StudySession.Stimulate(inputs);
         using var folder = RunFolder.Open(options.OutFolder);
@@ -156,7 +157,9 @@ public sealed class StudyRunner
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(simulation);
-        var inputs = StudyInputs.Gather(study, Chosen(study, options), options, monitor, cancellation);
+        var chosen = Chosen(study, options);
+        RunFolder.RequireWritable(options.OutFolder);
+        var inputs = StudyInputs.Gather(study, chosen, options, monitor, cancellation);
         var stimuli = StudySession.Stimulate(inputs);
         using var folder = RunFolder.Open(options.OutFolder);
         if (folder.Beside(study) is { } beside)
