@@ -196,8 +196,8 @@ public sealed partial class YourDataTests : IDisposable
 
         (code, output).ShouldBe((1, ""));
         error.ShouldNotContain("is downloaded");
-        error.ShouldContain($"1 data file is missing:\n  {table}\n");
-        error.ShouldContain("Put each file back where it is listed above, or register the dataset anew: ventral data remove faces, then ventral data add faces with its options.");
+        error.ShouldNotContain("file://");
+        error.ShouldContain($"1 data file is missing:\n  {table}\nPut each file back where it is listed above, or register the dataset anew: ventral data remove faces, then ventral data add faces with its options.");
         Directory.Exists(Path.Combine(folder.Path, "out")).ShouldBeFalse();
     }
 
