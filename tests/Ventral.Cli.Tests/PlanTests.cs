@@ -40,6 +40,22 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Cells_are_listed_as_lines_and_as_JSON()
+    {
+        string study = SmallStudy.Write(folder.Path);
+
+        var text = Tool.Run(folder.Path, "plan", study, "--cells");
+        var json = Tool.Run(folder.Path, "plan", study, "--cells", "--json");
+
+        string[] lines = text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe((int)JsonNode.Parse(Tool.Run(folder.Path, "plan", study, "--json").Output)!["cells"]!);
+        lines[0].ShouldBe("alexnet/random\t1\trelu1\tmade\tsub-01\trsa:correlation:spearman");
+        (json.ExitCode, json.Error).ShouldBe((0, ""));
+        string[] names = ["network", "seed", "layer", "roi", "subject", "measure"];
+        JsonNode.Parse(json.Output)!.AsArray().Select(cell => string.Join('\t', names.Select(name => (string)cell![name]!))).ShouldBe(lines);
+    }
+
+    [Fact]
     public void Networks_that_are_left_out_are_named_as_a_run_names_them()
     {
         string study = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace(

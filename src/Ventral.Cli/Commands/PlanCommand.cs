@@ -17,7 +17,7 @@ internal static class PlanCommand
         var memory = CommonOptions.Bytes("--memory", "Memory that networks may take: 8G, 1.5GiB, 800MB. A plan that does not fit is refused.");
         var outFolder = CommonOptions.Folder("--out", "The run folder whose disk must hold the store; 'runs/<study>' by default. Nothing is written.");
         var only = new Option<string?>("--only") { Description = "Plan the networks whose 'network/weights' fits this pattern: 'alexnet/*'.", HelpName = "PATTERN" };
-        var cells = new Option<bool>("--cells") { Description = "Print every cell, one a line, tab-separated." };
+        var cells = new Option<bool>("--cells") { Description = "Print every cell, one a line, tab-separated; with --json, as a list of objects." };
         var json = new Option<bool>("--json") { Description = "Print the plan as JSON, with every file to download or missing." };
         var command = new Command("plan", "Says what a study would compute, download and take, before anything runs.\n\nExample: ventral plan studies/truzzi-cusack-2020.yaml")
         {
@@ -40,11 +40,7 @@ internal static class PlanCommand
             var plan = StudyRunner.Plan(loaded, options);
             if (parsed.GetValue(cells))
             {
-                foreach (var cell in plan.Cells)
-                {
-                    Console.Out.WriteLine(string.Join('\t', cell.Network, cell.Seed, cell.Layer, cell.Roi, cell.Subject, cell.Measure));
-                }
-
+                PlannedCells.Print(plan.Cells, parsed.GetValue(json));
                 return ExitCode.Done;
             }
 
