@@ -1,4 +1,5 @@
 using Ventral.Analysis.Rsa;
+using Ventral.Data;
 
 namespace Ventral.Studies;
 
@@ -9,6 +10,8 @@ namespace Ventral.Studies;
 public sealed class RdmMeasure : Measure
 {
     private const string Prefix = "rsa:correlation:";
+
+    private static readonly string OfStudies = $"is scored by studies alone, among the 'measures' of a study file ('ventral new' writes one). Name a measure of RDMs here, as {Prefix}{RdmComparison.Names[0]}.";
 
     private RdmMeasure(string name, RdmComparison comparison)
         : base(name) => Comparison = comparison;
@@ -24,9 +27,20 @@ public sealed class RdmMeasure : Measure
     public static new RdmMeasure Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return TryParse(name) ?? throw new VentralException(ResponseMeasure.TryParse(name) is null
-            ? UnknownName.Message("measure", name, Names)
-            : $"'{name}' needs responses and is scored by studies alone, among the 'measures' of a study file ('ventral new' writes one). Name a measure of RDMs here, as {Names[0]}.");
+        return TryParse(name) ?? throw new VentralException(ResponseMeasure.TryParse(name) is not null
+            ? $"'{name}' needs responses and {OfStudies}"
+            : NeedingResponses(name) is { Length: > 0 } meant
+                ? $"{UnknownName.Message("measure", name, meant)} What needs responses {OfStudies}"
+                : UnknownName.Message("measure", name, Names));
+    }
+
+    /// <summary>The measures of the kind that a mistyped name is of, where these need responses.</summary>
+    private static string[] NeedingResponses(string mistyped)
+    {
+        string kind = KindOf(Suggestion.Closest(mistyped, Measure.Names) ?? mistyped);
+        return [.. ResponseMeasure.Names.Where(known => KindOf(known) == kind)];
+
+        static string KindOf(string path) => path.Split(':')[0];
     }
 
     internal static new RdmMeasure? TryParse(string name) =>
