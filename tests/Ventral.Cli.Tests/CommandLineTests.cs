@@ -79,6 +79,32 @@ public sealed class CommandLineTests : IDisposable
         error.ShouldStartWith(message);
     }
 
+    [Theory]
+    [InlineData("run", "STUDY")]
+    [InlineData("plan", "STUDY")]
+    [InlineData("lock", "STUDY")]
+    [InlineData("simulate", "STUDY")]
+    [InlineData("verify", "out")]
+    [InlineData("score", "alexnet", "--on", "algonauts-2019-92")]
+    [InlineData("data", "info", "algonauts-2019-92")]
+    [InlineData("data", "get", "algonauts-2019-92", "--offline")]
+    [InlineData("models", "info", "alexnet")]
+    [InlineData("models", "get", "alexnet", "--offline")]
+    public void A_data_folder_that_is_not_there_is_wrong_usage(params string[] arguments)
+    {
+        string study = SmallStudy.Write(folder.Path);
+        arguments = [.. arguments.Select(word => word == "STUDY" ? study : word)];
+
+        var none = Tool.Run(folder.Path, [.. arguments, "--data", "nope"]);
+        var file = Tool.Run(folder.Path, [.. arguments, "--data", study]);
+
+        string cache = Path.Combine(folder.Path, "no-cache");
+        (none.ExitCode, none.Output, file.ExitCode, file.Output).ShouldBe((2, "", 2, ""));
+        none.Error.ShouldStartWith($"--data must name a folder that is there, found 'nope', which is not there. Leave it out to use '{cache}'.\nRun 'ventral ");
+        file.Error.ShouldStartWith($"--data must name a folder that is there, found the file '{study}'. Leave it out to use '{cache}'.\n");
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBe([study]);
+    }
+
     [Fact]
     public void A_study_that_is_not_there_is_named()
     {

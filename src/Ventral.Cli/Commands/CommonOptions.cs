@@ -22,7 +22,19 @@ internal static class CommonOptions
 
     public static Argument<string> Study() => Named(new Argument<string>("STUDY.yaml") { Description = "The study file." });
 
-    public static Option<string?> Data() => Folder("--data", "A folder laid out as host/owner/repository/commit/path, searched before anything is downloaded.");
+    public static Option<string?> Data()
+    {
+        var option = Folder("--data", "A folder laid out as host/owner/repository/commit/path, searched before anything is downloaded.");
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., { Value: var given }] && !string.IsNullOrWhiteSpace(given) && !Directory.Exists(given))
+            {
+                string found = File.Exists(given) ? $"the file '{given}'" : $"'{given}', which is not there";
+                result.AddError($"--data must name a folder that is there, found {found}. Leave it out to use '{DataFolder.DefaultCache(Environment.GetEnvironmentVariable)}'.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>Says so where the variable for the cache names no folder: nothing can be present there.</summary>
     public static void TellOfCache()
