@@ -45,6 +45,15 @@ public sealed partial class HelpTests : IDisposable
     }
 
     [Fact]
+    public void The_readme_lists_every_command()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+        string[] listed = [.. Listed().Matches(readme).Select(match => match.Groups[1].Value)];
+        listed.ShouldBe(VentralCommandLine.Root().Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name), ignoreOrder: true);
+    }
+
+    [Fact]
     public void The_datasets_that_help_names_are_those_there_are()
     {
         Tool.Run(folder.Path, "score", "--help").Output.ShouldContain($"The dataset: {string.Join(", ", ScoreRequest.Datasets)}.");
@@ -53,6 +62,9 @@ public sealed partial class HelpTests : IDisposable
     private static IEnumerable<string> PathsOf(Command command, string path) =>
         // What jobs of a cluster run is for no person.
         command.Subcommands.Where(sub => !sub.Hidden).SelectMany(sub => PathsOf(sub, $"{path} {sub.Name}".Trim())).Prepend(path);
+
+    [GeneratedRegex(@"^ventral (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Listed();
 
     [GeneratedRegex(@"Example: ventral (.*)$", RegexOptions.Multiline)]
     private static partial Regex Example();
