@@ -43,7 +43,7 @@ public sealed class DeviationColumn(string python) : IColumn
         {
             using var rival = new Rival(python, threads);
             using var inputs = new InputFolder();
-            job.Prepare(inputs, new Workers(threads));
+            job.Prepare(inputs, rival, new Workers(threads));
             rival.Prepare(job.Name, inputs.Root);
             job.Run();
             rival.Run();

@@ -9,13 +9,29 @@ public abstract class Job
     /// <summary>How many times faster than the rival it is to be at least.</summary>
     public abstract double Goal { get; }
 
-    /// <summary>Whether the rival draws the inputs, which are then the same on every machine and for every tool, and <see cref="Prepare"/> reads them.</summary>
+    /// <summary>Whether the rival draws the inputs, which are then the same on every machine and for every tool, and <see cref="Prepare(InputFolder, Workers)"/> reads them.</summary>
     public virtual bool IsMadeByRival => false;
 
     /// <summary>Makes the inputs and writes what the rival needs.</summary>
     /// <param name="inputs">Where the rival reads from.</param>
     /// <param name="workers">The threads to use.</param>
     public abstract void Prepare(InputFolder inputs, Workers workers);
+
+    /// <summary>As <see cref="Prepare(InputFolder, Workers)"/>, with inputs from the rival where he draws them.</summary>
+    /// <param name="inputs">Where the rival reads from.</param>
+    /// <param name="rival">The rival.</param>
+    /// <param name="workers">The threads to use.</param>
+    public void Prepare(InputFolder inputs, Rival rival, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(rival);
+        if (IsMadeByRival)
+        {
+            rival.Make(Name, inputs.Root);
+        }
+
+        Prepare(inputs, workers);
+    }
 
     /// <summary>Does the work once.</summary>
     public abstract void Run();

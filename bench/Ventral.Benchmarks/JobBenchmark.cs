@@ -9,6 +9,8 @@ namespace Ventral.Benchmarks;
 /// <summary>Each job by itself, as BenchmarkDotNet measures it.</summary>
 public class JobBenchmark
 {
+    private static string interpreter = "";
+
     private Job? job;
 
     /// <summary>The jobs.</summary>
@@ -25,10 +27,13 @@ public class JobBenchmark
     /// <summary>Measures the jobs that BenchmarkDotNet's options choose; here, so that no other run loads BenchmarkDotNet.</summary>
     /// <param name="options">BenchmarkDotNet's options.</param>
     /// <param name="python">The rivals' interpreter.</param>
-    public static void Measure(string[] options, string python) =>
+    public static void Measure(string[] options, string python)
+    {
+        interpreter = python;
         BenchmarkSwitcher.FromTypes([typeof(JobBenchmark)]).Run(
             options,
             DefaultConfig.Instance.AddJob(BenchmarkDotNet.Jobs.Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(new DeviationColumn(python)));
+    }
 
     /// <summary>Makes the inputs.</summary>
     [GlobalSetup]
@@ -36,7 +41,15 @@ public class JobBenchmark
     {
         using var inputs = new InputFolder();
         job = JobCatalogue.Create(Name);
-        job.Prepare(inputs, new Workers(Threads));
+        if (job.IsMadeByRival)
+        {
+            using var rival = new Rival(interpreter, Threads);
+            job.Prepare(inputs, rival, new Workers(Threads));
+        }
+        else
+        {
+            job.Prepare(inputs, new Workers(Threads));
+        }
     }
 
     /// <summary>Does the work once.</summary>

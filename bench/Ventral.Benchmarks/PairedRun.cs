@@ -34,12 +34,7 @@ public static class PairedRun
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(rival);
         using var inputs = new InputFolder();
-        if (job.IsMadeByRival)
-        {
-            rival.Make(job.Name, inputs.Root);
-        }
-
-        job.Prepare(inputs, workers);
+        job.Prepare(inputs, rival, workers);
         rival.Prepare(job.Name, inputs.Root);
         var times = new List<(double Ours, double Theirs)>();
         for (int round = -WarmUps; round < rounds; round++)
