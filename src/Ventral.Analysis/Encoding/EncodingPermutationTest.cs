@@ -94,10 +94,10 @@ public static class EncodingPermutationTest
         return rising.Length - low;
     }
 
-    private static int[] Checked(int[] permutation, int number, int stimuli)
+    private static int[] Checked(int[]? permutation, int number, int stimuli)
     {
         bool[] seen = new bool[stimuli];
-        if (permutation.Length != stimuli || !permutation.All(i => (uint)i < (uint)stimuli && !seen[i] && (seen[i] = true)))
+        if (permutation?.Length != stimuli || !permutation.All(i => (uint)i < (uint)stimuli && !seen[i] && (seen[i] = true)))
         {
             throw new VentralException($"Permutation {number} must hold each place from 0 to {stimuli - 1} once.");
         }
