@@ -17,8 +17,8 @@ namespace Ventral.Analysis.Geometry;
 /// <para>
 /// Kornblith et al. 2019, arXiv:1905.00414. Up to 2¹⁸ responses of up to 512 stimuli everything is float64. Beyond, inner products in float32 with
 /// float64 totals (see <see cref="Tensors.Kernels.Gram"/>), of deviations where means are large, the rest float64: mostly within 1e-7 of all in float64, debiased
-/// too, but within 5e-7 of up to 192 stimuli and 5e-6 of more where responses take few values, as counts do, or have heavy tails: equal products are rounded
-/// alike. Debiased, a small difference of large numbers, of four stimuli within 1e-6. The original code's debiased form works on units and is slower where
+/// too, and within 5e-7 where responses take few values, as counts do: equal products are rounded alike. Debiased, a small difference of large numbers, of
+/// four stimuli within 1e-6. The original code's debiased form works on units and is slower where
 /// they outnumber the stimuli; its value is the same.
 /// </para>
 /// </remarks>

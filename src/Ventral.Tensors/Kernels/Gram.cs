@@ -35,15 +35,13 @@ public static unsafe class Gram
 
     /// <summary>
     /// Computes the lower triangle of X Xᵀ, at half of the work and in memory that beside the result grows with rows and threads alone. The sum of each
-    /// 2,048 columns starts at 0 and gains its products in order by fused multiply-add in float32; these sums are added in float64,
-    /// in order. Of up to 192 rows each 256 columns are summed so, then eight such sums, then those, in float64. Threads and vector
-    /// width do not change the bits.
+    /// 128 columns starts at 0 and gains its products in order by fused multiply-add in float32; sixteen such sums are added in float32, in order, and
+    /// those in float64, in order. Threads and vector width do not change the bits.
     /// </summary>
     /// <remarks>
-    /// A sum of k products errs by at most k · 2⁻²⁴ of the sum of their absolute values. Where products differ it is some √k · 2⁻²⁵ of it, and
-    /// the errors of many stretches cancel; where rows hold few values, equal products are rounded alike, each stretch errs by up to a third of the
-    /// bound, and nothing cancels. The sixteen partial sums of <see cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>
-    /// err less.
+    /// Each 2,048 columns err by at most 143 · 2⁻²⁴ ≈ 2⁻¹⁷ of the sum of their absolute products. Where products differ it is some 2⁻²² of it, and
+    /// the errors of many stretches cancel; where rows hold few values, equal products are rounded alike, each stretch errs by up to 2⁻¹⁹, and nothing cancels.
+    /// The sixteen partial sums of <see cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/> err less.
     /// </remarks>
     /// <param name="x">X, <c>[rows × columns]</c>; without columns the products are 0.</param>
     /// <param name="triangle">Takes rows · (rows + 1) / 2 products, row by row, each up to the diagonal.</param>

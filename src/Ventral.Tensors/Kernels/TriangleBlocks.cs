@@ -8,19 +8,17 @@ namespace Ventral.Tensors.Kernels;
 /// X is laid out in panels of 48 rows, <c>[depth × 48]</c>, which serve as rows and as columns of the product. Many rows: all
 /// threads lay out 2,048 columns, then multiply, each task 48 rows with those before them, or some of these where threads are many;
 /// the sums stay in a near cache until they are added to the totals. Few rows, whose product that would cut too fine: each thread takes 2,048 columns of its
-/// own, 128 of them at a time, whose totals are then added in order.
+/// own, 128 of them at a time, and the sums are then added in order.
 /// </remarks>
 internal static unsafe class TriangleBlocks
 {
     private const int FewRows = 192;
     private const long TasksPerThread = 4;
 
-    // Columns whose products are added in float32 where rows are many, and where they are few.
+    // Columns whose sum starts at 0, and columns whose sums are added in float32.
+    private const int DepthBlock = 128;
     private const int Stretch = 2048;
-    private const int StretchOfFew = 256;
 
-    private const int DepthBlock = 512;
-    private const int DepthOfFew = 128;
     private const int Height = TriangleKernel.Height;
     private const int Width = TriangleKernel.Width;
 
@@ -81,38 +79,31 @@ internal static unsafe class TriangleBlocks
     private static void RunFew(View<float> x, int rows, int columns, double* triangle, Workers workers)
     {
         int stretches = ((columns - 1) / Stretch) + 1, side = Math.Min(workers.ThreadCount, stretches), panels = PanelsFor(rows);
-        long sumsLength = SumsOf(rows, panels), totalsLength = StartOf(rows), packedLength = (long)panels * Width * Math.Min(columns, DepthOfFew);
+        long sumsLength = SumsOf(rows, panels), packedLength = (long)panels * Width * Math.Min(columns, DepthBlock);
         using var packedMemory = new Scratch<float>(side * packedLength);
         using var sumsMemory = new Scratch<float>(side * sumsLength);
-        using var totalsMemory = new Scratch<double>(side * totalsLength);
         float* packed = packedMemory.Start, sums = sumsMemory.Start;
-        double* totals = totalsMemory.Start;
         for (int first = 0; first < stretches; first += side)
         {
             int count = Math.Min(side, stretches - first), before = first;
             workers.For(count, i =>
             {
-                float* block = packed + (i * packedLength), sumsOfBlock = sums + (i * sumsLength);
+                float* block = packed + (i * packedLength), sumsOfStretch = sums + (i * sumsLength);
                 long column = (long)(before + i) * Stretch, end = Math.Min(columns, column + Stretch);
-                for (long start = column; start < end; start += DepthOfFew)
+                for (long start = column; start < end; start += DepthBlock)
                 {
-                    int length = (int)Math.Min(DepthOfFew, end - start);
+                    int length = (int)Math.Min(DepthBlock, end - start);
                     for (int panel = 0; panel < panels; panel++)
                     {
                         Pack(x, rows, panel, start, length, block);
                     }
 
-                    long inStretch = (start - column) % StretchOfFew;
-                    Multiply(block, 0, rows, 0, panels, length, sumsOfBlock, inStretch == 0);
-                    if (inStretch + length == StretchOfFew || start + length == end)
-                    {
-                        Add(sumsOfBlock, 0, rows, 0, panels, totals + (i * totalsLength), start - inStretch == column);
-                    }
+                    Multiply(block, 0, rows, 0, panels, length, sumsOfStretch, start == column);
                 }
             });
             for (int i = 0; i < count; i++)
             {
-                Add(totals + (i * totalsLength), triangle, totalsLength, first + i == 0);
+                Add(sums + (i * sumsLength), 0, rows, 0, panels, triangle, first + i == 0);
             }
         }
     }
@@ -183,15 +174,6 @@ internal static unsafe class TriangleBlocks
         for (; i < count; i++)
         {
             totals[i] = isFirst ? sums[i] : totals[i] + sums[i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(double* from, double* totals, long count, bool isFirst)
-    {
-        for (long i = 0; i < count; i++)
-        {
-            totals[i] = isFirst ? from[i] : totals[i] + from[i];
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Ventral.Tensors.Kernels;
 /// from the same panels. A tile's sums fill 24 of the 32 vectors of 512 bits; each number that is read for all columns then
 /// meets three multiply-adds, and no second copy of the rows is needed. With 256 bits a tile is computed in parts.
 /// </summary>
-/// <remarks>Each sum gains its products in the order of the depth, each by one fused multiply-add, however wide the vectors are.</remarks>
+/// <remarks>Each sum starts at 0 and gains the stretch's products in the order of the depth, each by one fused multiply-add, however wide the vectors are.</remarks>
 internal static unsafe class TriangleKernel
 {
     /// <summary>Rows of a tile.</summary>
@@ -29,7 +29,7 @@ internal static unsafe class TriangleKernel
     /// <param name="b">The panel of the columns, <c>[depth × 48]</c>, on a cache line.</param>
     /// <param name="c">The tile, <c>[8 × 48]</c>, on a cache line.</param>
     /// <param name="depth">How long the stretch is.</param>
-    /// <param name="isFirst">Whether sums start from 0.</param>
+    /// <param name="isFirst">Whether the tile takes the stretch's sums; else they are added to it.</param>
     public static void Run(int columns, float* a, float* b, float* c, int depth, bool isFirst)
     {
         if (!Avx512F.IsSupported)
@@ -67,34 +67,6 @@ internal static unsafe class TriangleKernel
         Vector512<float> c5a = Vector512<float>.Zero, c5b = Vector512<float>.Zero, c5c = Vector512<float>.Zero;
         Vector512<float> c6a = Vector512<float>.Zero, c6b = Vector512<float>.Zero, c6c = Vector512<float>.Zero;
         Vector512<float> c7a = Vector512<float>.Zero, c7b = Vector512<float>.Zero, c7c = Vector512<float>.Zero;
-        if (!isFirst)
-        {
-            c0a = Vector512.LoadAligned(c);
-            c0b = Vector512.LoadAligned(c + 16);
-            c0c = Vector512.LoadAligned(c + 32);
-            c1a = Vector512.LoadAligned(c + 48);
-            c1b = Vector512.LoadAligned(c + 64);
-            c1c = Vector512.LoadAligned(c + 80);
-            c2a = Vector512.LoadAligned(c + 96);
-            c2b = Vector512.LoadAligned(c + 112);
-            c2c = Vector512.LoadAligned(c + 128);
-            c3a = Vector512.LoadAligned(c + 144);
-            c3b = Vector512.LoadAligned(c + 160);
-            c3c = Vector512.LoadAligned(c + 176);
-            c4a = Vector512.LoadAligned(c + 192);
-            c4b = Vector512.LoadAligned(c + 208);
-            c4c = Vector512.LoadAligned(c + 224);
-            c5a = Vector512.LoadAligned(c + 240);
-            c5b = Vector512.LoadAligned(c + 256);
-            c5c = Vector512.LoadAligned(c + 272);
-            c6a = Vector512.LoadAligned(c + 288);
-            c6b = Vector512.LoadAligned(c + 304);
-            c6c = Vector512.LoadAligned(c + 320);
-            c7a = Vector512.LoadAligned(c + 336);
-            c7b = Vector512.LoadAligned(c + 352);
-            c7c = Vector512.LoadAligned(c + 368);
-        }
-
         for (float* end = b + ((long)depth * Width); b < end; a += Width, b += Width)
         {
             Sse.Prefetch0(b + Ahead);
@@ -135,6 +107,34 @@ internal static unsafe class TriangleKernel
             c7c = Vector512.FusedMultiplyAdd(x, right, c7c);
         }
 
+        if (!isFirst)
+        {
+            c0a += Vector512.LoadAligned(c);
+            c0b += Vector512.LoadAligned(c + 16);
+            c0c += Vector512.LoadAligned(c + 32);
+            c1a += Vector512.LoadAligned(c + 48);
+            c1b += Vector512.LoadAligned(c + 64);
+            c1c += Vector512.LoadAligned(c + 80);
+            c2a += Vector512.LoadAligned(c + 96);
+            c2b += Vector512.LoadAligned(c + 112);
+            c2c += Vector512.LoadAligned(c + 128);
+            c3a += Vector512.LoadAligned(c + 144);
+            c3b += Vector512.LoadAligned(c + 160);
+            c3c += Vector512.LoadAligned(c + 176);
+            c4a += Vector512.LoadAligned(c + 192);
+            c4b += Vector512.LoadAligned(c + 208);
+            c4c += Vector512.LoadAligned(c + 224);
+            c5a += Vector512.LoadAligned(c + 240);
+            c5b += Vector512.LoadAligned(c + 256);
+            c5c += Vector512.LoadAligned(c + 272);
+            c6a += Vector512.LoadAligned(c + 288);
+            c6b += Vector512.LoadAligned(c + 304);
+            c6c += Vector512.LoadAligned(c + 320);
+            c7a += Vector512.LoadAligned(c + 336);
+            c7b += Vector512.LoadAligned(c + 352);
+            c7c += Vector512.LoadAligned(c + 368);
+        }
+
         c0a.StoreAligned(c);
         c0b.StoreAligned(c + 16);
         c0c.StoreAligned(c + 32);
@@ -172,26 +172,6 @@ internal static unsafe class TriangleKernel
         Vector512<float> c5a = Vector512<float>.Zero, c5b = Vector512<float>.Zero;
         Vector512<float> c6a = Vector512<float>.Zero, c6b = Vector512<float>.Zero;
         Vector512<float> c7a = Vector512<float>.Zero, c7b = Vector512<float>.Zero;
-        if (!isFirst)
-        {
-            c0a = Vector512.LoadAligned(c);
-            c0b = Vector512.LoadAligned(c + 16);
-            c1a = Vector512.LoadAligned(c + 48);
-            c1b = Vector512.LoadAligned(c + 64);
-            c2a = Vector512.LoadAligned(c + 96);
-            c2b = Vector512.LoadAligned(c + 112);
-            c3a = Vector512.LoadAligned(c + 144);
-            c3b = Vector512.LoadAligned(c + 160);
-            c4a = Vector512.LoadAligned(c + 192);
-            c4b = Vector512.LoadAligned(c + 208);
-            c5a = Vector512.LoadAligned(c + 240);
-            c5b = Vector512.LoadAligned(c + 256);
-            c6a = Vector512.LoadAligned(c + 288);
-            c6b = Vector512.LoadAligned(c + 304);
-            c7a = Vector512.LoadAligned(c + 336);
-            c7b = Vector512.LoadAligned(c + 352);
-        }
-
         for (float* end = b + ((long)depth * Width); b < end; a += Width, b += Width)
         {
             Sse.Prefetch0(b + Ahead);
@@ -223,6 +203,26 @@ internal static unsafe class TriangleKernel
             c7b = Vector512.FusedMultiplyAdd(x, middle, c7b);
         }
 
+        if (!isFirst)
+        {
+            c0a += Vector512.LoadAligned(c);
+            c0b += Vector512.LoadAligned(c + 16);
+            c1a += Vector512.LoadAligned(c + 48);
+            c1b += Vector512.LoadAligned(c + 64);
+            c2a += Vector512.LoadAligned(c + 96);
+            c2b += Vector512.LoadAligned(c + 112);
+            c3a += Vector512.LoadAligned(c + 144);
+            c3b += Vector512.LoadAligned(c + 160);
+            c4a += Vector512.LoadAligned(c + 192);
+            c4b += Vector512.LoadAligned(c + 208);
+            c5a += Vector512.LoadAligned(c + 240);
+            c5b += Vector512.LoadAligned(c + 256);
+            c6a += Vector512.LoadAligned(c + 288);
+            c6b += Vector512.LoadAligned(c + 304);
+            c7a += Vector512.LoadAligned(c + 336);
+            c7b += Vector512.LoadAligned(c + 352);
+        }
+
         c0a.StoreAligned(c);
         c0b.StoreAligned(c + 16);
         c1a.StoreAligned(c + 48);
@@ -252,18 +252,6 @@ internal static unsafe class TriangleKernel
         Vector512<float> c5a = Vector512<float>.Zero;
         Vector512<float> c6a = Vector512<float>.Zero;
         Vector512<float> c7a = Vector512<float>.Zero;
-        if (!isFirst)
-        {
-            c0a = Vector512.LoadAligned(c);
-            c1a = Vector512.LoadAligned(c + 48);
-            c2a = Vector512.LoadAligned(c + 96);
-            c3a = Vector512.LoadAligned(c + 144);
-            c4a = Vector512.LoadAligned(c + 192);
-            c5a = Vector512.LoadAligned(c + 240);
-            c6a = Vector512.LoadAligned(c + 288);
-            c7a = Vector512.LoadAligned(c + 336);
-        }
-
         for (float* end = b + ((long)depth * Width); b < end; a += Width, b += Width)
         {
             Sse.Prefetch0(b + Ahead);
@@ -286,6 +274,18 @@ internal static unsafe class TriangleKernel
             c7a = Vector512.FusedMultiplyAdd(x, left, c7a);
         }
 
+        if (!isFirst)
+        {
+            c0a += Vector512.LoadAligned(c);
+            c1a += Vector512.LoadAligned(c + 48);
+            c2a += Vector512.LoadAligned(c + 96);
+            c3a += Vector512.LoadAligned(c + 144);
+            c4a += Vector512.LoadAligned(c + 192);
+            c5a += Vector512.LoadAligned(c + 240);
+            c6a += Vector512.LoadAligned(c + 288);
+            c7a += Vector512.LoadAligned(c + 336);
+        }
+
         c0a.StoreAligned(c);
         c1a.StoreAligned(c + 48);
         c2a.StoreAligned(c + 96);
@@ -304,18 +304,6 @@ internal static unsafe class TriangleKernel
         Vector256<float> c1a = Vector256<float>.Zero, c1b = Vector256<float>.Zero;
         Vector256<float> c2a = Vector256<float>.Zero, c2b = Vector256<float>.Zero;
         Vector256<float> c3a = Vector256<float>.Zero, c3b = Vector256<float>.Zero;
-        if (!isFirst)
-        {
-            c0a = Vector256.LoadAligned(c);
-            c0b = Vector256.LoadAligned(c + 8);
-            c1a = Vector256.LoadAligned(c + 48);
-            c1b = Vector256.LoadAligned(c + 56);
-            c2a = Vector256.LoadAligned(c + 96);
-            c2b = Vector256.LoadAligned(c + 104);
-            c3a = Vector256.LoadAligned(c + 144);
-            c3b = Vector256.LoadAligned(c + 152);
-        }
-
         for (float* end = b + ((long)depth * Width); b < end; a += Width, b += Width)
         {
             Vector256<float> left = Vector256.LoadAligned(b), right = Vector256.LoadAligned(b + 8), x;
@@ -331,6 +319,18 @@ internal static unsafe class TriangleKernel
             x = Vector256.Create(a[3]);
             c3a = Vector256.FusedMultiplyAdd(x, left, c3a);
             c3b = Vector256.FusedMultiplyAdd(x, right, c3b);
+        }
+
+        if (!isFirst)
+        {
+            c0a += Vector256.LoadAligned(c);
+            c0b += Vector256.LoadAligned(c + 8);
+            c1a += Vector256.LoadAligned(c + 48);
+            c1b += Vector256.LoadAligned(c + 56);
+            c2a += Vector256.LoadAligned(c + 96);
+            c2b += Vector256.LoadAligned(c + 104);
+            c3a += Vector256.LoadAligned(c + 144);
+            c3b += Vector256.LoadAligned(c + 152);
         }
 
         c0a.StoreAligned(c);

@@ -94,6 +94,7 @@ public class KernelTests
     [InlineData(1, 1)]
     [InlineData(5, 0)]
     [InlineData(8, 256)]
+    [InlineData(9, 129)]
     [InlineData(17, 2_047)]
     [InlineData(48, 2_048)]
     [InlineData(49, 8_200)]
@@ -102,6 +103,7 @@ public class KernelTests
     [InlineData(193, 1)]
     [InlineData(193, 2_561)]
     [InlineData(245, 513)]
+    [InlineData(200, 127)]
     [InlineData(250, 0)]
     public void A_lower_triangle_has_the_bits_of_float32_stretches_added_in_float64(int rows, int columns)
     {

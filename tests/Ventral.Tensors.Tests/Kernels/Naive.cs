@@ -107,11 +107,10 @@ internal static class Naive
         return output;
     }
 
-    /// <summary>The lower triangle of X Xᵀ: sums of 2,048 columns, or of 256 of few rows, in float32, the rest in float64.</summary>
+    /// <summary>The lower triangle of X Xᵀ: sums of 128 columns, sixteen of which are added in float32, the rest in float64.</summary>
     public static double[] Lower(int rows, int columns, Func<int, int, float> x)
     {
         var triangle = new List<double>();
-        int stretch = rows > 192 ? 2048 : 256;
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j <= i; j++)
@@ -119,11 +118,11 @@ internal static class Naive
                 double total = 0;
                 for (int first = 0; first < columns; first += 2048)
                 {
-                    double part = 0;
-                    for (int start = first; start < Math.Min(first + 2048, columns); start += stretch)
+                    float part = 0;
+                    for (int start = first; start < Math.Min(first + 2048, columns); start += 128)
                     {
                         float sum = 0;
-                        for (int c = start; c < Math.Min(start + stretch, columns); c++)
+                        for (int c = start; c < Math.Min(start + 128, columns); c++)
                         {
                             sum = MathF.FusedMultiplyAdd(x(i, c), x(j, c), sum);
                         }
