@@ -14,8 +14,9 @@ public static unsafe class Gram
     /// </summary>
     /// <remarks>
     /// Each 1,024 columns err by at most 68 · 2⁻²⁴ ≈ 2⁻¹⁸ of the sum of their absolute products, in practice by some 2⁻²²
-    /// of it, and the errors of many such stretches cancel: of the product of the norms, some 10⁻⁷ remain for 1,000 columns
-    /// and 10⁻⁸ for 200,000. NumPy and PyTorch add all columns in float32.
+    /// of it. Where products differ, the errors of many such stretches cancel: of the product of the norms, some 10⁻⁷ remain for 1,000 columns
+    /// and 10⁻⁸ for 200,000. Where rows hold few values, equal products are rounded alike, and some 2 · 10⁻⁷ to 4 · 10⁻⁷ of the sum of absolute
+    /// products remain of any number of columns. NumPy and PyTorch add all columns in float32.
     /// </remarks>
     /// <param name="rows">Rows of X.</param>
     /// <param name="columns">Columns of X.</param>
