@@ -1,4 +1,5 @@
 using System.Buffers;
+using Ventral.Analysis.Encoding;
 using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
@@ -84,35 +85,19 @@ internal static class StimulusProducts
 
     private static Triangle OfFew(Activations responses, int first, int count, Workers workers)
     {
-        int units = responses.UnitCount;
-        double[] deviations = new double[count * units], means = new double[units];
-        for (int i = 0; i < count; i++)
-        {
-            Lanes.Add(responses.Row(first + i), means);
-        }
-
-        for (int u = 0; u < units; u++)
-        {
-            means[u] /= count;
-        }
-
-        workers.For(count, i => Lanes.AddDifference(responses.Row(first + i), means, deviations.AsSpan(i * units, units)));
-        var products = new Triangle(count);
-        double[] square = ArrayPool<double>.Shared.Rent(count * count);
-        Gram.Symmetric(count, units, deviations, square.AsSpan(0, count * count), workers);
-        Take(square, products);
-        return products;
+        var some = count == responses.Stimuli.Count ? responses : EncodingModel.Rows(responses, [.. Enumerable.Range(first, count)]);
+        return LowerOf(CentredResponses.Kernel(some, CentredResponses.Means(some), workers), count);
     }
 
-    // The lower triangle of a square that was rented, and is returned.
-    private static void Take(double[] square, Triangle products)
+    private static Triangle LowerOf(double[] square, int count)
     {
-        for (int i = 0; i < products.Count; i++)
+        var lower = new Triangle(count);
+        for (int i = 0; i < count; i++)
         {
-            square.AsSpan(i * products.Count, i + 1).CopyTo(products.Row(i));
+            square.AsSpan(i * count, i + 1).CopyTo(lower.Row(i));
         }
 
-        ArrayPool<double>.Shared.Return(square);
+        return lower;
     }
 
     private static void Require(Activations responses, int count)
@@ -126,17 +111,18 @@ internal static class StimulusProducts
 
     private static Triangle Multiply(int count, int columns, ReadOnlySpan<float> x, Workers workers)
     {
-        var products = new Triangle(count);
         if (count >= FewStimuli)
         {
+            var products = new Triangle(count);
             Gram.Lower(new MatrixSpan<float>(x, count, columns), products.Values, workers);
             return products;
         }
 
         double[] square = ArrayPool<double>.Shared.Rent(count * count);
         Gram.Symmetric(count, columns, x, square.AsSpan(0, count * count), workers);
-        Take(square, products);
-        return products;
+        var lower = LowerOf(square, count);
+        ArrayPool<double>.Shared.Return(square);
+        return lower;
     }
 
     private static float[] Deviations(Activations responses, int first, int count, int unit, int width, double scale, Workers workers)
