@@ -15,8 +15,6 @@ public class V4EncodingTests
 {
     private static readonly Lazy<(StimulusSet Stimuli, RepeatedResponses Responses)> Session = new(Read);
 
-    // The untrained numbers are of one draw of NumPy's. Over six seeds ours are .408 .423 .405 .400 .384 .368 with SDs of .012 .011 .007
-    // .017 .031 .041: each beforehand lies within 3 SD. Seed 1 is within .04 at every layer.
     private static readonly double[] TrainedScores = [.472, .506, .543, .582, .568, .566];
     private static readonly double[] RandomScores = [.404, .424, .425, .422, .413, .405];
 
@@ -33,11 +31,11 @@ public class V4EncodingTests
         Score(GridFeatures.OfPixels(SqueezeNets.Whole, stimuli, SqueezeNets.Workers)).ShouldBe(.261, .02);
         var layers = GridFeatures.OfLayers(SqueezeNets.Trained(), stimuli, SqueezeNets.Layers, SqueezeNets.Workers, TestContext.Current.CancellationToken);
         double[] trained = [.. layers.Select(Score)];
-        double[] random = [.. GridFeatures.OfLayers(SqueezeNets.Random(1), stimuli, SqueezeNets.Layers, SqueezeNets.Workers, TestContext.Current.CancellationToken).Select(Score)];
+        double[] random = [.. GridFeatures.OfLayers(SqueezeNets.Random(), stimuli, SqueezeNets.Layers, SqueezeNets.Workers, TestContext.Current.CancellationToken).Select(Score)];
         for (int layer = 0; layer < trained.Length; layer++)
         {
             trained[layer].ShouldBe(TrainedScores[layer], .02, SqueezeNets.Layers[layer]);
-            random[layer].ShouldBe(RandomScores[layer], .04, SqueezeNets.Layers[layer]);
+            random[layer].ShouldBe(RandomScores[layer], .02, SqueezeNets.Layers[layer]);
             trained[layer].ShouldBeGreaterThan(random[layer], SqueezeNets.Layers[layer]);
         }
 
