@@ -96,10 +96,21 @@ public static class EncodingPermutationTest
 
     private static int[] Checked(int[]? permutation, int number, int stimuli)
     {
-        bool[] seen = new bool[stimuli];
-        if (permutation?.Length != stimuli || !permutation.All(i => (uint)i < (uint)stimuli && !seen[i] && (seen[i] = true)))
+        VentralException Fault(string found) => new($"Permutation {number} must hold each place from 0 to {stimuli - 1} once, found {found}.");
+        if (permutation?.Length != stimuli)
         {
-            throw new VentralException($"Permutation {number} must hold each place from 0 to {stimuli - 1} once.");
+            throw Fault(permutation is null ? "none" : $"{permutation.Length} places");
+        }
+
+        bool[] seen = new bool[stimuli];
+        foreach (int place in permutation)
+        {
+            if ((uint)place >= (uint)stimuli || seen[place])
+            {
+                throw Fault((uint)place >= (uint)stimuli ? $"{place}" : $"{place} twice");
+            }
+
+            seen[place] = true;
         }
 
         return permutation;

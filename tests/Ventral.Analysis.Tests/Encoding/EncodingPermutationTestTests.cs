@@ -142,9 +142,12 @@ public class EncodingPermutationTestTests
         var (a, b) = Draw(10, 4, 0, 7);
         Should.Throw<VentralException>(() => EncodingPermutationTest.Run(Column(a, 0), b, 9, new Seed(1), Two)).Message.ShouldContain("1 in 'layer', 4 in 'layer'");
         Should.Throw<VentralException>(() => EncodingPermutationTest.Run(Draw(11, 4, 0, 7).Predicted, b, 9, new Seed(1), Two));
-        Should.Throw<VentralException>(() => EncodingPermutationTest.Run(a, b, [[.. Enumerable.Range(0, 10)], null!], Two)).Message.ShouldContain("Permutation 1 ");
+        Should.Throw<VentralException>(() => EncodingPermutationTest.Run(a, b, [[.. Enumerable.Range(0, 10)], null!], Two)).Message
+            .ShouldBe("Permutation 1 must hold each place from 0 to 9 once, found none.");
         Should.Throw<VentralException>(() => EncodingPermutationTest.Run(Draw(2, 4, 0, 7).Predicted, Draw(2, 4, 0, 7).Responses, 9, new Seed(1), Two)).Message.ShouldContain("at least 3");
-        Should.Throw<VentralException>(() => EncodingPermutationTest.Run(a, b, [[0, 1, 2, 3, 4, 5, 6, 7, 8, 8]], Two)).Message.ShouldContain("Permutation 0");
+        Should.Throw<VentralException>(() => EncodingPermutationTest.Run(a, b, [[0, 1, 2, 3, 4, 5, 6, 7, 8, 8]], Two)).Message.ShouldEndWith("once, found 8 twice.");
+        Should.Throw<VentralException>(() => EncodingPermutationTest.Run(a, b, [[0, 1, 2, 3, 4, 5, 6, 7, 8, 10]], Two)).Message.ShouldEndWith("once, found 10.");
+        Should.Throw<VentralException>(() => EncodingPermutationTest.Run(a, b, [[0, 1]], Two)).Message.ShouldEndWith("once, found 2 places.");
         Should.Throw<ArgumentOutOfRangeException>(() => EncodingPermutationTest.Run(a, b, 0, new Seed(1), Two));
     }
 
