@@ -74,7 +74,7 @@ public sealed class RidgeRegression : EncodingModel
     {
         Require(units, channels, workers);
         int count = channels.UnitCount;
-        double[] unitMeans = HasIntercept ? PrincipalForm.Means(units) : new double[units.UnitCount], means = HasIntercept ? PrincipalForm.Means(channels) : new double[count];
+        double[] unitMeans = HasIntercept ? CentredResponses.Means(units) : new double[units.UnitCount], means = HasIntercept ? CentredResponses.Means(channels) : new double[count];
         var form = PrincipalForm.Of(units, unitMeans, workers);
         double[] loads = Loads(form, channels, means, workers);
         var (chosen, errors) = PenaltySearch.Of(Choice, Penalties, form, loads, channels, means, HasIntercept, workers) ?? throw NoneIsLeft(units.Layer);

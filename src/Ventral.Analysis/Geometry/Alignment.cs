@@ -24,7 +24,7 @@ internal static class Alignment
     }
 
     /// <summary>tr(K H L H) over the root of tr(K H K H) tr(L H L H), H taking means off.</summary>
-    /// <exception cref="VentralException">A kernel without its means is 0, because responses differ by less than float32 resolves beside the greatest of them.</exception>
+    /// <exception cref="VentralException">A kernel without its means is 0, as a Gaussian one is that is much wider than all distances.</exception>
     private static double Biased(StimulusKernel left, StimulusKernel right, Activations a, Activations b, string measure)
     {
         double ofA = left.CentredDot(left), ofB = right.CentredDot(right);
@@ -32,7 +32,7 @@ internal static class Alignment
         {
             if (!(square > Rounding * whole))
             {
-                throw new VentralException($"Measure '{measure}' is undefined for '{of.Layer}': its responses differ between stimuli by less than a 10^20th of the greatest of them. Leave out the units that do not vary, or scale the units.");
+                throw new VentralException($"Measure '{measure}' is undefined for '{of.Layer}': its kernel is the same for all stimuli, but for rounding. Choose a smaller bandwidth.");
             }
         }
 

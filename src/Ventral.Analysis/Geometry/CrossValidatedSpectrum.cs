@@ -42,7 +42,7 @@ public static class CrossValidatedSpectrum
         Spectrum.Require(second);
         var form = PrincipalForm.Of(first, workers);
         int rank = form.Rank;
-        double[] meansOfFirst = PrincipalForm.Means(first), meansOfSecond = PrincipalForm.Means(second), products = new double[stimuli * rank];
+        double[] meansOfFirst = CentredResponses.Means(first), meansOfSecond = CentredResponses.Means(second), products = new double[stimuli * rank];
         for (int unit = 0; unit < units; unit += UnitBlock)
         {
             // X₂ (X₁ᵀ U), some units at a time: X₂'s projections, each times its axis' scale.

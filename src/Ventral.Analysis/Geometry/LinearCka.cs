@@ -15,11 +15,10 @@ namespace Ventral.Analysis.Geometry;
 /// by the whitened cosine give the same number (Diedrichsen et al. 2021, doi:10.51628/001c.27664).
 /// </para>
 /// <para>
-/// Kornblith et al. 2019, arXiv:1905.00414. Up to 2¹⁸ responses of up to 512 stimuli everything is float64. Beyond, inner products in float32 with
-/// float64 totals (see <see cref="Tensors.Kernels.Gram"/>), of deviations where means are large, the rest float64: mostly within 1e-7 of all in float64, debiased
-/// too, and within 5e-7 where responses take few values, as counts do: equal products are rounded alike. Debiased, a small difference of large numbers, of
-/// four stimuli within 1e-6. The original code's debiased form works on units and is slower where
-/// they outnumber the stimuli; its value is the same.
+/// Kornblith et al. 2019, arXiv:1905.00414. Of up to 32 stimuli, and of up to 2¹⁸ responses of up to 512, everything is float64. Beyond, inner products are
+/// float32 with float64 totals (see <see cref="Tensors.Kernels.Gram"/>), of deviations where means are large, and the rest float64: errors of up to 2e-7
+/// were seen, debiased too, and of up to 1.1e-6 where responses take few values that are no integers, since equal products are rounded alike. The original code's
+/// debiased form works on units and is slower where they outnumber the stimuli; its value is the same.
 /// </para>
 /// </remarks>
 public sealed class LinearCka : GeometryComparison

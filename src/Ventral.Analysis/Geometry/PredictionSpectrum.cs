@@ -73,7 +73,7 @@ public sealed class PredictionSpectrum
         Spectrum.Require(channels);
         var form = PrincipalForm.Of(units, workers);
         int stimuli = units.Stimuli.Count, count = channels.UnitCount, rank = form.Rank;
-        double[] means = PrincipalForm.Means(channels), deviations = new double[stimuli * count], powers = new double[(rank + 1) * count], whole = new double[count];
+        double[] means = CentredResponses.Means(channels), deviations = new double[stimuli * count], powers = new double[(rank + 1) * count], whole = new double[count];
         for (int i = 0; i < deviations.Length; i++)
         {
             deviations[i] = channels.Values[i] - means[i % count];

@@ -31,7 +31,7 @@ internal sealed class PrincipalForm
     public int Rank => Scales.Length;
 
     /// <summary>Finds the axes.</summary>
-    public static PrincipalForm Of(Activations responses, Workers workers) => Of(responses, Means(responses), workers);
+    public static PrincipalForm Of(Activations responses, Workers workers) => Of(responses, CentredResponses.Means(responses), workers);
 
     /// <summary>Finds the axes of responses about given means, or about 0.</summary>
     public static PrincipalForm Of(Activations responses, double[] means, Workers workers) =>
@@ -76,49 +76,9 @@ internal sealed class PrincipalForm
         return new(new Matrix<double>(Left.Rows, count, kept), Scales[..count]);
     }
 
-    /// <summary>The mean response of each unit.</summary>
-    internal static double[] Means(Activations responses)
-    {
-        double[] means = new double[responses.UnitCount];
-        for (int i = 0; i < responses.Stimuli.Count; i++)
-        {
-            var row = responses.Row(i);
-            for (int u = 0; u < row.Length; u++)
-            {
-                means[u] += row[u];
-            }
-        }
-
-        for (int u = 0; u < means.Length; u++)
-        {
-            means[u] /= responses.Stimuli.Count;
-        }
-
-        return means;
-    }
-
     // K = X Xᵀ = U S² Uᵀ.
-    private static PrincipalForm FromStimuli(Activations responses, double[] means, Workers workers)
-    {
-        int count = responses.Stimuli.Count;
-        double[] total = new double[count * count], block = new double[count * Math.Min(Block, responses.UnitCount)];
-        for (int unit = 0; unit < responses.UnitCount; unit += Block)
-        {
-            int width = Math.Min(Block, responses.UnitCount - unit), first = unit;
-            workers.For(count, i =>
-            {
-                var row = responses.Row(i).Slice(first, width);
-                for (int u = 0; u < width; u++)
-                {
-                    block[(i * width) + u] = row[u] - means[first + u];
-                }
-            });
-            Gram.Symmetric(count, width, block.AsSpan(0, count * width), total, workers, GemmMode.Add);
-        }
-
-        var (vectors, scales) = Axes(total, count, Math.Max(count, responses.UnitCount), workers);
-        return new(vectors, scales);
-    }
+    private static PrincipalForm FromStimuli(Activations responses, double[] means, Workers workers) => OfKernel(
+        CentredResponses.Kernel(responses, means, workers), responses.Stimuli.Count, Math.Max(responses.Stimuli.Count, responses.UnitCount), workers);
 
     // C = Xᵀ X = V S² Vᵀ, then U = X V S⁻¹.
     private static PrincipalForm FromUnits(Activations responses, double[] means, Workers workers)

@@ -32,7 +32,7 @@ public sealed class Pwcca : GeometryComparison
     private static double[] Weights(Activations responses, CanonicalCorrelations found, Workers workers)
     {
         int stimuli = responses.Stimuli.Count, axes = found.Values.Length;
-        double[] weights = new double[axes], means = PrincipalForm.Means(responses);
+        double[] weights = new double[axes], means = CentredResponses.Means(responses);
         for (int unit = 0; unit < responses.UnitCount; unit += UnitBlock)
         {
             int width = Math.Min(UnitBlock, responses.UnitCount - unit);

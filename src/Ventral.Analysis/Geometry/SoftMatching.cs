@@ -66,7 +66,7 @@ public sealed class SoftMatching : GeometryComparison
     private double[] Units(Activations responses, Workers workers)
     {
         int stimuli = responses.Stimuli.Count;
-        double[] means = PrincipalForm.Means(responses), units = new double[responses.UnitCount * stimuli];
+        double[] means = CentredResponses.Means(responses), units = new double[responses.UnitCount * stimuli];
         workers.For(responses.UnitCount, u =>
         {
             float first = responses.Row(0)[u];

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Ventral.Analysis.Encoding;
 using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
@@ -8,7 +7,7 @@ namespace Ventral.Analysis.Geometry;
 
 /// <summary>Inner products of the responses to each two stimuli, from float32 products with float64 totals; of few responses in float64.</summary>
 /// <remarks>
-/// Up to 2¹⁸ responses of up to 512 stimuli are multiplied in float64, about the means. Of more, few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, which errs less and wastes nothing on them; more to
+/// All of up to 32 stimuli, and up to 2¹⁸ responses of up to 512, are multiplied in float64, about the means. Of more, few stimuli go to <see cref="Gram.Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/>, which errs less and wastes nothing on them; more to
 /// <see cref="Gram.Lower"/>, which holds no square of products.
 /// </remarks>
 internal static class StimulusProducts
@@ -18,7 +17,8 @@ internal static class StimulusProducts
     private const int FewStimuli = 96;
     private const int UnitBlock = 8192;
 
-    // What float64 takes next to no time and memory for.
+    // What float64 takes little time and memory for: of few stimuli debiased alignment is a small difference of large numbers.
+    private const int StimuliOfAnyUnits = 32;
     private const int FewResponses = 1 << 18;
     private const int StimuliOfFewResponses = 512;
 
@@ -56,37 +56,52 @@ internal static class StimulusProducts
     public static Triangle OfDeviations(Activations responses, int first, int count, Workers workers)
     {
         Require(responses, count);
+        double[] means = CentredResponses.Means(responses, first, count);
         if (AreFew(responses.UnitCount, count))
         {
-            return OfFew(responses, first, count, workers);
+            return LowerOf(CentredResponses.Kernel(responses, first, count, means, workers), count);
         }
 
-        float greatest = 0;
-        foreach (float value in responses.Values)
-        {
-            greatest = Math.Max(greatest, Math.Abs(value));
-        }
-
+        double greatest = GreatestDeviation(responses, first, count, means, workers);
         int exponent = greatest == 0 ? 0 : Math.ILogB(greatest);
         double scale = Math.ScaleB(1, -exponent), restore = Math.ScaleB(1, 2 * exponent);
         var total = new Triangle(count);
         total.Values.Clear();
+        float[] block = new float[count * Math.Min(UnitBlock, responses.UnitCount)];
         for (int unit = 0; unit < responses.UnitCount; unit += UnitBlock)
         {
-            int width = Math.Min(UnitBlock, responses.UnitCount - unit);
-            using var part = Multiply(count, width, Deviations(responses, first, count, unit, width, scale, workers), workers);
+            int width = Math.Min(UnitBlock, responses.UnitCount - unit), from = unit;
+            workers.For(count, i => Deviations(responses.Row(first + i).Slice(from, width), means.AsSpan(from, width), scale, block.AsSpan(i * width, width)));
+            using var part = Multiply(count, width, block.AsSpan(0, count * width), workers);
             Lanes.Add(restore, part.Values, total.Values);
         }
 
         return total;
     }
 
-    private static bool AreFew(int units, int count) => count <= StimuliOfFewResponses && (long)count * units <= FewResponses;
+    private static bool AreFew(int units, int count) =>
+        count <= StimuliOfAnyUnits || (count <= StimuliOfFewResponses && (long)count * units <= FewResponses);
 
-    private static Triangle OfFew(Activations responses, int first, int count, Workers workers)
+    private static double GreatestDeviation(Activations responses, int first, int count, double[] means, Workers workers)
     {
-        var some = count == responses.Stimuli.Count ? responses : EncodingModel.Rows(responses, [.. Enumerable.Range(first, count)]);
-        return LowerOf(CentredResponses.Kernel(some, CentredResponses.Means(some), workers), count);
+        double[] greatest = new double[count];
+        workers.For(count, i =>
+        {
+            var row = responses.Row(first + i);
+            for (int u = 0; u < row.Length; u++)
+            {
+                greatest[i] = Math.Max(greatest[i], Math.Abs(row[u] - means[u]));
+            }
+        });
+        return greatest.Max();
+    }
+
+    private static void Deviations(ReadOnlySpan<float> row, ReadOnlySpan<double> means, double scale, Span<float> to)
+    {
+        for (int u = 0; u < row.Length; u++)
+        {
+            to[u] = (float)((row[u] - means[u]) * scale);
+        }
     }
 
     private static Triangle LowerOf(double[] square, int count)
@@ -123,26 +138,5 @@ internal static class StimulusProducts
         var lower = LowerOf(square, count);
         ArrayPool<double>.Shared.Return(square);
         return lower;
-    }
-
-    private static float[] Deviations(Activations responses, int first, int count, int unit, int width, double scale, Workers workers)
-    {
-        float[] block = new float[count * width];
-        workers.For(count, i => responses.Row(first + i).Slice(unit, width).CopyTo(block.AsSpan(i * width, width)));
-        double[] sums = new double[width];
-        for (int i = 0; i < count; i++)
-        {
-            Lanes.Add(block.AsSpan(i * width, width), sums);
-        }
-
-        workers.For(count, i =>
-        {
-            var row = block.AsSpan(i * width, width);
-            for (int u = 0; u < row.Length; u++)
-            {
-                row[u] = (float)((row[u] - (sums[u] / count)) * scale);
-            }
-        });
-        return block;
     }
 }

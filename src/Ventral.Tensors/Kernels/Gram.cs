@@ -15,8 +15,8 @@ public static unsafe class Gram
     /// <remarks>
     /// Each 1,024 columns err by at most 68 · 2⁻²⁴ ≈ 2⁻¹⁸ of the sum of their absolute products, in practice by some 2⁻²²
     /// of it. Where products differ, the errors of many such stretches cancel: of the product of the norms, some 10⁻⁷ remain for 1,000 columns
-    /// and 10⁻⁸ for 200,000. Where rows hold few values, equal products are rounded alike, and some 2 · 10⁻⁷ to 4 · 10⁻⁷ of the sum of absolute
-    /// products remain of any number of columns. NumPy and PyTorch add all columns in float32.
+    /// and 10⁻⁸ for 200,000. Where rows hold few values, equal products are rounded alike, and up to 10⁻⁶ of the sum of absolute
+    /// products remains of any number of columns; nothing of integers whose sums stay below 2²⁴. NumPy and PyTorch add all columns in float32.
     /// </remarks>
     /// <param name="rows">Rows of X.</param>
     /// <param name="columns">Columns of X.</param>
@@ -41,7 +41,7 @@ public static unsafe class Gram
     /// </summary>
     /// <remarks>
     /// Each 2,048 columns err by at most 143 · 2⁻²⁴ ≈ 2⁻¹⁷ of the sum of their absolute products. Where products differ it is some 2⁻²² of it, and
-    /// the errors of many stretches cancel; where rows hold few values, equal products are rounded alike, each stretch errs by up to 2⁻¹⁹, and nothing cancels.
+    /// the errors of many stretches cancel; where rows hold few values, equal products are rounded alike, each stretch errs by about 2⁻¹⁹, and nothing cancels.
     /// The sixteen partial sums of <see cref="Symmetric(int, int, ReadOnlySpan{float}, Span{double}, Workers)"/> err less.
     /// </remarks>
     /// <param name="x">X, <c>[rows × columns]</c>; without columns the products are 0.</param>

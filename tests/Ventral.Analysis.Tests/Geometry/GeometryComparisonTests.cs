@@ -237,15 +237,7 @@ public class GeometryComparisonTests
         var x = Make("x", stimuli, [.. raw.Values.ToArray().Select(v => v + mean)]);
         var y = Mixed(x, Normal("noise", stimuli, Units, 2), 0.7f);
         double[] k = Products(x), l = Products(y);
-        double Trace(double[] a, double[] b) => a.Zip(b, (v, w) => v * w).Sum();
-        new LinearCka().Compare(x, y, new Workers(2)).ShouldBe(Trace(k, l) / Math.Sqrt(Trace(k, k) * Trace(l, l)), 1e-7);
-
-        double[] Products(Activations r)
-        {
-            double[] means = PrincipalForm.Means(r), centred = [.. r.Values.ToArray().Select((v, i) => v - means[i % r.UnitCount])], products = new double[stimuli * stimuli];
-            Tensors.Kernels.Gram.Symmetric(stimuli, r.UnitCount, centred, products, new Workers(2));
-            return products;
-        }
+        new LinearCka().Compare(x, y, new Workers(2)).ShouldBe(Dot(k, l) / Math.Sqrt(Dot(k, k) * Dot(l, l)), 1e-7);
     }
 
     /// <summary>The definitions in plain float64 sums; the debiased one takes large numbers from each other.</summary>
@@ -254,94 +246,78 @@ public class GeometryComparisonTests
     [InlineData(5, 50)]
     [InlineData(100, 2621)]
     [InlineData(512, 512)]
+    [InlineData(32, 9000)]
     public void Of_few_responses_alignment_is_that_of_float64(int stimuli, int units)
     {
         var x = Normal("x", stimuli, units, 1);
         var y = Mixed(x, Normal("noise", stimuli, units, 2), 0.7f);
-        double[,] k = Kernel(x), l = Kernel(y);
+        double[] k = Products(x), l = Products(y);
         new LinearCka().Compare(x, y, new Workers(2)).ShouldBe(Dot(k, l) / Math.Sqrt(Dot(k, k) * Dot(l, l)), 1e-12);
-        double debiased = Hsic(k, l) / Math.Sqrt(Hsic(k, k) * Hsic(l, l));
+        double debiased = Hsic(k, l, stimuli) / Math.Sqrt(Hsic(k, k, stimuli) * Hsic(l, l, stimuli));
         new LinearCka(isDebiased: true).Compare(x, y, new Workers(2)).ShouldBe(debiased, 1e-11);
         new MinibatchCka(stimuli).Compare(x, y, new Workers(2)).ShouldBe(debiased, 1e-11);
+    }
 
-        double[,] Kernel(Activations r)
+    /// <summary>A unit of 10³⁰ that does not vary takes nothing from those beside it.</summary>
+    [Theory]
+    [InlineData(7, 1e-12)]
+    [InlineData(600, 1e-7)]
+    public void A_large_unit_that_does_not_vary_changes_no_alignment(int stimuli, double tolerance)
+    {
+        var y = Normal("y", stimuli, 2, 1);
+        var one = new Activations("one", y.Stimuli, 1, [.. Enumerable.Range(0, stimuli).Select(i => y.Row(i)[0])]);
+        var beside = new Activations("beside", y.Stimuli, 2, [.. Enumerable.Range(0, stimuli).SelectMany(i => new[] { 1e30f, y.Row(i)[0] })]);
+        foreach (var measure in new GeometryComparison[] { new LinearCka(), new LinearCka(isDebiased: true), new RbfCka(), new MinibatchCka(stimuli) })
         {
-            double[,] kernel = new double[stimuli, stimuli];
-            double[] means = [.. Enumerable.Range(0, units).Select(u => Enumerable.Range(0, stimuli).Average(i => (double)r.Row(i)[u]))];
-            double[][] rows = [.. Enumerable.Range(0, stimuli).Select(i => r.Row(i).ToArray().Select((v, u) => v - means[u]).ToArray())];
-            for (int i = 0; i < stimuli; i++)
-            {
-                for (int j = 0; j <= i; j++)
-                {
-                    double sum = 0;
-                    for (int u = 0; u < units; u++)
-                    {
-                        sum += rows[i][u] * rows[j][u];
-                    }
-
-                    kernel[i, j] = kernel[j, i] = sum;
-                }
-            }
-
-            return kernel;
-        }
-
-        double Dot(double[,] a, double[,] b)
-        {
-            double dot = 0;
-            for (int i = 0; i < stimuli; i++)
-            {
-                for (int j = 0; j < stimuli; j++)
-                {
-                    dot += a[i, j] * b[i, j];
-                }
-            }
-
-            return dot;
-        }
-
-        double Hsic(double[,] a, double[,] b)
-        {
-            double n = stimuli, dot = 0, ofA = 0, ofB = 0, cross = 0;
-            for (int i = 0; i < stimuli; i++)
-            {
-                double rowA = 0, rowB = 0;
-                for (int j = 0; j < stimuli; j++)
-                {
-                    if (j != i)
-                    {
-                        dot += a[i, j] * b[i, j];
-                        rowA += a[i, j];
-                        rowB += b[i, j];
-                    }
-                }
-
-                ofA += rowA;
-                ofB += rowB;
-                cross += rowA * rowB;
-            }
-
-            return dot + (ofA * ofB / ((n - 1) * (n - 2))) - (2 / (n - 2) * cross);
+            measure.Compare(beside, y, new Workers(1)).ShouldBe(measure.Compare(one, y, new Workers(1)), tolerance, measure.Name);
         }
     }
 
-    /// <summary>In float64, a unit of 10³⁰ that does not vary takes nothing from those beside it.</summary>
-    [Fact]
-    public void A_large_unit_that_does_not_vary_changes_no_alignment_of_few_responses()
+    /// <summary>The debiased CKA of batches too large for float64 throughout, by centring in float64; each batch has its own means, and one has outliers.</summary>
+    [Theory]
+    [InlineData(520, 40, 0)]
+    [InlineData(520, 40, 100)]
+    [InlineData(100, 2700, 0)]
+    [InlineData(100, 2700, 100)]
+    [InlineData(40, 9000, 100)]
+    public void Large_batches_are_each_of_their_own_stimuli(int batch, int units, float mean)
     {
-        var y = Normal("y", 7, 2, 1);
-        var one = new Activations("one", y.Stimuli, 1, [.. Enumerable.Range(0, 7).Select(i => y.Row(i)[0])]);
-        var beside = new Activations("beside", y.Stimuli, 2, [.. Enumerable.Range(0, 7).SelectMany(i => new[] { 1e30f, y.Row(i)[0] })]);
-        new LinearCka().Compare(beside, y, new Workers(1)).ShouldBe(new LinearCka().Compare(one, y, new Workers(1)), 1e-12);
+        const int Batches = 3;
+        float[] drawn = Normal("x", Batches * batch, units, 1).Values.ToArray();
+        var x = Make("x", Batches * batch, [.. drawn.Select((v, i) => (v * (1 + (i / (batch * units)))) + (mean * (i / (batch * units))) + (i == 3 ? 1000 : 0))]);
+        var y = Mixed(x, Normal("noise", Batches * batch, units, 2), 0.7f);
+        double between = 0, ofX = 0, ofY = 0;
+        for (int b = 0; b < Batches; b++)
+        {
+            double[] k = Products(Of(x, b)), l = Products(Of(y, b));
+            between += Hsic(k, l, batch);
+            ofX += Hsic(k, k, batch);
+            ofY += Hsic(l, l, batch);
+        }
+
+        new MinibatchCka(batch).Compare(x, y, new Workers(2)).ShouldBe(between / Math.Sqrt(ofX * ofY), 1e-7);
+
+        Activations Of(Activations all, int b) => Make("batch", batch, all.Values.Slice(b * batch * units, batch * units).ToArray());
+    }
+
+    /// <summary>Responses of two values round alike, so that errors do not cancel; with one float32 sum for 2,048 units they came to 4e-6.</summary>
+    [Theory]
+    [InlineData(193, 2048)]
+    [InlineData(513, 512)]
+    public void Responses_of_two_values_leave_alignment_within_1e_6_of_float64(int stimuli, int units)
+    {
+        Activations Binary(string name, ulong seed) => Make(name, stimuli, [.. Normal(name, stimuli, units, seed).Values.ToArray().Select(v => v > 0.3f ? 1.05f : 0)]);
+        var x = Binary("x", 1);
+        var y = Binary("y", 2);
+        double[] k = Products(x), l = Products(y);
+        new LinearCka().Compare(x, y, new Workers(2)).ShouldBe(Dot(k, l) / Math.Sqrt(Dot(k, k) * Dot(l, l)), 1e-6);
     }
 
     [Fact]
-    public void What_varies_by_less_than_float32_resolves_is_told()
+    public void A_kernel_wider_than_all_distances_is_told()
     {
-        var y = Normal("y", 600, 2, 1);
-        var lost = new Activations("lost", y.Stimuli, 2, [.. Enumerable.Range(0, 600).SelectMany(i => new[] { 1e30f, y.Row(i)[0] })]);
-        Should.Throw<VentralException>(() => new LinearCka().Compare(lost, y, new Workers(1))).Message.ShouldContain("'lost'");
-        Should.Throw<VentralException>(() => new LinearCka(isDebiased: true).Compare(lost, y, new Workers(1))).Message.ShouldContain("'lost'");
+        var x = Normal("x", 30, 4, 1);
+        Should.Throw<VentralException>(() => new RbfCka(1e12).Compare(x, x, new Workers(1))).Message.ShouldContain("smaller bandwidth");
     }
 
     [Fact]
@@ -455,6 +431,52 @@ public class GeometryComparisonTests
         return (Make("x", stimuli, Floats("x")), Make("y", stimuli, Floats("y")));
 
         float[] Floats(string name) => [.. Goldens[golden].GetProperty(name).EnumerateArray().Select(v => (float)v.GetDouble())];
+    }
+
+    // Inner products of deviations, in float64.
+    private static double[] Products(Activations r)
+    {
+        int stimuli = r.Stimuli.Count, units = r.UnitCount;
+        double[] means = new double[units], centred = new double[stimuli * units], products = new double[stimuli * stimuli];
+        for (int i = 0; i < centred.Length; i++)
+        {
+            means[i % units] += r.Values[i] / (double)stimuli;
+        }
+
+        for (int i = 0; i < centred.Length; i++)
+        {
+            centred[i] = r.Values[i] - means[i % units];
+        }
+
+        Tensors.Kernels.Gram.Symmetric(stimuli, units, centred, products, new Workers(2));
+        return products;
+    }
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (v, w) => v * w).Sum();
+
+    // Unbiased, times n (n − 3).
+    private static double Hsic(double[] a, double[] b, int stimuli)
+    {
+        double n = stimuli, dot = 0, ofA = 0, ofB = 0, cross = 0;
+        for (int i = 0; i < stimuli; i++)
+        {
+            double rowA = 0, rowB = 0;
+            for (int j = 0; j < stimuli; j++)
+            {
+                if (j != i)
+                {
+                    dot += a[(i * stimuli) + j] * b[(i * stimuli) + j];
+                    rowA += a[(i * stimuli) + j];
+                    rowB += b[(i * stimuli) + j];
+                }
+            }
+
+            ofA += rowA;
+            ofB += rowB;
+            cross += rowA * rowB;
+        }
+
+        return dot + (ofA * ofB / ((n - 1) * (n - 2))) - (2 / (n - 2) * cross);
     }
 
     private static Activations Make(string name, int stimuli, params float[] values) =>

@@ -29,7 +29,7 @@ internal static class SqueezeNets
         return new(architecture, new WeightState.Trained("ImageNet", TrainedWeights.Read(architecture, Requirement.RealFile(File))), Whole);
     }
 
-    /// <summary>The untrained twin of the numbers computed beforehand: weights N(0, 2/fan-in), drawn in the order of the layers by NumPy's default_rng(0); biases of zero.</summary>
+    /// <summary>The untrained twin of the numbers computed beforehand: weights N(0, 2/fan-in), drawn in the order of the layers by NumPy's default_rng(0); biases of zero. They are given as a file's are, hence "trained".</summary>
     public static Network Random()
     {
         var architecture = NetworkCatalogue.Get("squeezenet1_0");
@@ -37,7 +37,7 @@ internal static class SqueezeNets
         float Draw(Parameter parameter) => (float)(generator.NextNormal() * Math.Sqrt(2.0 / parameter.FanIn));
         var weights = new WeightSet("NumPy", [.. architecture.Parameters.Select(p =>
             new WeightArray(p.Name, p.Shape, p.Role == ParameterRole.ConvolutionBias ? new float[p.Length] : [.. Enumerable.Range(0, p.Length).Select(_ => Draw(p))]))]);
-        return new(architecture, new WeightState.Trained("nothing: drawn by NumPy", weights), Whole);
+        return new(architecture, new WeightState.Trained("NumPy", weights), Whole);
     }
 
     /// <summary>By ridge with 15 penalties from 0.1 to 10⁶.</summary>

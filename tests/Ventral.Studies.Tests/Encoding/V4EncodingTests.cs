@@ -34,8 +34,8 @@ public class V4EncodingTests
         double[] random = [.. GridFeatures.OfLayers(SqueezeNets.Random(), stimuli, SqueezeNets.Layers, SqueezeNets.Workers, TestContext.Current.CancellationToken).Select(Score)];
         for (int layer = 0; layer < trained.Length; layer++)
         {
-            trained[layer].ShouldBe(TrainedScores[layer], .02, SqueezeNets.Layers[layer]);
-            random[layer].ShouldBe(RandomScores[layer], .02, SqueezeNets.Layers[layer]);
+            trained[layer].ShouldBe(TrainedScores[layer], .005, SqueezeNets.Layers[layer]);
+            random[layer].ShouldBe(RandomScores[layer], .005, SqueezeNets.Layers[layer]);
             trained[layer].ShouldBeGreaterThan(random[layer], SqueezeNets.Layers[layer]);
         }
 

@@ -1,9 +1,8 @@
-using Ventral.Analysis.Geometry;
 using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
 
-namespace Ventral.Analysis.Encoding;
+namespace Ventral.Analysis;
 
 /// <summary>Responses about their means, in float64, and their inner products.</summary>
 internal static class CentredResponses
@@ -15,15 +14,18 @@ internal static class CentredResponses
         Columns(responses, means, 0, responses.UnitCount, workers);
 
     /// <summary>K = X Xᵀ, <c>[stimuli × stimuli]</c>; units go in blocks, so that no float64 copy of all responses is held.</summary>
-    public static double[] Kernel(Activations responses, double[] means, Workers workers)
+    public static double[] Kernel(Activations responses, double[] means, Workers workers) => Kernel(responses, 0, responses.Stimuli.Count, means, workers);
+
+    /// <summary>The same of some stimuli, <c>[count × count]</c>.</summary>
+    public static double[] Kernel(Activations responses, int first, int count, double[] means, Workers workers)
     {
-        int count = responses.Stimuli.Count;
         double[] total = new double[checked(count * count)];
         using var block = new Workspace<double>();
-        for (int first = 0; first < responses.UnitCount; first += UnitBlock)
+        for (int unit = 0; unit < responses.UnitCount; unit += UnitBlock)
         {
-            int width = Math.Min(UnitBlock, responses.UnitCount - first);
-            Columns(responses, means, first, width, block.Take(checked(count * width)), workers);
+            int width = Math.Min(UnitBlock, responses.UnitCount - unit), from = unit;
+            block.Take(checked(count * width));
+            workers.For(count, i => Deviations(responses, means, from, first + i, block.Values.Slice(i * width, width)));
             Gram.Symmetric(count, width, block.Values, total, workers, GemmMode.Add);
         }
 
@@ -51,8 +53,25 @@ internal static class CentredResponses
         });
     }
 
-    /// <summary>The mean responses to all stimuli.</summary>
-    public static double[] Means(Activations responses) => PrincipalForm.Means(responses);
+    /// <summary>The mean response of each unit to all stimuli.</summary>
+    public static double[] Means(Activations responses) => Means(responses, 0, responses.Stimuli.Count);
+
+    /// <summary>The mean response of each unit to some stimuli.</summary>
+    public static double[] Means(Activations responses, int first, int count)
+    {
+        double[] means = new double[responses.UnitCount];
+        for (int i = first; i < first + count; i++)
+        {
+            Lanes.Add(responses.Row(i), means);
+        }
+
+        for (int u = 0; u < means.Length; u++)
+        {
+            means[u] /= count;
+        }
+
+        return means;
+    }
 
     /// <summary>Responses of some units less means, <c>[stimuli × width]</c>.</summary>
     public static double[] Columns(Activations responses, double[] means, int first, int width, Workers workers)
@@ -62,15 +81,9 @@ internal static class CentredResponses
         return values;
     }
 
-    private static void Columns(Activations responses, double[] means, int first, int width, Workspace<double> values, Workers workers) =>
-        workers.For(responses.Stimuli.Count, i => Deviations(responses, means, first, i, values.Values.Slice(i * width, width)));
-
     private static void Deviations(Activations responses, double[] means, int first, int stimulus, Span<double> to)
     {
-        var row = responses.Row(stimulus).Slice(first, to.Length);
-        for (int u = 0; u < to.Length; u++)
-        {
-            to[u] = row[u] - means[first + u];
-        }
+        to.Clear();
+        Lanes.AddDifference(responses.Row(stimulus).Slice(first, to.Length), means.AsSpan(first, to.Length), to);
     }
 }
