@@ -141,7 +141,7 @@ public sealed class ForeignNetwork
         try
         {
             // A graph begins with its format's version, as one small number; files of weights say what they are.
-            using var stream = System.IO.File.OpenRead(path);
+            using var stream = PlainFile.Open(path);
             return stream.ReadByte() == 0x08 && stream.ReadByte() is > 0 and < 0x80 && stream.ReadByte() is 0x12 or 0x1A or 0x22 or 0x3A or 0x42;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -12,7 +12,7 @@ internal static class FileCheck
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = PlainFile.Open(path);
             if (stream.Length > file.BytesAtMost || (file.Bytes is { } bytes && stream.Length != bytes))
             {
                 throw new WrongChecksumException(file, path, stream.Length, "");

@@ -12,7 +12,7 @@ internal static class FileBytes
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            using var stream = PlainFile.Open(path);
             long length = stream.Length;
             if (length > limit)
             {

@@ -38,7 +38,7 @@ public static class ImageFile
         byte[] bytes;
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var file = PlainFile.Open(path);
             if (file.Length > MaximumFileLength)
             {
                 throw new UnreadableFileException(

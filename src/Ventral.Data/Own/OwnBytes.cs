@@ -18,20 +18,18 @@ internal static class OwnBytes
                 throw new VentralException($"'{path}' is a link that leads out of its folder. Copy the file into the folder.");
             }
 
-            // Pipes and devices have no length, and opening one may wait for ever.
-            var target = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-            if (!target.Exists)
+            if (!File.Exists(path))
             {
                 throw new VentralException(Directory.Exists(path) ? $"'{path}' must be a file, found a folder." : $"'{path}' must be a file, found none. Check the name.");
             }
 
-            if (target.Length is 0 || target.Length > most)
+            using var stream = PlainFile.Open(path);
+            if (stream.Length > most)
             {
-                throw new VentralException($"'{path}' must be a plain file of 1 to {most} bytes, found {target.Length}.");
+                throw new VentralException($"'{path}' must be a plain file of 1 to {most} bytes, found {stream.Length}.");
             }
 
-            using var stream = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, BufferSize = 1 });
-            byte[] bytes = new byte[Math.Min(stream.Length, most)];
+            byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return bytes;
         }

@@ -91,7 +91,7 @@ public sealed class StudyLock
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = PlainFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
+using Ventral.Data;
 using Ventral.Data.Catalogue;
 using Ventral.Data.Own;
 using Ventral.Studies.Engines.Slurm;
@@ -38,7 +39,7 @@ public sealed record SlurmRequest
     /// <exception cref="VentralException">The file has changed since the study was read from it.</exception>
     internal string ReadText()
     {
-        byte[] bytes = File.ReadAllBytes(StudyFile);
+        byte[] bytes = PlainFile.ReadAllBytes(StudyFile);
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == Study.Hash
             ? Encoding.UTF8.GetString(bytes)
             : throw new VentralException($"'{StudyFile}' changed while it was being submitted. Run it again.");

@@ -222,7 +222,17 @@ internal sealed class NetworkFactorReader
     private string OwnFile(YamlScalar scalar, NetworkFactor factor)
     {
         string path = PathOf(scalar);
-        if (!factor.WhenAvailable && !File.Exists(path))
+        try
+        {
+            PlainFile.Require(path);
+        }
+        catch (NotPlainFileException e)
+        {
+            scalar.Fault(e.Message);
+            return path;
+        }
+
+        if (!factor.WhenAvailable && !PlainFile.IsThere(path))
         {
             scalar.Fault(Directory.Exists(path)
                 ? $"'{path}' is a folder, no file; name a file in it. Paths are relative to the study file."

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Data;
 using Ventral.Data.Formats.Yaml;
 using Ventral.Networks;
 
@@ -26,7 +27,7 @@ internal static class OpenedNetworkReader
     {
         var file = mapping.OptionalScalar(File);
         string path = file is null ? "" : fileOf(file);
-        if (path.Length > 0 && !System.IO.File.Exists(path))
+        if (path.Length > 0 && !PlainFile.IsThere(path))
         {
             // Left out of the run, where it need not be there; what its layers are cannot be told.
             return factor.WhenAvailable ? factor with { File = path, Layers = [.. layers.Select(l => l.Text)] } : null;
@@ -62,7 +63,7 @@ internal static class OpenedNetworkReader
 
     private static bool IsKnown(string plain) => NetworkCatalogue.Names.Contains(plain, StringComparer.Ordinal) || plain.StartsWith("vanilla-cnn", StringComparison.Ordinal);
 
-    private static bool IsGraph(string path) => System.IO.File.Exists(path) && ForeignNetwork.IsGraph(path);
+    private static bool IsGraph(string path) => PlainFile.IsThere(path) && ForeignNetwork.IsGraph(path);
 
     /// <summary>What a scalar says; a fault at its place, and nothing, where it says nothing that can be.</summary>
     private static T? Said<T>(YamlScalar? scalar, Func<string, T?> read, T? otherwise)

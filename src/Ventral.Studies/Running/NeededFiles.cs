@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Data;
 using Ventral.Data.Catalogue;
 
 namespace Ventral.Studies.Running;
@@ -55,7 +56,7 @@ internal static class NeededFiles
 
     /// <summary>Whether a network's weights are at hand, without which one that is run <c>when-available</c> is left out.</summary>
     public static bool AreAtHand(Study study, NetworkFactor network, DataFolder data) => network.Source.Length == 0
-        ? network.OwnFiles.All(File.Exists)
+        ? network.OwnFiles.All(PlainFile.IsThere)
         : study.Catalogue[network.Source].Weights is { } weights && data.Find(weights.File) is not null;
 
     /// <summary>That a network is left out for its weights, and where they belong, as a sentence for people.</summary>

@@ -201,7 +201,7 @@ internal sealed class StudyInputs
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = PlainFile.Open(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -59,6 +59,21 @@ public partial class SourceTests
         wrong.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Foreign_files_are_opened_in_one_place()
+    {
+        // What the others open, they made: results, downloads and locks; and the catalogue that Ventral carries with it.
+        string[] own = ["PlainFile.cs", "AtomicFile.cs", "SpilledActivations.cs", "PartFile.cs", "DownloadLock.cs", "DatasetCatalogue.cs"];
+
+        Sources.Where(file => file.Contains("Ventral.Data", StringComparison.Ordinal) || file.Contains("Ventral.Networks", StringComparison.Ordinal))
+            .Where(file => Opening().IsMatch(File.ReadAllText(file)) && !own.Contains(Path.GetFileName(file)))
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\bFile\.(?:Open|Read)|FileMode\.Open\b|new FileStream\(")]
+    private static partial Regex Opening();
+
     [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|readonly|partial|ref) )*(?:class|record struct|record class|record|struct|interface|enum|delegate \S+) (\w+)", RegexOptions.Multiline)]
     private static partial Regex PublicType();
 

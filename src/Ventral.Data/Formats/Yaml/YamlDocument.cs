@@ -98,15 +98,15 @@ public sealed class YamlDocument
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = PlainFile.Open(path);
             if (stream.Length > 4L * YamlComposer.MostCharacters)
             {
                 throw new VentralException($"'{path}' is {stream.Length} bytes; a YAML file may have at most {4L * YamlComposer.MostCharacters}. Is it the right file?");
             }
 
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return bytes.ToArray();
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
         }
         catch (UnauthorizedAccessException cause) when (Directory.Exists(path))
         {

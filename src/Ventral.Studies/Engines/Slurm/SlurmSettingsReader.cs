@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
+using Ventral.Data;
 using Ventral.Data.Formats.Yaml;
 
 namespace Ventral.Studies.Engines.Slurm;
@@ -21,7 +22,8 @@ public static partial class SlurmSettingsReader
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            using var reader = new StreamReader(PlainFile.Open(path));
+            text = reader.ReadToEnd();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
