@@ -26,6 +26,7 @@ public sealed class BadStudyTests : IDisposable
     [InlineData("roi: made", "roi: \"\"", "bad.yaml:8:22 A region's name must be 1 to 100 characters in one line")]
     [InlineData("permutations: 50", "permutations: 50\n  contrasts: [[alexnet/random, alexnet/random]]", "must name two different networks, found 'alexnet/random' twice.")]
     [InlineData("study: small", "study: --help", "A study's name must consist of")]
+    [InlineData("study: small", "study: a23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012", "at most 100, and begin with neither '.' nor '-' (it names the run folder), found 102 characters.")]
     public void A_fault_is_said_in_one_message(string right, string wrong, string message)
     {
         SmallStudy.Text.ShouldContain(right);
@@ -80,10 +81,64 @@ public sealed class BadStudyTests : IDisposable
 
         Refused(big, 2, "a YAML file may have at most");
         Refused(binary, 2, "must be UTF-8 text");
-        Refused(SmallStudy.Write(folder.Path, "", "empty.yaml"), 2, "must hold 'key: value' lines, found none");
+        Refused(SmallStudy.Write(folder.Path, "", "empty.yaml"), 2, "empty.yaml' must be a plain file with content, found an empty file");
         Refused(folder.Path, 2, "must be a YAML file, found a folder");
         Refused(Path.Combine(folder.Path, "none.yaml"), 2, "must be a YAML file, found none");
     }
+
+    [Theory]
+    [InlineData("weights: given, activations: {a: FILE}, ids: ids.txt", 1)]
+    [InlineData("weights: given, activations: {a: ids.txt}, ids: FILE", 1)]
+    [InlineData("weights: given, rdms: {a: FILE}, ids: FILE", 2)]
+    [InlineData("weights: trained, file: FILE, layers: [a]", 1)]
+    [InlineData("weights: trained, file: FILE, when-available: true, layers: [a]", 1)]
+    public async Task Pipes_and_devices_are_refused_at_their_place(string network, int faults)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files on Windows");
+        File.WriteAllText(Path.Combine(folder.Path, "ids.txt"), "face\n");
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "link"), "/dev/zero");
+        string pipe = Pipe();
+        foreach (string file in new[] { "/dev/zero", pipe, Path.Combine(folder.Path, "link") })
+        {
+            string text = SmallStudy.Text.Replace("measures:", $"  - {{network: theirs, {network.Replace("FILE", file, StringComparison.Ordinal)}}}\nmeasures:", StringComparison.Ordinal);
+            string study = SmallStudy.Write(folder.Path, text, "study.yaml");
+
+            foreach (string command in new[] { "check", "run" })
+            {
+                string error = await Ended(command, study);
+
+                error.ShouldMatch(@"(?m)^.*study\.yaml:13:\d+ ");
+                error.ShouldContain($"'{file}' must be a plain file with content, found an empty file, a pipe or a device.");
+                error.ShouldContain($"\n{faults} fault{(faults == 1 ? "" : "s")}. ");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_study_or_network_that_is_a_pipe_or_device_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files on Windows");
+        foreach (string file in new[] { "/dev/zero", Pipe() })
+        {
+            foreach (string[] command in new[] { new[] { "check", file }, ["plan", file], ["models", "info", file], ["score", file, "--on", "algonauts-2019-92"] })
+            {
+                (await Ended(command)).ShouldBe($"'{file}' must be a plain file with content, found an empty file, a pipe or a device. Write its content to a file, and name that.\n");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("STUDY.yaml must be named, found nothing.", "check", "")]
+    [InlineData("STUDY.yaml must be named, found nothing.", "run", " ")]
+    [InlineData("NAME must be named, found nothing.", "models", "info", "")]
+    [InlineData("NAME must be named, found nothing.", "models", "get", "alexnet", "")]
+    [InlineData("MODEL must be named, found nothing.", "score", "", "--on", "algonauts-2019-92")]
+    [InlineData("--on must name something, found nothing.", "score", "alexnet", "--on", "")]
+    [InlineData("--architecture must name something, found nothing.", "score", "alexnet", "--on", "algonauts-2019-92", "--architecture", "")]
+    [InlineData("--images must name something, found nothing.", "data", "add", "mine", "--images", "", "--responses", "a.csv")]
+    [InlineData("--responses must name something, found nothing.", "data", "add", "mine", "--images", "images", "--responses", "")]
+    [InlineData("--ids must name something, found nothing.", "data", "add", "mine", "--images", "images", "--responses", "a.csv", "--ids", "")]
+    public void A_name_must_not_be_empty(string message, params string[] command) => Said(Tool.Run(folder.Path, command), 2, message);
 
     [Theory]
     [InlineData("--out", "", "--out must name a folder, found nothing.")]
@@ -133,6 +188,32 @@ public sealed class BadStudyTests : IDisposable
         failed[1].ShouldStartWith("Failed: squeezenet1_0/random:he-normal, softmax: Comparison 'tau-b' needs dissimilarities that differ");
         output.ShouldContain("by chance, one of 3 layers in 33.3 %, one of 2 networks in 50.0 %.");
         File.ReadAllText(Path.Combine(folder.Path, "out", "simulation", "summary.csv")).ShouldStartWith("roi,layer_found,layer_by_chance,network_found,network_by_chance,stated,verdict\n");
+    }
+
+    private string Pipe()
+    {
+        string path = Path.Combine(folder.Path, "pipe");
+        using var made = System.Diagnostics.Process.Start("mkfifo", path);
+        made.WaitForExit();
+        return path;
+    }
+
+    /// <summary>What a command says that is refused, within a time in which no endless file is read.</summary>
+    private async Task<string> Ended(params string[] command)
+    {
+        using var process = Tool.Start(folder.Path, command);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            process.Kill();
+        }
+
+        process.ExitCode.ShouldBe(2);
+        return (await error).ReplaceLineEndings("\n");
     }
 
     private void Refused(string study, int code, string message)

@@ -19,7 +19,7 @@ internal static class CheckCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(study) is null && !result.GetValue(schema))
+            if (result.GetResult(study) is not { Tokens.Count: > 0 } && !result.GetValue(schema))
             {
                 result.AddError("'ventral check' needs STUDY.yaml, found none.");
             }

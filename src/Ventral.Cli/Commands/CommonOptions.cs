@@ -137,6 +137,19 @@ internal static class CommonOptions
         return argument;
     }
 
+    /// <summary>An option whose value must not be empty.</summary>
+    public static Option<T> Named<T>(Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError($"{option.Name} must name something, found nothing.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>Reads the study that the command line names.</summary>
     public static Study Read(string path) => UsageException.Require(() => StudyFile.Read(path, Catalogue()));
 

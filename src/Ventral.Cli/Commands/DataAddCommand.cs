@@ -27,7 +27,7 @@ internal static class DataAddCommand
         var page = new Option<string?>("--page") { Description = "A page about the data.", HelpName = "URL" };
         var command = new Command("add", "Registers your own images and responses as a dataset, after checking all of them. The files stay where they are.\n\nExample: ventral data add faces --images faces/images --responses faces/sub-01_FFA.csv faces/sub-02_FFA.csv --licence CC-BY-4.0")
         {
-            name, images, responses, ids, roi, subject, rdms, title, licence, cite, doi, page,
+            name, CommonOptions.Named(images), CommonOptions.Named(responses), CommonOptions.Named(ids), CommonOptions.Named(roi), CommonOptions.Named(subject), rdms, title, licence, cite, doi, page,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Add(parsed, cancellation)));
         return command;

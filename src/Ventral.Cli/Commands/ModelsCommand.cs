@@ -41,7 +41,7 @@ internal static class ModelsCommand
 
     private static Command Info()
     {
-        var name = new Argument<string>("NAME") { Description = "An architecture, or a file of weights or an ONNX graph." };
+        var name = CommonOptions.Named(new Argument<string>("NAME") { Description = "An architecture, or a file of weights or an ONNX graph." });
         var check = new Option<bool>("--check") { Description = "Hold the trained weights against what training leaves: the weights gate." };
         var data = CommonOptions.Data();
         var info = new Command("info", "Shows a network's layers, shapes, receptive fields, preprocessing, licence and citation.\n\nExample: ventral models info alexnet") { name, check, data };
@@ -63,7 +63,7 @@ internal static class ModelsCommand
 
     private static Command Get()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Architectures, or entries of weights.", Arity = ArgumentArity.OneOrMore };
+        var names = CommonOptions.Named(new Argument<string[]>("NAME") { Description = "Architectures, or entries of weights.", Arity = ArgumentArity.OneOrMore });
         var data = CommonOptions.Data();
         var offline = CommonOptions.Offline();
         var get = new Command("get", "Downloads and checks trained weights from where they are published; shows licences and citations first.\n\nExample: ventral models get resnet50") { names, data, offline };

@@ -24,7 +24,7 @@ internal sealed class SlurmRun
     public void AddTo(Command command)
     {
         command.Options.Add(engine);
-        command.Options.Add(profile);
+        command.Options.Add(CommonOptions.Named(profile));
     }
 
     /// <summary>Whether the command line asks for a cluster.</summary>
