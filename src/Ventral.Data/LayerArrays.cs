@@ -23,8 +23,23 @@ internal static class LayerArrays
         [(byte)'M', (byte)'A', (byte)'T', (byte)'L', (byte)'A', (byte)'B', (byte)' ', (byte)'5' or (byte)'7', ..] => OfMatlab(MatFile.Decode(source, bytes)),
         [0x89, (byte)'H', (byte)'D', (byte)'F', ..] =>
             throw new UnreadableFileException(source, "layers", 0, "must be .npy, .npz, .csv or a MATLAB file of version 5, found HDF5 (MATLAB 7.3?); save it with -v7"),
-        _ => OfTable(CsvTable.Decode(source, bytes)),
+        _ => OfTable(Table(source, bytes)),
     };
+
+    /// <summary>What begins as nothing else is a table, whatever its name; if it is none, the name says what it was meant to be.</summary>
+    private static CsvTable Table(string source, byte[] bytes)
+    {
+        string extension = Path.GetExtension(source).ToLowerInvariant();
+        try
+        {
+            return CsvTable.Decode(source, bytes);
+        }
+        catch (UnreadableFileException cause) when (extension is ".npy" or ".npz" or ".mat")
+        {
+            string kind = extension == ".mat" ? "a MATLAB file of version 5" : extension == ".npy" ? "a NumPy array" : "an archive of NumPy arrays";
+            throw new UnreadableFileException(source, "layers", 0, $"must be what its name says, {kind}, and does not begin as one; save it again", cause);
+        }
+    }
 
     private static LayerArray Of(string name, NpyArray array) => new(name, array.Source, array.Shape, array.ToSingles, array.ToDoubles);
 
@@ -55,7 +70,7 @@ internal static class LayerArrays
         if (named && table.Columns.Length > 2 && table.Columns[1].Equals(TrialTable.RepeatColumn, StringComparison.OrdinalIgnoreCase))
         {
             var trials = new TrialTable(table);
-            return ([new("", table.Source, trials.Shape, () => ToSingles(table.Source, trials.ToDoubles()), trials.ToDoubles)], trials.Ids);
+            return ([new("", table.Source, trials.Shape, () => ToSingles(table.Source, trials.ToDoubles()), trials.ToDoubles) { Columns = table.Columns[2..] }], trials.Ids);
         }
 
         double[] ToDoubles()

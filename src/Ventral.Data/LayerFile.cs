@@ -89,7 +89,9 @@ public sealed class LayerFile
             throw new VentralException($"{array} must be responses to the {rows.Count} stimuli in '{rows.Owner}': [{rows.Count} × channels], or [{rows.Count} × channels × repeats].");
         }
 
-        return new(name, rows, array.Shape[1], array.Shape.Length == 3 ? array.Shape[2] : 1, array.ToSingles());
+        float[] values = array.ToSingles();
+        RequireTrials(array, rows, values);
+        return new(name, rows, array.Shape[1], array.Shape.Length == 3 ? array.Shape[2] : 1, values);
     }
 
     /// <summary>The names of the arrays; a single empty one where the file holds one array without a name.</summary>
@@ -175,6 +177,30 @@ public sealed class LayerFile
                 throw new VentralException($"{array} must have its columns in the order of its rows; column {i + 1} is '{array.Columns[i]}', row {i + 1} '{rows.Ids[i]}'.");
             }
         }
+    }
+
+    /// <summary>What <see cref="RepeatedResponses"/> requires of its values, said of the file and its columns.</summary>
+    private static void RequireTrials(LayerArray array, StimulusIds rows, float[] values)
+    {
+        int channels = array.Shape[1], repeats = values.Length / (rows.Count * channels);
+        for (int cell = 0; cell < rows.Count * channels; cell++)
+        {
+            var trials = values.AsSpan(cell * repeats, repeats);
+            foreach (float trial in trials)
+            {
+                if (float.IsInfinity(trial))
+                {
+                    throw new VentralException($"{array} must be finite, or NaN where a trial is missing; {Channel(cell % channels)} answered {trial} to '{rows.Ids[cell / channels]}'.");
+                }
+            }
+
+            if (trials.IndexOfAnyExcept(float.NaN) < 0)
+            {
+                throw new VentralException($"{array} must have a trial of every stimulus in every channel; {Channel(cell % channels)} has none of '{rows.Ids[cell / channels]}'. Leave the channel or the stimulus out.");
+            }
+        }
+
+        string Channel(int place) => $"channel {place + 1}{(array.Columns.IsEmpty ? "" : $", column '{array.Columns[place]}',")}";
     }
 
     private LayerArray Find(string layer)

@@ -100,7 +100,7 @@ public sealed class RepeatedResponses
 
             means[cell] = count > 0
                 ? (float)(sum / count)
-                : throw new VentralException($"Channel {cell % ChannelCount} of '{Name}' has none of the repeats {string.Join(", ", repeats.Order())} of '{Stimuli.Ids[cell / ChannelCount]}'. Choose repeats that every channel has, or leave the stimulus out.");
+                : throw new VentralException($"Channel {(cell % ChannelCount) + 1} of '{Name}' has none of the repeats {string.Join(", ", repeats.Order())} of '{Stimuli.Ids[cell / ChannelCount]}'. Choose repeats that every channel has, or leave the stimulus out.");
         }
 
         return new(Name, Stimuli, ChannelCount, means);
@@ -158,7 +158,7 @@ public sealed class RepeatedResponses
         {
             if (float.IsInfinity(value))
             {
-                throw new VentralException($"Responses of '{Name}' must be finite, or NaN where a trial is missing; channel {cell % ChannelCount} answered {value} to '{Stimuli.Ids[cell / ChannelCount]}'.");
+                throw new VentralException($"Responses of '{Name}' must be finite, or NaN where a trial is missing; channel {(cell % ChannelCount) + 1} answered {value} to '{Stimuli.Ids[cell / ChannelCount]}'.");
             }
 
             count += float.IsNaN(value) ? 0 : 1;
@@ -166,6 +166,6 @@ public sealed class RepeatedResponses
 
         return count > 0
             ? count
-            : throw new VentralException($"Every channel of '{Name}' must answer every stimulus at least once; channel {cell % ChannelCount} has no trial of '{Stimuli.Ids[cell / ChannelCount]}'. Leave the channel or the stimulus out.");
+            : throw new VentralException($"Every channel of '{Name}' must answer every stimulus at least once; channel {(cell % ChannelCount) + 1} has no trial of '{Stimuli.Ids[cell / ChannelCount]}'. Leave the channel or the stimulus out.");
     }
 }

@@ -91,6 +91,9 @@ public class LayerFileTests
         Should.Throw<VentralException>(() => LayerFile.Read(Golden.PathOf("layers/cell.mat")).Activations("relu2", StimulusIds.Create("mine", ["dog", "cat", "old oak"])))
             .Message.ShouldContain("must name the same stimuli in the same order");
         Should.Throw<UnreadableFileException>(() => LayerFile.Decode("new.mat", [0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10])).Message.ShouldContain("save it with -v7");
+        Should.Throw<UnreadableFileException>(() => LayerFile.Decode("x.npy", [1, 2, 0xFF])).Message.ShouldContain("must be what its name says, a NumPy array, and does not begin as one");
+        Should.Throw<UnreadableFileException>(() => LayerFile.Decode("x.MAT", [1, 2, 0xFF])).Message.ShouldContain("must be what its name says, a MATLAB file of version 5");
+        Should.Throw<UnreadableFileException>(() => LayerFile.Decode("x.csv", [1, 2, 0xFF])).Message.ShouldContain("must be text in UTF-8");
         Should.Throw<VentralException>(() => LayerFile.Read("/nowhere/x.npy")).Message.ShouldContain("there is no file of that name");
     }
 

@@ -14,7 +14,7 @@ public class RepeatedResponsesTests
         responses.TrialCount(1, 0).ShouldBe(1);
         responses.FewestTrials.ShouldBe(1);
         Should.Throw<VentralException>(() => responses.Mean([0, 1])).Message.ShouldBe(
-            "Channel 0 of 'V4' has none of the repeats 0, 1 of 'house'. Choose repeats that every channel has, or leave the stimulus out.");
+            "Channel 1 of 'V4' has none of the repeats 0, 1 of 'house'. Choose repeats that every channel has, or leave the stimulus out.");
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public class RepeatedResponsesTests
         Should.Throw<VentralException>(() => new RepeatedResponses("V4", Two, 1, 2, [1, 2, 3])).Message
             .ShouldBe("Responses of 'V4' must be 2 stimuli × 1 channels × 2 repeats = 4 values, found 3.");
         Should.Throw<VentralException>(() => new RepeatedResponses("V4", Two, 1, 2, [1, 2, 3, float.PositiveInfinity])).Message
-            .ShouldContain("channel 0 answered");
+            .ShouldContain("channel 1 answered");
         Should.Throw<VentralException>(() => new RepeatedResponses("V4", Two, 1, 2, [1, 2, float.NaN, float.NaN])).Message
-            .ShouldContain("channel 0 has no trial of 'house'");
+            .ShouldContain("channel 1 has no trial of 'house'");
         Should.Throw<ArgumentException>(() => new RepeatedResponses("V4", Two, 1, 2, [1, 2, 3, 4]).Mean([2]));
     }
 }

@@ -91,7 +91,7 @@ public sealed class OwnDatasets
         ImmutableArray<OwnArray> arrays = [];
         if (images.Files.Length > 0 && images.Ids.Distinct(StringComparer.Ordinal).Count() == images.Files.Length)
         {
-            (files, arrays) = OwnResponses.Read(request, StimulusIds.Create(images.Folder, images.Ids), faults, notices, cancellation);
+            (files, arrays) = OwnResponses.Read(request, StimulusIds.Create(images.Folder, images.Ids), images.UnreadableIds, faults, notices, cancellation);
         }
 
         if (faults.Count > 0)

@@ -11,8 +11,9 @@ internal sealed class OwnImages
 
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
 
-    private OwnImages(string folder, ImmutableArray<OwnFile> files)
+    private OwnImages(string folder, ImmutableArray<OwnFile> files, ImmutableArray<string> unreadable)
     {
+        UnreadableIds = unreadable;
         Folder = folder;
         Files = files;
     }
@@ -26,6 +27,9 @@ internal sealed class OwnImages
     /// <summary>The stimuli's ids: the images' names without extension, in the order of <see cref="Files"/>.</summary>
     internal IEnumerable<string> Ids => Files.Select(file => Path.GetFileNameWithoutExtension(file.Path));
 
+    /// <summary>The ids of stimuli whose images have faults: responses to them are no further fault.</summary>
+    internal ImmutableArray<string> UnreadableIds { get; }
+
     /// <summary>Reads a folder; what is wrong with it is added to the faults.</summary>
     internal static OwnImages Read(string folder, List<string> faults, List<string> notices, CancellationToken cancellation)
     {
@@ -33,7 +37,7 @@ internal sealed class OwnImages
         if (!Directory.Exists(full))
         {
             faults.Add($"--images must name a folder, found none at '{full}'.");
-            return new(full, []);
+            return new(full, [], []);
         }
 
         string[] all = [.. Directory.EnumerateFiles(full).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal).Take((2 * Most) + 1)];
@@ -41,7 +45,7 @@ internal sealed class OwnImages
         if (images.Length is 0 or > Most)
         {
             faults.Add($"'{full}' must hold 1 to {Most} images (.png, .jpg, .jpeg), found {images.Length}.");
-            return new(full, []);
+            return new(full, [], []);
         }
 
         if (all.Length > images.Length)
@@ -50,6 +54,7 @@ internal sealed class OwnImages
         }
 
         var files = ImmutableArray.CreateBuilder<OwnFile>(images.Length);
+        var unreadable = ImmutableArray.CreateBuilder<string>();
         foreach (string path in images)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -60,6 +65,7 @@ internal sealed class OwnImages
             catch (VentralException e)
             {
                 faults.Add(e.Message);
+                unreadable.Add(Path.GetFileNameWithoutExtension(path));
             }
         }
 
@@ -73,7 +79,7 @@ internal sealed class OwnImages
             notices.Add($"The same image has several names: {string.Join(", ", twins.Take(5).Select(file => Path.GetFileName(file.Path)))}. Networks cannot tell these stimuli apart.");
         }
 
-        return new(full, files.ToImmutable());
+        return new(full, files.ToImmutable(), unreadable.ToImmutable());
     }
 
     private static OwnFile ReadImage(string folder, string path)

@@ -16,9 +16,9 @@ internal static partial class OwnName
 
     /// <summary>What is wrong with the name of a region or a subject; null where nothing is.</summary>
     internal static string? FaultOfPart(string part, string name) =>
-        name.Length is > 0 and <= Longest && !string.IsNullOrWhiteSpace(name) && name.Trim() == name && !name.Any(char.IsControl)
+        name.Length is > 0 and <= Longest && name.Trim() == name && !name.Any(char.IsControl) && !name.AsSpan().ContainsAny('/', '\\') && !name.Contains("..", StringComparison.Ordinal)
             ? null
-            : $"The name of a {part} must be 1 to {Longest} characters in one line, without blanks around it, found '{Shown(name)}'.";
+            : $"The name of a {part} must be 1 to {Longest} characters in one line, without slashes, '..' or blanks around it, found '{Shown(name)}'.";
 
     /// <summary>A foreign name in one line of a message.</summary>
     internal static string Shown(string name) => new([.. name.Take(Longest).Select(c => char.IsControl(c) ? '?' : c), .. name.Length > Longest ? "…" : ""]);

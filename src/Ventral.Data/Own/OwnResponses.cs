@@ -11,16 +11,18 @@ internal sealed class OwnResponses
 
     private readonly OwnDatasetRequest request;
     private readonly StimulusIds stimuli;
+    private readonly ImmutableArray<string> unreadable;
     private readonly List<string> faults;
     private readonly List<string> notices;
     private readonly List<OwnFile> files = [];
     private readonly List<OwnArray> arrays = [];
     private int? idsFile;
 
-    private OwnResponses(OwnDatasetRequest request, StimulusIds stimuli, List<string> faults, List<string> notices)
+    private OwnResponses(OwnDatasetRequest request, StimulusIds stimuli, ImmutableArray<string> unreadable, List<string> faults, List<string> notices)
     {
         this.request = request;
         this.stimuli = stimuli;
+        this.unreadable = unreadable;
         this.faults = faults;
         this.notices = notices;
     }
@@ -28,9 +30,9 @@ internal sealed class OwnResponses
     /// <summary>Reads all files of a request; what is wrong with them is added to the faults.</summary>
     /// <returns>The files, and the arrays in the order of regions and subjects, whatever the order of the files.</returns>
     internal static (ImmutableArray<OwnFile> Files, ImmutableArray<OwnArray> Arrays) Read(
-        OwnDatasetRequest request, StimulusIds stimuli, List<string> faults, List<string> notices, CancellationToken cancellation)
+        OwnDatasetRequest request, StimulusIds stimuli, ImmutableArray<string> unreadable, List<string> faults, List<string> notices, CancellationToken cancellation)
     {
-        var reading = new OwnResponses(request, stimuli, faults, notices);
+        var reading = new OwnResponses(request, stimuli, unreadable, faults, notices);
         string[] paths = [.. request.Responses.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
         if (paths.Length is 0 or > MostFiles)
         {
@@ -100,12 +102,13 @@ internal sealed class OwnResponses
         if (request.HoldsRdms)
         {
             string any = name.Length > 0 ? name : subject;
-            file.Rdm(any, ids).InOrderOf(stimuli);
+            var rdm = file.Rdm(any, ids);
+            rdm.InOrderOf(Wanted(rdm.Stimuli));
         }
         else
         {
-            var responses = file.Responses(name.Length > 0 ? name : subject, ids).Named($"{roi}/{subject}").InOrderOf(stimuli);
-            NoteFlatRows(responses);
+            var responses = file.Responses(name.Length > 0 ? name : subject, ids).Named($"{roi}/{subject}");
+            NoteFlatRows(responses.InOrderOf(Wanted(responses.Stimuli)));
         }
 
         arrays.Add(new(roi, subject, place, name, ids is null ? null : idsFile));
@@ -125,6 +128,10 @@ internal sealed class OwnResponses
         };
         return (OwnName.FaultOfPart("subject", subject) ?? OwnName.FaultOfPart("region", roi)) is { } fault ? throw new VentralException(fault) : (subject, roi);
     }
+
+    /// <summary>The stimuli that an array must have: an image that cannot be read is told once, not again with every array of responses to it.</summary>
+    private StimulusIds Wanted(StimulusIds found) =>
+        unreadable.IsEmpty ? stimuli : StimulusIds.Create(stimuli.Owner, stimuli.Ids.Concat(unreadable.Intersect(found.Ids, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal));
 
     private void CheckArrays()
     {
@@ -154,7 +161,7 @@ internal sealed class OwnResponses
             {
                 notices.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"All {responses.ChannelCount} channels of '{responses.Name}' answer alike to '{stimuli.Ids[i]}': 1 − Pearson over channels is not defined there, and a study by 'rsa:correlation' ends with an error."));
+                    $"All {responses.ChannelCount} channels of '{responses.Name}' answer alike to '{mean.Stimuli.Ids[i]}': 1 − Pearson over channels is not defined there, and a study by 'rsa:correlation' ends with an error."));
                 return;
             }
         }

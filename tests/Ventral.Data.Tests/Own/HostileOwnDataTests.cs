@@ -138,6 +138,57 @@ public sealed class HostileOwnDataTests : IDisposable
         faults[2].ShouldContain("found a folder");
     }
 
+    [Theory]
+    [InlineData("../../a_IT")]
+    [InlineData("a/b_IT")]
+    [InlineData("a\\b_IT")]
+    [InlineData("a_../IT")]
+    [InlineData("a.._IT")]
+    public void Names_of_arrays_that_could_lead_elsewhere_are_refused(string name)
+    {
+        byte[] array;
+        using (var stream = new MemoryStream())
+        {
+            NpyWriter.Write(stream, [5, 2], [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 1]);
+            array = stream.ToArray();
+        }
+
+        string npz = own.Write("all.npz", stream =>
+        {
+            using var zip = new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true);
+            using var entry = zip.CreateEntry(name + ".npy").Open();
+            entry.Write(array);
+        });
+
+        string fault = own.Faults(own.Request(npz) with { Ids = own.Write("ids.txt", string.Join('\n', own.Ids)) }).ShouldHaveSingleItem();
+
+        fault.ShouldMatch("^The name of a (subject|region) must be 1 to 100 characters in one line, without slashes, '\\.\\.' or blanks around it, found '");
+        own.Faults(own.Request(own.Csv("s.csv")) with { Roi = "IT", Subject = "../s" }).ShouldHaveSingleItem().ShouldContain("found '../s'");
+    }
+
+    [Fact]
+    public void A_missing_trial_is_named_by_file_and_column()
+    {
+        string table = own.Write("s_IT.csv", "stimulus,v1,v2,v3\n" + string.Join('\n', own.Ids.Select((id, i) => $"{id},{i},{(i == 2 ? "nan" : "1")},{i * i}")));
+        string trials = own.Write("t_IT.csv", "stimulus,repeat,v1,v2\n" + string.Join('\n', own.Ids.Select((id, i) => $"{id},1,{i},{(i == 2 ? "nan" : "1")}")));
+
+        own.Faults(own.Request(table)).ShouldHaveSingleItem().ShouldBe(
+            $"'{table}', [5 × 3], must have a trial of every stimulus in every channel; channel 2, column 'v2', has none of 'face_03'. Leave the channel or the stimulus out.");
+        own.Faults(own.Request(trials)).ShouldHaveSingleItem().ShouldContain("t_IT.csv', [5 × 2 × 1], must have a trial of every stimulus in every channel; channel 2, column 'v2', has none of 'face_03'.");
+        string npy = own.Write("u_IT.npy", stream => NpyWriter.Write(stream, [5, 2], [1.0, 2, 3, 4, 5, 6, 7, double.NaN, 9, 1]));
+        own.Faults(own.Request(npy) with { Ids = own.Write("ids.txt", string.Join('\n', own.Ids)) }).ShouldHaveSingleItem().ShouldContain("u_IT.npy', [5 × 2], must have a trial of every stimulus in every channel; channel 2 has none of 'face_04'.");
+    }
+
+    [Fact]
+    public void An_image_that_cannot_be_read_is_one_fault_whoever_answers_to_it()
+    {
+        string[] tables = [own.Csv("a_IT.csv"), own.Csv("b_IT.csv")];
+        File.WriteAllText(Path.Combine(own.Images, "face_03.png"), "no image");
+
+        own.Faults(own.Request(tables)).ShouldHaveSingleItem().ShouldContain("face_03.png' is neither a JPEG nor a PNG file");
+        own.Faults(own.Request(own.Csv("c_IT.csv", own.Ids[1..]))).Length.ShouldBe(2);
+    }
+
     [Fact]
     public void A_huge_file_is_refused_before_it_is_read()
     {

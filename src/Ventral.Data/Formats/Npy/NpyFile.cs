@@ -39,7 +39,7 @@ public static class NpyFile
         if (expected != file.Remaining)
         {
             throw file.Fault(
-                $"must hold {(expected == 1L << 32 ? "4 GiB or more" : $"{expected} bytes")} of data for shape ({string.Join(", ", header.Shape)}), found {file.Remaining}; the file may be cut short");
+                $"must hold {(expected == 1L << 32 ? "4 GiB or more" : $"{expected} bytes")} of data for shape ({string.Join(", ", header.Shape)}), found {file.Remaining}; {(file.Remaining < expected ? "the file may be cut short" : "the file is longer than its header says")}");
         }
 
         byte[] data = file.Take(expected, "the data").ToArray();
