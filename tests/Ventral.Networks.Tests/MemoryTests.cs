@@ -70,6 +70,12 @@ public class MemoryTests
     }
 
     [Fact]
+    public void A_budget_below_a_mebibyte_is_told_in_bytes() => Should.Throw<VentralException>(
+        () => new ActivationExtractor(Network.Random(NetworkCatalogue.Get("squeezenet1_0"), new Seed(1)), new Workers(1), new() { Memory = 1024 })
+            .Extract(Formula.Stimuli(1, 64, 64), ["conv1"], Readout.SpatialMean, TestContext.Current.CancellationToken))
+        .Message.ShouldContain("the limit is 1024 bytes.");
+
+    [Fact]
     public void A_budget_too_small_for_one_image_says_how_much_is_needed() => Should.Throw<VentralException>(
         () => new ActivationExtractor(Network.Random(NetworkCatalogue.Get("resnet50"), new Seed(1)), new Workers(1), new() { Memory = 1 << 20 })
             .Extract(Formula.Stimuli(1, 8, 8), ["fc"], Readout.Flatten, TestContext.Current.CancellationToken))

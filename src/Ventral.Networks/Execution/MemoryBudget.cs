@@ -24,7 +24,7 @@ internal static class MemoryBudget
             ? limit - standing
             : throw new VentralException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Reading '{network.Name}' needs at least {MiB(least)} MiB of memory ({MiB(standing)} for weights, results and the program, {MiB(least - standing)} for {images} image{(images == 1 ? "" : "s")} at once), the limit is {MiB(limit)} MiB. Raise --memory, read fewer layers, or choose a smaller readout."));
+                $"Reading '{network.Name}' needs at least {MiB(least)} MiB of memory ({MiB(standing)} for weights, results and the program, {MiB(least - standing)} for {images} image{(images == 1 ? "" : "s")} at once), the limit is {(limit < 1 << 20 ? $"{limit} bytes" : $"{limit >> 20} MiB")}. Raise --memory, read fewer layers, or choose a smaller readout."));
     }
 
     /// <summary>Bytes that stand from the first image to the last: the program, weights as given and as kernels want them, and results.</summary>

@@ -34,7 +34,7 @@ internal sealed class StudyReader
         string name = root.Text("study");
         if (root.OptionalScalar("study") is { } nameScalar && !IsPlainName(name))
         {
-            nameScalar.Fault($"A study's name must consist of letters, digits, '.', '-' and '_' (it names the run folder), found '{name}'.");
+            nameScalar.Fault($"A study's name must consist of letters, digits, '.', '-' and '_', at most 100, and begin with neither '.' nor '-' (it names the run folder), found {(name.Length > 100 ? $"{name.Length} characters" : $"'{name}'")}.");
         }
 
         var networks = new NetworkFactorReader(catalogue, folder).Read(root.Mappings("networks"));

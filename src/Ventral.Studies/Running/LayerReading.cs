@@ -97,7 +97,7 @@ internal sealed class LayerReading
         Extractor.Require(stimuli, pass.Layers, readout, pass.IsSpilled);
         if (pass.IsSpilled && BytesSpilled(Extractor.Need(stimulusCount, pass.Layers, readout), stimulusCount) is var least && least > limit)
         {
-            throw new VentralException($"RDMs of {stimulusCount} stimuli by '{Extractor.Network.Name}' need at least {MiB(least)} MiB of memory, the limit is {limit >> 20} MiB. Raise --memory, or show fewer stimuli.");
+            throw new VentralException($"RDMs of {stimulusCount} stimuli by '{Extractor.Network.Name}' need at least {MiB(least)} MiB of memory, the limit is {(limit < 1 << 20 ? $"{limit} bytes" : $"{limit >> 20} MiB")}. Raise --memory, or show fewer stimuli.");
         }
 
         foreach (string layer in pass.IsSpilled ? pass.Layers : [])
@@ -105,7 +105,7 @@ internal sealed class LayerReading
             long loaded = BytesLoaded(Extractor, Extractor.Need(stimulusCount, pass.Layers, readout), layer, stimulusCount, readout, scoring);
             if (loaded > limit || (scoring(1) > 0 && UnitCount(Extractor, layer, readout) * stimulusCount > Array.MaxLength))
             {
-                throw new VentralException($"Scoring '{layer}' of '{Extractor.Network.Name}' by responses takes all of its answers into memory, {MiB(loaded)} MiB with what is computed from them; the limit is {limit >> 20} MiB. Raise --memory, choose a smaller readout, or leave the layer out.");
+                throw new VentralException($"Scoring '{layer}' of '{Extractor.Network.Name}' by responses takes all of its answers into memory, {MiB(loaded)} MiB with what is computed from them; the limit is {(limit < 1 << 20 ? $"{limit} bytes" : $"{limit >> 20} MiB")}. Raise --memory, choose a smaller readout, or leave the layer out.");
             }
         }
     }

@@ -87,7 +87,7 @@ public sealed class GivenNetworksTests : IDisposable
     [InlineData("nan", "must be finite; unit 3 answered NaN to '002-")]
     [InlineData("no ids", "does not say which stimuli its rows are")]
     [InlineData("no layer", "must hold an array 'act1'. Did you mean 'act2'?")]
-    [InlineData("garbage", "must be text in UTF-8")]
+    [InlineData("garbage", "must be what its name says, an archive of NumPy arrays")]
     public void A_file_that_does_not_fit_stops_the_run_before_anything_is_computed(string fault, string message)
     {
         int[] order = [.. Enumerable.Range(0, fault is "missing" or "rows" ? 11 : 12)];
