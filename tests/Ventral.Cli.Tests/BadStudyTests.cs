@@ -133,7 +133,6 @@ public sealed class BadStudyTests : IDisposable
     [InlineData("NAME must be named, found nothing.", "models", "info", "")]
     [InlineData("NAME must be named, found nothing.", "models", "get", "alexnet", "")]
     [InlineData("MODEL must be named, found nothing.", "score", "", "--on", "algonauts-2019-92")]
-    [InlineData("--on must name something, found nothing.", "score", "alexnet", "--on", "")]
     [InlineData("--architecture must name something, found nothing.", "score", "alexnet", "--on", "algonauts-2019-92", "--architecture", "")]
     [InlineData("--images must name something, found nothing.", "data", "add", "mine", "--images", "", "--responses", "a.csv")]
     [InlineData("--responses must name something, found nothing.", "data", "add", "mine", "--images", "images", "--responses", "")]

@@ -26,7 +26,7 @@ internal static class ScoreCommand
         var json = new Option<bool>("--json") { Description = "Print the scores as JSON." };
         var command = new Command("score", "Scores one network on one dataset, layer by layer, without a study file.\n\nExample: ventral score squeezenet1_0 --on algonauts-2019-92")
         {
-            model, CommonOptions.Named(on), CommonOptions.Named(architecture), preprocessing, CommonOptions.Named(weights), layers, CommonOptions.Named(readout), measure, permutations, seed, json,
+            model, on, CommonOptions.Named(architecture), preprocessing, weights, layers, readout, measure, permutations, seed, json,
         };
         execution.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
