@@ -25,4 +25,20 @@ public sealed record MantelOptions
 
     /// <summary>The seed.</summary>
     public Seed Seed { get; }
+
+    /// <summary>Relabellings that a test takes: <see cref="PermutationCount"/>, or all n! where there are no more.</summary>
+    /// <param name="stimulusCount">How many stimuli n.</param>
+    public int CountOf(int stimulusCount) => (int)Math.Min(AllOf(stimulusCount), PermutationCount);
+
+    /// <summary>n!, or a number above <see cref="PermutationCount"/> where n! is above it.</summary>
+    internal long AllOf(int stimulusCount)
+    {
+        long all = 1;
+        for (int k = 2; k <= stimulusCount && all <= PermutationCount; k++)
+        {
+            all *= k;
+        }
+
+        return all;
+    }
 }

@@ -21,7 +21,8 @@ namespace Ventral.Analysis.Rsa;
 /// </remarks>
 public static class MantelTest
 {
-    private const int BlockLength = 64;
+    /// <summary>Relabellings that a thread takes at a time: a test of fewer uses one thread.</summary>
+    public const int BlockLength = 64;
 
     /// <summary>Tests every model against every subject, and against the subjects' mean.</summary>
     /// <param name="models">The RDMs that are relabelled: for example the layers of one network. Max-T is over this set.</param>

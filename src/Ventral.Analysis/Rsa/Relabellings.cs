@@ -13,14 +13,8 @@ internal sealed class Relabellings
     {
         this.stimulusCount = stimulusCount;
         seed = options.Seed;
-        long all = 1;
-        for (int k = 2; k <= stimulusCount && all <= options.PermutationCount; k++)
-        {
-            all *= k;
-        }
-
-        IsExact = all <= options.PermutationCount;
-        Count = IsExact ? (int)all : options.PermutationCount;
+        Count = options.CountOf(stimulusCount);
+        IsExact = options.AllOf(stimulusCount) <= options.PermutationCount;
     }
 
     /// <summary>Relabellings that somebody else drew.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 
-using Ventral.Analysis.Rsa;
-using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.Kernels;
 
@@ -21,8 +19,6 @@ public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastByte
 
     private const int Trial = 512;
 
-    private const int TrialPermutations = 50;
-
     /// <summary>Tries this machine for a moment and reckons.</summary>
     /// <param name="study">The study.</param>
     /// <param name="plan">Its plan.</param>
@@ -35,7 +31,7 @@ public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastByte
         double forward = plan.Units.Sum(unit => unit.MultiplyAdds);
         long permuted = plan.Units.Sum(unit => unit.PermutedComparisons);
         double seconds = (forward > 0 ? forward / (ForwardShare * MultiplyAddsPerSecond(workers)) : 0)
-            + (permuted > 0 ? permuted * SecondsPerPermutedComparison(study, plan.StimulusCount, workers) : 0);
+            + (permuted > 0 ? permuted * SecondsPerPermutedComparison(study, plan, workers) : 0);
         return new(
             seconds,
             plan.Units.Select(unit => unit.UsualBytes).DefaultIfEmpty().Max(),
@@ -60,32 +56,7 @@ public sealed record PlanEstimate(double Seconds, long PeakBytes, long LeastByte
         return times * (double)Trial * Trial * Trial / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double SecondsPerPermutedComparison(Study study, int stimulusCount, Workers workers)
-    {
-        if (stimulusCount < 3)
-        {
-            return 0;
-        }
-
-        var ids = StimulusIds.Create("trial", Enumerable.Range(0, stimulusCount).Select(i => $"{i}"));
-        var models = new RdmSet("trial", [Random("model", 0)]);
-        var subjects = new RdmSet("trial", [Random("first", 1), Random("second", 2)]);
-        var options = new MantelOptions(TrialPermutations, study.Seed);
-        MantelTest.Run(models, subjects, study.Inference.Measure.Comparison, options, workers);
-        long start = Stopwatch.GetTimestamp();
-        MantelTest.Run(models, subjects, study.Inference.Measure.Comparison, options, workers);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / (2 * TrialPermutations);
-
-        Rdm Random(string name, ulong index)
-        {
-            var draws = new Philox(study.Seed, "plan/trial", index);
-            double[] pairs = new double[Rdm.PairCountOf(stimulusCount)];
-            for (int i = 0; i < pairs.Length; i++)
-            {
-                pairs[i] = draws.NextDouble();
-            }
-
-            return new(name, ids, pairs);
-        }
-    }
+    private static double SecondsPerPermutedComparison(Study study, StudyPlan plan, Workers workers) => plan.StimulusCount < 3
+        ? 0
+        : MantelTrial.SecondsPerComparison(study.Inference.Measure.Comparison, plan.StimulusCount, plan.Regions.Max(region => region.Subjects.Length), study.Seed, workers);
 }

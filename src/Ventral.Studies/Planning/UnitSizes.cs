@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 
+using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Networks;
 using Ventral.Studies.Running;
@@ -32,7 +33,9 @@ internal static class UnitSizes
         // Each step's result and its record take a block of the disk besides.
         long steps = layers * (rdms + ((long)regions.Length * (study.Measures.Length + rdms - 1)));
         long stored = (layers * rdms * rdmBytes) + (sizeof(double) * cells) + (2 * DiskBlock * steps);
-        long permuted = network.Permuted ? layers * subjects * study.Inference.PermutationCount : 0;
+        long permuted = network.Permuted && study.Inference.PermutationCount > 0
+            ? layers * subjects * new MantelOptions(study.Inference.PermutationCount, study.Seed).CountOf(stimulusCount)
+            : 0;
         if (Architecture(network) is not { } architecture)
         {
             return new(network.Key, 0, layers, cells, 0, permuted, stored, 0, (layers * rdmBytes) + brains, (layers * rdmBytes) + brains);
