@@ -36,7 +36,7 @@ internal static class UnitSizes
         long permuted = network.Permuted && study.Inference.PermutationCount > 0
             ? layers * subjects * new MantelOptions(study.Inference.PermutationCount, study.Seed).CountOf(stimulusCount)
             : 0;
-        if (Architecture(network) is not { } architecture)
+        if (ArchitectureOf(network) is not { } architecture)
         {
             return new(network.Key, 0, layers, cells, 0, permuted, stored, 0, (layers * rdmBytes) + brains, (layers * rdmBytes) + brains);
         }
@@ -62,6 +62,7 @@ internal static class UnitSizes
         long Scoring(long units) => channels > 0 ? ResponseStage.BytesOf(stimulusCount, units, channels) : 0;
     }
 
-    private static Architecture? Architecture(NetworkFactor network) =>
+    /// <summary>What the network is made of; null where it is not known, or its answers are given.</summary>
+    public static Architecture? ArchitectureOf(NetworkFactor network) =>
         network.Opened?.Architecture ?? (network.Architecture is { } name && network.Weights != WeightOrigin.Given ? NetworkCatalogue.Get(name) : null);
 }

@@ -54,13 +54,13 @@ internal sealed class ResponseProspects
         string[] given = [.. networks.Where(network => network.Given is { AreRdms: true } || (network.Weights == WeightOrigin.Given && network.Given is null)).Select(network => network.Key)];
         return given.Length > 0
             ? $"'{measure.Name}' needs what units answered; of {string.Join(", ", given)} RDMs alone are given. Give activations instead, or leave the measure to another study."
-            : measure.UsesFolds && Stimuli(root) is { } stimuli && folds.Count > FoldPlan.Most(stimuli)
+            : measure.UsesFolds && StimulusCount(root) is { } stimuli && folds.Count > FoldPlan.Most(stimuli)
                 ? $"'{measure.Name}' is tested on each of {folds.Count} folds, which must hold {FoldPlan.FewestTested} stimuli or more; {stimuli} stimuli make at most {FoldPlan.Most(stimuli)}. {(FoldPlan.Most(stimuli) < 2 ? "Show more stimuli." : $"Ask for fewer with folds: {{count: {FoldPlan.Most(stimuli)}}}, or show more stimuli.")}"
                 : null;
     }
 
     /// <summary>How many stimuli there are; null where a fault elsewhere leaves that open.</summary>
-    private int? Stimuli(YamlMapping root) => recordings.OfType<CatalogueRecording>().FirstOrDefault() is { } recorded
+    public int? StimulusCount(YamlMapping root) => recordings.OfType<CatalogueRecording>().FirstOrDefault() is { } recorded
         ? catalogue[recorded.Dataset].Stimuli?.Ids().Count
         : root.OptionalMapping("stimuli")?.OptionalMapping("generated")?.OptionalScalar("count") is { } count && int.TryParse(count.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

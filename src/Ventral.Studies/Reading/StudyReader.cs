@@ -42,10 +42,11 @@ internal sealed class StudyReader
         var named = Measures(root);
         ImmutableArray<Measure> measures = [.. named.Select(n => n.Measure)];
         var folds = FoldsReader.Read(root);
-        new ResponseProspects(catalogue, recordings, networks.Factors, folds).Require(named, root);
+        var prospects = new ResponseProspects(catalogue, recordings, networks.Factors, folds);
+        prospects.Require(named, root);
         var names = new StudyNames(networks, [.. recordings.SelectMany(recording => recording.RegionNames)], measures);
         var stimuli = Stimuli(root.OptionalMapping("stimuli"));
-        return new()
+        var study = new Study
         {
             Name = name,
             Title = root.Text("title"),
@@ -68,6 +69,8 @@ internal sealed class StudyReader
             Catalogue = catalogue,
             Folder = folder.Length > 0 ? Path.GetFullPath(folder) : "",
         };
+        ReadoutProspects.Require(root.OptionalScalar("readout"), study.Readout, networks.Factors, prospects.StimulusCount(root));
+        return study;
     }
 
     /// <summary>The readout, after recording a fault the usual one.</summary>
