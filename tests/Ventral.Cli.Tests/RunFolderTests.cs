@@ -37,7 +37,20 @@ public sealed class RunFolderTests : IDisposable
 
         File.Delete(Path.Combine(folder.Path, "out", "run.json"));
         Tool.Run(folder.Path, "status", "out").Output.ShouldContain("partial: some results are there, and no run.json, which a run writes last. The same 'ventral run' goes on where it stopped.");
-        Tool.Run(folder.Path, "status", ".").Output.ShouldContain("empty: nothing of a run is in it.");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "nothing"));
+        (code, output, _) = Tool.Run(folder.Path, "status", "nothing");
+        (code, output.TrimEnd().EndsWith("empty: nothing of a run is in it.", StringComparison.Ordinal)).ShouldBe((0, true));
+        (code, output, _) = Tool.Run(folder.Path, "status", ".");
+        code.ShouldBe(1);
+        output.ShouldContain(": holds no run: what is in it is nothing that 'ventral run' wrote.");
+
+        File.WriteAllText(Path.Combine(folder.Path, "out", "run.json"), "{");
+        (code, output, _) = Tool.Run(folder.Path, "status", "out");
+        code.ShouldBe(1);
+        output.ShouldContain("finished, and its run.json cannot be read since: 'ventral run' refuses the folder as it is.");
+        output.ShouldNotContain("The same command");
+        Tool.Run(folder.Path, run).ExitCode.ShouldBe(1);
+        File.Delete(Path.Combine(folder.Path, "out", "run.json"));
         Tool.Run(folder.Path, run).ExitCode.ShouldBe(0);
         File.ReadAllBytes(scores).ShouldBe(whole);
         Tool.Run(folder.Path, "status", "out").ExitCode.ShouldBe(0);

@@ -22,7 +22,7 @@ internal static class CancelCommand
 
             if (cancelled.IsEmpty)
             {
-                if (RunStatus.Of(folder).State == "empty")
+                if (RunStatus.Of(folder).State is "empty" or "foreign")
                 {
                     throw new VentralException($"'{folder}' is no run folder: nothing of a run is in it. Name one, as 'ventral run' printed it.");
                 }

@@ -31,7 +31,7 @@ internal static class StatusCommand
                 Print(status);
             }
 
-            return status.Damages.IsEmpty ? ExitCode.Done : ExitCode.Failed;
+            return status.Damages.IsEmpty && status.State != "foreign" ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
@@ -73,6 +73,8 @@ internal static class StatusCommand
         "running" => "running: a process works in it.",
         "finished" => "finished: its tables are what the run wrote.",
         "damaged" => "finished, and damaged since. The same command as before, with the same --out, writes its tables anew from what the store holds.",
+        "unreadable" => "finished, and its run.json cannot be read since: 'ventral run' refuses the folder as it is.",
+        "foreign" => "holds no run: what is in it is nothing that 'ventral run' wrote. Name a run folder, as 'ventral run' printed it.",
         "partial" => "partial: some results are there, and no run.json, which a run writes last. The same 'ventral run' goes on where it stopped.",
         _ => "empty: nothing of a run is in it.",
     };

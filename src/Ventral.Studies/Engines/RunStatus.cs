@@ -7,7 +7,7 @@ namespace Ventral.Studies.Engines;
 
 /// <summary>How a run folder stands, whoever works in it.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="State"><c>running</c> (a process of this host works in it), <c>finished</c>, <c>damaged</c>, <c>partial</c> or <c>empty</c>.</param>
+/// <param name="State"><c>running</c> (a process of this host works in it), <c>finished</c>, <c>damaged</c>, <c>unreadable</c> (finished, and <c>run.json</c> says no more of what), <c>partial</c>, <c>foreign</c> (full, and of no run) or <c>empty</c>.</param>
 /// <param name="Submissions">What was handed to a cluster, oldest first.</param>
 /// <param name="Damages">Files that are not what a finished run wrote, and records of submissions that are damaged, one a sentence.</param>
 public sealed record RunStatus(string Folder, string State, ImmutableArray<SubmissionStatus> Submissions, ImmutableArray<string> Damages)
@@ -27,9 +27,10 @@ public sealed record RunStatus(string Folder, string State, ImmutableArray<Submi
         ImmutableArray<string> damages = isFinished ? WrittenFiles.Damages(folder) : [];
         var submissions = SubmissionFolder.In(folder);
         string state = isRunning ? "running"
-            : isFinished ? damages.IsEmpty ? "finished" : "damaged"
+            : isFinished ? damages.IsEmpty ? "finished" : WrittenFiles.HasRecord(folder) ? "damaged" : "unreadable"
             : Directory.Exists(Path.Combine(folder, "store")) || Directory.Exists(Path.Combine(folder, "engine")) ? "partial"
-            : "empty";
+            : Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 }).All(path => Path.GetFileName(path) == ".lock") ? "empty"
+            : "foreign";
         return new(Path.GetFullPath(folder), state, [.. submissions.Select(Status)], damages.AddRange(submissions.SelectMany(submission => submission.Damages)));
     }
 

@@ -32,6 +32,20 @@ internal static class WrittenFiles
         }
     }
 
+    /// <summary>Whether <c>run.json</c> can be read; a folder where it cannot is refused by every run.</summary>
+    public static bool HasRecord(string folder)
+    {
+        try
+        {
+            FinishedRun.ReadRecord(folder);
+            return true;
+        }
+        catch (VentralException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The same, of a record that was read.</summary>
     public static ImmutableArray<string> Damages(string folder, JsonObject record)
     {
