@@ -33,6 +33,11 @@ internal static class PlanSummary
             Console.Out.WriteLine(network.Notice);
         }
 
+        foreach (string note in plan.Notes)
+        {
+            Console.Out.WriteLine($"Note: {note}");
+        }
+
         PrintDownloads(console, downloads);
         PrintGone(console, gone);
     }
@@ -56,6 +61,7 @@ internal static class PlanSummary
             ["multiply_adds"] = unit.MultiplyAdds, ["peak_bytes"] = unit.UsualBytes, ["least_bytes"] = unit.LeastBytes, ["scratch_bytes"] = unit.ScratchBytes, ["store_bytes"] = unit.StoreBytes,
         })]),
         ["left_out"] = new JsonArray([.. plan.LeftOut.Select(network => new JsonObject { ["network"] = network.Network, ["notice"] = network.Notice })]),
+        ["notes"] = new JsonArray([.. plan.Notes.Select(note => JsonValue.Create(note))]),
         ["downloads"] = new JsonArray([.. Downloads(plan).Select(file => new JsonObject
         {
             ["dataset"] = file.File.Dataset, ["path"] = file.File.Path, ["url"] = file.File.Url.ToString(), ["bytes"] = file.File.Bytes,

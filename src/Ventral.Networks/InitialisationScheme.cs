@@ -160,10 +160,11 @@ public sealed class InitialisationScheme
         }
 
         if (name.StartsWith(ScaledName + "(", StringComparison.Ordinal) && name.EndsWith(')')
-            && double.TryParse(name.AsSpan()[(ScaledName.Length + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double gain)
-            && gain > 0 && double.IsFinite(gain))
+            && double.TryParse(name.AsSpan()[(ScaledName.Length + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double gain))
         {
-            return ScaledNormal(gain);
+            return gain > 0 && double.IsFinite(gain)
+                ? ScaledNormal(gain)
+                : throw new VentralException($"The gain of '{name}' must be a finite number above 0.");
         }
 
         var names = All.Select(s => s.Name).Append(ScaledName + "(GAIN)");

@@ -107,6 +107,8 @@ public sealed class Intervention
             ["batch-norm", "removed"] => WithoutBatchNormalisation,
             ["batch-norm", "batch"] => BatchStatistics(),
             ["batch-norm", ['b', 'a', 't', 'c', 'h', '(', .. var size, ')']] when int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int group) && group > 0 => BatchStatistics(group),
+            ["batch-norm", ['b', 'a', 't', 'c', 'h', '(', .. var size, ')']] when int.TryParse(size, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int group) && group < 1 =>
+                throw new VentralException($"A group of '{text}' must hold 1 image or more, found {group}."),
             ["sobel", "removed"] => WithoutSobel,
             _ => throw new VentralException(
                 $"Unknown intervention '{text}'. Interventions: activation=FUNCTION (relu, elu, tanh, sigmoid, linear …), pooling=max|average|strided, batch-norm=stored|batch(IMAGES)|removed, sobel=removed."),

@@ -142,6 +142,8 @@ public sealed record Readout
             ("pca", 3, true, true) when seed <= int.MaxValue => seed >= (ulong)size
                 ? Pca(size, (int)seed)
                 : throw new VentralException($"A batch of '{text}' must hold at least as many stimuli as there are components, {size}; found {seed}."),
+            ("grid" or "units" or "projection" or "pca", 2 or 3, true, _) when IsNone(words[1]) =>
+                throw new VentralException($"'{text}' asks for nothing: it must be {words[0]}(1) or more, {words[0] switch { "grid" => "rows and columns of each map", "units" => "units", "projection" => $"dimensions up to {MostDimensions}", _ => "components" }}."),
             _ => throw new VentralException(
                 $"Unknown readout '{text}'.{(Suggestion.Closest(words[0], ["spatial-mean", "spatial-max", "flatten", "grid", "units", "projection", "pca"]) is { } closest && closest != words[0] ? $" Did you mean '{closest}'?" : "")} Readouts: spatial-mean, spatial-max, flatten, grid(CELLS), units(COUNT, SEED), projection(DIMENSIONS, SEED), pca(COMPONENTS, BATCH)."),
         };
@@ -158,8 +160,19 @@ public sealed record Readout
         _ => Size,
     };
 
+    /// <summary>Whether it takes every unit of a layer as it is because it asks for as many as the layer has, or more: units, or cells of a grid on a map.</summary>
+    /// <param name="shape">The layer's size.</param>
+    public bool TakesAll(LayerShape shape) => Kind switch
+    {
+        ReadoutKind.Units => Size >= shape.UnitCount,
+        ReadoutKind.Grid => shape.PositionCount > 1 && Size >= shape.Height && Size >= shape.Width,
+        _ => false,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static bool IsNone(string number) => int.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int count) && count < 1;
 
     private static int AtLeastOne(int count)
     {

@@ -141,11 +141,16 @@ public class ReadoutTests
         Names.Select(Readout.Parse).ShouldBeUnique();
         Readout.Parse("units(5)").ShouldBe(Readout.Units(5, new Seed(1)));
         Readout.Parse("projection(5,7)").ShouldBe(Readout.Projection(5, new Seed(7)));
-        foreach (string text in new[] { "", "mean", "spatial-mean)", "flatten))", "flatten()", "flatten(1)", "units", "units()", "units(0)", "units(-1)", "units(5", "units 5)", "units(5))", "units(5, 6, 7)", "grid(2, 3)", "grid(2.5)", "projection(x)", "units(5, -1)" })
+        foreach (string text in new[] { "", "mean", "spatial-mean)", "flatten))", "flatten()", "flatten(1)", "units", "units()", "units(5", "units 5)", "units(5))", "units(5, 6, 7)", "grid(2, 3)", "grid(2.5)", "projection(x)", "units(5, -1)" })
         {
             string message = Should.Throw<VentralException>(() => Readout.Parse(text), text).Message;
             message.ShouldStartWith($"Unknown readout '{text}'.");
             message.ShouldContain(" Readouts: spatial-mean, ");
+        }
+
+        foreach (string text in new[] { "units(0)", "units(-1)", "grid(0)", "projection(0, 3)", "pca(0)" })
+        {
+            Should.Throw<VentralException>(() => Readout.Parse(text), text).Message.ShouldStartWith($"'{text}' asks for nothing: it must be {text.Split('(')[0]}(1) or more");
         }
 
         Should.Throw<VentralException>(() => Readout.Parse("mean")).Message.ShouldContain("Did you mean 'spatial-mean'?");

@@ -18,6 +18,7 @@ public sealed class StudyPlan
         Files = files;
         StimulusCount = stimulusCount;
         Regions = [.. study.Recordings.SelectMany(source => PlannedRegion.Of(study.Catalogue, source))];
+        Notes = [.. networks.Select(network => ReadoutNote.Of(study, network)).OfType<string>()];
         Units = [.. networks.Select(network => UnitSizes.Of(study, network, stimulusCount, Regions))];
     }
 
@@ -26,6 +27,9 @@ public sealed class StudyPlan
 
     /// <summary>The networks that are run <c>when-available</c> and would be left out, as their weights are not at hand.</summary>
     public ImmutableArray<LeftOutNetwork> LeftOut { get; }
+
+    /// <summary>Sentences on what is not as it is named: layers of which a readout takes all units, because it asks for as many or more.</summary>
+    public ImmutableArray<string> Notes { get; }
 
     /// <summary>What each of them takes, in their order.</summary>
     public ImmutableArray<WorkUnit> Units { get; }

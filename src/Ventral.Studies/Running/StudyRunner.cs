@@ -50,6 +50,14 @@ public sealed class StudyRunner
             monitor.Notice(replaced);
         }
 
+        foreach (var factor in inputs.Networks)
+        {
+            if (ReadoutNote.Of(study, factor) is { } note)
+            {
+                monitor.Notice(note);
+            }
+        }
+
         using var use = new StoreUse(folder.StorePath, monitor);
         var session = new StudySession(study, inputs, stimuli, use.Store, options, monitor, clock, cancellation);
         var regions = session.Regions;
