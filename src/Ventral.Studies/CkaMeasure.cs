@@ -10,9 +10,9 @@ namespace Ventral.Studies;
 /// <summary>Centred kernel alignment with a linear kernel between a layer's units and a subject's channels, over all stimuli (Kornblith et al. 2019, arXiv:1905.00414).</summary>
 public sealed class CkaMeasure : ResponseMeasure
 {
-    internal const string Biased = "cka:linear";
+    internal const string Biased = "geometry:cka";
 
-    internal const string Debiased = "cka:linear-debiased";
+    internal const string Debiased = "geometry:cka-debiased";
 
     internal CkaMeasure(string name, LinearCka comparison)
         : base(name) => Comparison = comparison;

@@ -16,9 +16,9 @@ namespace Ventral.Studies;
 /// </remarks>
 public sealed class EncodingMeasure : ResponseMeasure
 {
-    internal const string Ridge = "encoding:ridge";
+    internal const string Ridge = "encoding:ridge:pearson";
 
-    internal const string Pls = "encoding:pls";
+    internal const string Pls = "encoding:pls-25:pearson";
 
     internal EncodingMeasure(string name, EncodingModel model)
         : base(name) => Model = model;

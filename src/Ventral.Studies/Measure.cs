@@ -1,3 +1,5 @@
+using Ventral.Data;
+
 namespace Ventral.Studies;
 
 /// <summary>
@@ -19,7 +21,7 @@ public abstract class Measure : IEquatable<Measure>
     public static Measure Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return TryParse(name) ?? throw new VentralException(UnknownName.Message("measure", name, Names));
+        return TryParse(name) ?? throw new VentralException(Unknown(name, Names));
     }
 
     /// <summary>Two measures are the same where their paths are.</summary>
@@ -33,6 +35,21 @@ public abstract class Measure : IEquatable<Measure>
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>The sentence about a path that is none: the one that was meant, or else those of its kind.</summary>
+    /// <param name="mistyped">The path.</param>
+    /// <param name="known">What there is to name where its kind is none either.</param>
+    internal static string Unknown(string mistyped, IReadOnlyList<string> known)
+    {
+        string[] ofKind = [.. Names.Where(name => KindOf(name) == KindOf(mistyped))];
+        return $"Unknown measure '{mistyped}'.{(Meant(mistyped) is { } meant ? $" Did you mean '{meant}'?" : $" Known: {string.Join(", ", ofKind.Length > 0 ? ofKind : known)}.")}";
+    }
+
+    /// <summary>The path nearest to a mistyped one, or to a shorter word for it; null where none is near.</summary>
+    internal static string? Meant(string mistyped) =>
+        Suggestion.Closest(mistyped, [.. Names, .. ResponseMeasure.Shorter.Keys]) is { } closest ? ResponseMeasure.Shorter.GetValueOrDefault(closest, closest) : null;
+
+    internal static string KindOf(string path) => path.Split(':')[0];
 
     internal static Measure? TryParse(string name) => (Measure?)RdmMeasure.TryParse(name) ?? ResponseMeasure.TryParse(name);
 }

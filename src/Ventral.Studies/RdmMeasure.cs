@@ -1,5 +1,4 @@
 using Ventral.Analysis.Rsa;
-using Ventral.Data;
 
 namespace Ventral.Studies;
 
@@ -29,18 +28,9 @@ public sealed class RdmMeasure : Measure
         ArgumentNullException.ThrowIfNull(name);
         return TryParse(name) ?? throw new VentralException(ResponseMeasure.TryParse(name) is not null
             ? $"'{name}' needs responses and {OfStudies}"
-            : NeedingResponses(name) is { Length: > 0 } meant
-                ? $"{UnknownName.Message("measure", name, meant)} What needs responses {OfStudies}"
-                : UnknownName.Message("measure", name, Names));
-    }
-
-    /// <summary>The measures of the kind that a mistyped name is of, where these need responses.</summary>
-    private static string[] NeedingResponses(string mistyped)
-    {
-        string kind = KindOf(Suggestion.Closest(mistyped, Measure.Names) ?? mistyped);
-        return [.. ResponseMeasure.Names.Where(known => KindOf(known) == kind)];
-
-        static string KindOf(string path) => path.Split(':')[0];
+            : ResponseMeasure.Names.Any(known => KindOf(known) == KindOf(Meant(name) ?? name))
+                ? $"{Unknown(name, Names)} What needs responses {OfStudies}"
+                : Unknown(name, Names));
     }
 
     internal static new RdmMeasure? TryParse(string name) =>

@@ -18,6 +18,15 @@ public abstract class ResponseMeasure : Measure
     /// <summary>Their paths.</summary>
     public static new IReadOnlyList<string> Names { get; } = [EncodingMeasure.Ridge, EncodingMeasure.Pls, CkaMeasure.Biased, CkaMeasure.Debiased];
 
+    /// <summary>What is written for a path by whoever leaves a part of it out.</summary>
+    internal static IReadOnlyDictionary<string, string> Shorter { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["encoding:ridge"] = EncodingMeasure.Ridge,
+        ["encoding:pls"] = EncodingMeasure.Pls,
+        ["cka:linear"] = CkaMeasure.Biased,
+        ["cka:linear-debiased"] = CkaMeasure.Debiased,
+    };
+
     /// <summary>Whether it learns from some stimuli and is tested on others: the study's <see cref="Study.Folds"/>.</summary>
     public abstract bool UsesFolds { get; }
 

@@ -23,7 +23,7 @@ internal static class SmallStudy
         """;
 
     /// <summary>The same with scores that are made while a layer's answers are at hand.</summary>
-    public static readonly string WithResponses = Text.Replace("measures: [rsa:correlation:spearman]", "measures: [rsa:correlation:spearman, encoding:ridge, cka:linear]\nfolds: {count: 3}", StringComparison.Ordinal);
+    public static readonly string WithResponses = Text.Replace("measures: [rsa:correlation:spearman]", "measures: [rsa:correlation:spearman, encoding:ridge:pearson, geometry:cka]\nfolds: {count: 3}", StringComparison.Ordinal);
 
     public static string Write(string folder, string text = Text, string name = "small.yaml")
     {

@@ -13,6 +13,18 @@ public class EvidenceTests
         html.ShouldContain("<small> holm</small>");
     }
 
+    [Theory]
+    [InlineData("encoding:ridge:pearson", "median held-out r of ridge regression")]
+    [InlineData("encoding:pls-25:pearson", "median held-out r of partial least squares")]
+    [InlineData("geometry:cka", "linear CKA")]
+    [InlineData("geometry:cka-debiased", "linear CKA, debiased")]
+    [InlineData("rsa:correlation:pearson", "Pearson\u2019s r")]
+    public void A_measure_is_named_for_what_its_score_is(string measure, string name)
+    {
+        using var run = RunFolder.Small().Replace("scores.csv", "rsa:correlation:tau-b", measure);
+        run.Render().ShouldContain($"<p class=\"note\">Measure: {name} ({measure}).</p>");
+    }
+
     [Fact]
     public void Bayes_factors_bootstraps_and_mixed_models_have_their_tables()
     {

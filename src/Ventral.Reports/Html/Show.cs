@@ -38,19 +38,27 @@ internal static class Show
     public static string Count(int count, string one, string many) =>
         count.ToString(CultureInfo.InvariantCulture) + " " + (count == 1 ? one : many);
 
-    /// <summary>The name of a measure's statistic: <c>rsa:correlation:tau-b</c> ends in Kendall's tau-b; a measure of responses has a name of its own.</summary>
+    /// <summary>
+    /// The name of a measure's statistic: <c>rsa:correlation:tau-b</c> ends in Kendall's tau-b; a measure of responses has a name of its own, as the r that
+    /// <c>encoding:ridge:pearson</c> ends in is a median of held-out ones.
+    /// </summary>
     public static string Measure(string measure)
     {
         switch (measure)
         {
-            case "encoding:ridge":
+            case "encoding:ridge:pearson":
                 return "median held-out r of ridge regression";
-            case "encoding:pls":
+            case "encoding:pls-25:pearson":
                 return "median held-out r of partial least squares";
-            case "cka:linear":
+            case "geometry:cka":
                 return "linear CKA";
-            case "cka:linear-debiased":
+            case "geometry:cka-debiased":
                 return "linear CKA, debiased";
+        }
+
+        if (!measure.StartsWith("rsa:", StringComparison.Ordinal))
+        {
+            return measure;
         }
 
         string last = measure[(measure.LastIndexOf(':') + 1)..];

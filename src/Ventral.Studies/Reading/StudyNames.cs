@@ -28,7 +28,7 @@ internal sealed class StudyNames
             return Studies.Measure.Parse(scalar.Text);
         }
 
-        scalar.Fault(UnknownName.Message("measure", scalar.Text, Studies.Measure.Names));
+        scalar.Fault(Studies.Measure.Unknown(scalar.Text, Studies.Measure.Names));
         return null;
     }
 

@@ -29,7 +29,7 @@ public sealed class ResponseGoldenTests : IDisposable
           - {dataset: mine, rois: [V4]}
         networks:
           - {network: theirs, weights: given, activations: {layer: layer.csv}}
-        measures: [rsa:correlation:spearman, encoding:ridge, encoding:pls, cka:linear, cka:linear-debiased]
+        measures: [rsa:correlation:spearman, encoding:ridge:pearson, encoding:pls-25:pearson, geometry:cka, geometry:cka-debiased]
         inference: {measure: rsa:correlation:spearman}
         """;
 
@@ -50,10 +50,10 @@ public sealed class ResponseGoldenTests : IDisposable
     }
 
     [Theory]
-    [InlineData("encoding:ridge", 1e-9)]
-    [InlineData("encoding:pls", 1e-7)]
-    [InlineData("cka:linear", 1e-6)]
-    [InlineData("cka:linear-debiased", 1e-6)]
+    [InlineData("encoding:ridge:pearson", 1e-9)]
+    [InlineData("encoding:pls-25:pearson", 1e-7)]
+    [InlineData("geometry:cka", 1e-6)]
+    [InlineData("geometry:cka-debiased", 1e-6)]
     public void Scores_are_those_of_the_reference(string measure, double tolerance)
     {
         var outcome = Run(repeats: 2);
@@ -85,7 +85,7 @@ public sealed class ResponseGoldenTests : IDisposable
             }
             else
             {
-                (row.CeilingLower is null).ShouldBe(row.Measure.StartsWith("cka:", StringComparison.Ordinal));
+                (row.CeilingLower is null).ShouldBe(row.Measure.StartsWith("geometry:", StringComparison.Ordinal));
             }
         }
 
@@ -110,10 +110,10 @@ public sealed class ResponseGoldenTests : IDisposable
     {
         Table("dead.csv", "stimulus", 1, UnitCount, (_, _, u) => Unit(0, u));
 
-        var outcome = Run(2, Text.Replace("layer.csv}", "layer.csv, dead: dead.csv}", StringComparison.Ordinal).Replace("rsa:correlation:spearman, encoding", "encoding", StringComparison.Ordinal).Replace("cka:linear, ", "rsa:correlation:cosine, ", StringComparison.Ordinal).Replace("measure: rsa:correlation:spearman", "measure: rsa:correlation:cosine", StringComparison.Ordinal));
+        var outcome = Run(2, Text.Replace("layer.csv}", "layer.csv, dead: dead.csv}", StringComparison.Ordinal).Replace("rsa:correlation:spearman, encoding", "encoding", StringComparison.Ordinal).Replace("geometry:cka, ", "rsa:correlation:cosine, ", StringComparison.Ordinal).Replace("measure: rsa:correlation:spearman", "measure: rsa:correlation:cosine", StringComparison.Ordinal));
 
         outcome.Failures.Select(failed => failed.Where).ShouldBe(
-            ["dead in V4 by encoding:ridge", "dead in V4 by encoding:pls", "dead in V4 by rsa:correlation:cosine", "dead in V4 by cka:linear-debiased"]);
+            ["dead in V4 by encoding:ridge:pearson", "dead in V4 by encoding:pls-25:pearson", "dead in V4 by rsa:correlation:cosine", "dead in V4 by geometry:cka-debiased"]);
         outcome.Failures[0].Reason.ShouldBe("No channel of 'sub-01' has a correlation in fold 1: responses, or predictions from 'dead', do not vary there. Ask for fewer folds, or leave the layer out.");
         outcome.Scores.Select(row => row.Layer).Distinct().ShouldBe(["layer"]);
         outcome.Scores.Length.ShouldBe(4 * 3);

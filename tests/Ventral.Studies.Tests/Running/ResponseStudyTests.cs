@@ -16,7 +16,7 @@ namespace Ventral.Studies.Tests.Running;
 /// <summary>Measures that need responses, from a study's file to its tables, in every way that must not matter.</summary>
 public class ResponseStudyTests
 {
-    private static readonly string[] Needy = ["encoding:ridge", "encoding:pls", "cka:linear", "cka:linear-debiased"];
+    private static readonly string[] Needy = ["encoding:ridge:pearson", "encoding:pls-25:pearson", "geometry:cka", "geometry:cka-debiased"];
 
     private static readonly string Text = SmallStudy.Text
         .Replace("rsa:correlation:pearson]", string.Join(", ", Needy) + "]\nfolds: {count: 3}", StringComparison.Ordinal)
@@ -45,9 +45,9 @@ public class ResponseStudyTests
         using var folder = new TemporaryFolder();
 
         var outcome = new StudyRunner(Options(folder.Path, 2), new RecordingMonitor())
-            .Run(StudyFile.Parse("study.yaml", Text.Replace("measures: [rsa:correlation:tau-b, ", "measures: [encoding:ridge, rsa:correlation:tau-b, ", StringComparison.Ordinal).Replace("tau-b, encoding:ridge", "tau-b", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+            .Run(StudyFile.Parse("study.yaml", Text.Replace("measures: [rsa:correlation:tau-b, ", "measures: [encoding:ridge:pearson, rsa:correlation:tau-b, ", StringComparison.Ordinal).Replace("tau-b, encoding:ridge:pearson", "tau-b", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
 
-        ScoreRow[] rows = [.. outcome.Scores.Where(row => row.Measure == "encoding:ridge" && row.Layer == "act2" && row.Subject == "sub-02" && row.Seed.Length > 0 && row.Network.Contains('6', StringComparison.Ordinal))];
+        ScoreRow[] rows = [.. outcome.Scores.Where(row => row.Measure == "encoding:ridge:pearson" && row.Layer == "act2" && row.Subject == "sub-02" && row.Seed.Length > 0 && row.Network.Contains('6', StringComparison.Ordinal))];
         rows.Select(row => row.Seed).ShouldBe(["mean", "5", "6", "7"]);
         rows[0].Score.ShouldBe(rows.Skip(1).Average(row => row.Score), 1e-15);
         rows.Select(row => row.Cell).Distinct().Count().ShouldBe(4);

@@ -90,10 +90,10 @@ def main():
     x = units().astype(float)
     means = [trials(s).astype(float).mean(2).astype(np.float32).astype(float) for s in range(SUBJECTS)]
     out = {
-        "encoding:ridge": [encoded(lambda: RidgeCV(ALPHAS, alpha_per_target=True), x, y) for y in means],
-        "encoding:pls": [encoded(lambda: PLSRegression(25, scale=False, tol=1e-14, max_iter=100000), x, y) for y in means],
-        "cka:linear": [cka(x, y) for y in means],
-        "cka:linear-debiased": [debiased(x, y) for y in means],
+        "encoding:ridge:pearson": [encoded(lambda: RidgeCV(ALPHAS, alpha_per_target=True), x, y) for y in means],
+        "encoding:pls-25:pearson": [encoded(lambda: PLSRegression(25, scale=False, tol=1e-14, max_iter=100000), x, y) for y in means],
+        "geometry:cka": [cka(x, y) for y in means],
+        "geometry:cka-debiased": [debiased(x, y) for y in means],
         "ceiling": [ceiling(trials(s).astype(float)) for s in range(SUBJECTS)],
     }
     with open("response_scores.json", "w") as f:
