@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 using Ventral.Analysis.Encoding;
 using Ventral.Analysis.Geometry;
 using Ventral.Analysis.Inference;
@@ -5,13 +7,41 @@ using Ventral.Analysis.Rsa;
 using Ventral.Data;
 using Ventral.Tensors;
 using Ventral.Tensors.LinearAlgebra;
+using Ventral.TestSupport;
 
 namespace Ventral.Analysis.Tests.Contracts;
 
-/// <summary>The numbers that docs/guides/which-measure.md quotes of simulated data, computed anew.</summary>
-public class WhichMeasureTests
+/// <summary>The numbers that docs/guides/which-measure.md quotes of simulated data, computed anew, and its names, held against the library's.</summary>
+public partial class WhichMeasureTests
 {
+    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "which-measure.md"));
+
     private static readonly Workers Workers = new(2);
+
+    [Fact]
+    public void Every_path_of_the_chart_names_public_types_that_compute_it()
+    {
+        string[] known = [.. typeof(TauA).Assembly.GetExportedTypes().Select(type => type.Name)];
+        foreach (string line in Chart())
+        {
+            string[] types = [.. Brackets().Match(line) is { Success: true } found ? found.Groups[1].Value.Split(", ") : []];
+            types.ShouldNotBeEmpty(line);
+            types.ShouldBeSubsetOf(known, line);
+        }
+    }
+
+    [Fact]
+    public void Every_path_of_the_chart_and_every_comparison_has_a_row_of_cost_and_trap()
+    {
+        string[] rows = [.. Section("## The paths").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(line => Quoted().Matches(line.Split('|')[1])).Select(match => match.Groups[1].Value)];
+
+        foreach (string path in Chart().SelectMany(line => Paths().Matches(line)).Select(match => match.Value.TrimEnd(':')))
+        {
+            rows.ShouldContain(row => Regex.IsMatch(path, "^" + Regex.Escape(row).Replace("…", ".+", StringComparison.Ordinal)), path);
+        }
+
+        RdmComparison.Names.Select(name => $"…:{name}").ShouldBeSubsetOf(rows);
+    }
 
     [Fact]
     public void Biased_CKA_of_unrelated_responses_is_near_1()
@@ -95,6 +125,20 @@ public class WhichMeasureTests
 
         (sum / draws).ShouldBe(0.34, 0.01);
     }
+
+    private static string Section(string heading) => Guide.Split(heading)[1].Split("\n## ")[0];
+
+    /// <summary>The lines of the chart that name a path.</summary>
+    private static string[] Chart() => [.. Section("## The chart").Split("```")[1].Split('\n').Where(line => Paths().IsMatch(line))];
+
+    [GeneratedRegex(@"(?<= )((rsa|encoding|decoding|geometry|tuning):[^ ,]+|spectrum(?= ))")]
+    private static partial Regex Paths();
+
+    [GeneratedRegex(@"\(([A-Z][A-Za-z]+(, [A-Z][A-Za-z]+)*)\)$")]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
 
     private static Activations Gaussian(string name, int stimuli, int units)
     {
