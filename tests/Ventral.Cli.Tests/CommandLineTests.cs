@@ -155,14 +155,37 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void A_report_of_no_scores_is_refused()
+    public void A_report_of_tables_that_the_run_did_not_write_is_refused()
     {
-        Tool.Run(folder.Path, "run", SmallStudy.Write(folder.Path), "--out", "out", "--quiet").ExitCode.ShouldBe(0);
-        string scores = Path.Combine(folder.Path, "out", "scores.csv");
-        File.WriteAllText(scores, File.ReadLines(scores).First() + "\n");
-        var (code, _, error) = Tool.Run(folder.Path, "report", "out");
+        string[] run = ["run", SmallStudy.Write(folder.Path), "--out", "out", "--quiet"];
+        Tool.Run(folder.Path, run).ExitCode.ShouldBe(0);
+        string File(string name) => Path.Combine(folder.Path, "out", name);
+        string scores = System.IO.File.ReadAllText(File("scores.csv"));
+        byte[] report = System.IO.File.ReadAllBytes(File("report.html"));
+
+        System.IO.File.WriteAllText(File("scores.csv"), scores.Replace(",made,,rsa:correlation:spearman,0.", ",made,,rsa:correlation:spearman,0.9", StringComparison.Ordinal));
+        var (code, output, error) = Tool.Run(folder.Path, "report", "out");
+        (code, output).ShouldBe((1, ""));
+        error.ShouldStartWith("'out' was changed since its run ended. 'scores.csv' is not what the run wrote: its SHA-256 must be ");
+        error.ShouldEndWith($". Run the study again with the same --out, which writes its tables anew from what the store holds.{Environment.NewLine}");
+
+        System.IO.File.Delete(File("tests.csv"));
+        Tool.Run(folder.Path, "report", "out").Error.ShouldContain(" 1 more file differs ('ventral status out' names all). Run the study again");
+
+        System.IO.File.WriteAllText(File("run.json"), "{}");
+        (code, _, error) = Tool.Run(folder.Path, "report", "out");
         code.ShouldBe(1);
-        error.ShouldContain("scores.csv:1 The table holds no scores");
+        error.ShouldStartWith("'out' was changed since its run ended. run.json must name the tables that the run wrote with their hashes, found none");
+        error.ShouldContain("Remove run.json and run the study again with the same --out");
+
+        System.IO.File.Delete(File("run.json"));
+        Tool.Run(folder.Path, "report", "out").Error.ShouldContain("'out' holds no finished run: run.json is not there.");
+        Tool.Run(folder.Path, "report", "nowhere").Error.ShouldContain("found no folder 'nowhere'");
+        System.IO.File.ReadAllBytes(File("report.html")).ShouldBe(report);
+
+        Tool.Run(folder.Path, run).ExitCode.ShouldBe(0);
+        System.IO.File.ReadAllText(File("scores.csv")).ShouldBe(scores);
+        Tool.Run(folder.Path, "report", "out").ExitCode.ShouldBe(0);
     }
 
     [Fact]

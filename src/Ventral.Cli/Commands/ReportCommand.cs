@@ -1,10 +1,11 @@
 using System.CommandLine;
 
 using Ventral.Reports;
+using Ventral.Studies.Tracing;
 
 namespace Ventral.Cli.Commands;
 
-/// <summary><c>ventral report RUN</c>: writes the report again from the run's tables.</summary>
+/// <summary><c>ventral report RUN</c>: writes the report again from the run's tables, where they are what the run wrote.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
@@ -14,6 +15,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             string folder = parsed.GetRequiredValue(run);
+            FinishedRun.RequireUnchanged(folder);
             ReportWriter.Write(folder);
             Console.Out.WriteLine(Path.GetFullPath(Path.Combine(folder, "report.html")));
             return ExitCode.Done;

@@ -74,15 +74,25 @@ public sealed class FinishedRun
     /// <exception cref="VentralException">No finished run is there, or one of its files is damaged; the message says which and what to do.</exception>
     public static FinishedRun Read(string folder)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        if (!Directory.Exists(folder))
-        {
-            throw new VentralException($"A run folder is required, found no folder '{folder}'. Name one that 'ventral run' wrote.");
-        }
-
+        RequireFolder(folder);
         var trace = Json(folder, RunTrace.FileName, RunTrace.Read);
         var record = ReadRecord(folder);
         return new(folder, trace, record, Table(folder));
+    }
+
+    /// <summary>Holds what the run wrote beside its store against the hashes that <c>run.json</c> has of it.</summary>
+    /// <param name="folder">The folder that <c>ventral run</c> wrote.</param>
+    /// <exception cref="VentralException">No finished run is there, or a file is not what the run wrote; the message names the first and says what to do.</exception>
+    public static void RequireUnchanged(string folder)
+    {
+        RequireFolder(folder);
+        var record = ReadRecord(folder);
+        var damages = WrittenFiles.Damages(folder, record);
+        if (!damages.IsEmpty)
+        {
+            string more = damages.Length == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {damages.Length - 1} more {(damages.Length == 2 ? "file differs" : "files differ")} ('ventral status {folder}' names all).");
+            throw new VentralException($"'{folder}' was changed since its run ended. {damages[0]}{more} {(WrittenFiles.Of(record).IsEmpty ? $"Remove {RecordName} and run" : "Run")} the study again with the same --out, which writes its tables anew from what the store holds.");
+        }
     }
 
     /// <summary>Reads <c>run.json</c>.</summary>
@@ -116,6 +126,15 @@ public sealed class FinishedRun
 
     /// <summary>A text of <c>run.json</c> within an object; empty where it is not there.</summary>
     internal string Said(string part, string name) => (Record[part] as JsonObject)?[name]?.ToString() ?? "";
+
+    private static void RequireFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new VentralException($"A run folder is required, found no folder '{folder}'. Name one that 'ventral run' wrote.");
+        }
+    }
 
     private static ImmutableArray<ScoreRow> Table(string folder)
     {
