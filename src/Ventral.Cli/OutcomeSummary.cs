@@ -27,8 +27,14 @@ internal static class OutcomeSummary
             console.Write(new Text("The subjects are simulated; nobody was measured.\n"));
         }
 
-        console.Write(BestLayers(study, outcome));
+        ScoreRow[] best = [.. BestScores(study, outcome)];
+        console.Write(BestLayers(study, outcome, best));
         console.Write(new Text("As-published: the layer is chosen on the scores shown, which therefore look better than they would on new data.\n"));
+        if (best.Any(row => row.Score <= 0 && MaxT(row, outcome) is not null))
+        {
+            console.Write(new Text("p is two-sided: beside a score that is not above 0, a small one speaks against likeness.\n"));
+        }
+
         foreach (var row in outcome.Gate.Where(row => row.IsFlagged))
         {
             console.Write(new Text($"Flagged: {row.Network}/{row.Weights}: {row.Evidence}\n"));
@@ -65,7 +71,19 @@ internal static class OutcomeSummary
         _ => "not tested",
     };
 
-    private static Table BestLayers(Study study, RunOutcome outcome)
+    private static IEnumerable<ScoreRow> BestScores(Study study, RunOutcome outcome)
+    {
+        var averaged = outcome.Scores.Where(row => row.Seed == ScoreRow.MeanOfSeeds).Select(row => (row.Network, row.Weights)).ToHashSet();
+        // Scores against the mean brain, one an instance, are higher than any subject's and cannot be ranked with them.
+        var bySubject = outcome.Scores.Where(row => row.Subject.Length > 0).Select(row => (row.Network, row.Weights)).ToHashSet();
+        return outcome.Scores
+            .Where(row => row.Subject.Length == 0 && row.Measure == study.Inference.Measure.Name && (row.Seed == ScoreRow.MeanOfSeeds || !averaged.Contains((row.Network, row.Weights))))
+            .Where(row => bySubject.Contains((row.Network, row.Weights)))
+            .GroupBy(row => (row.Network, row.Weights, row.Roi))
+            .Select(group => group.MaxBy(row => row.Score)!);
+    }
+
+    private static Table BestLayers(Study study, RunOutcome outcome, IEnumerable<ScoreRow> best)
     {
         var table = new Table().Border(TableBorder.Simple);
         string measure = study.Inference.Measure.Name;
@@ -74,21 +92,12 @@ internal static class OutcomeSummary
             table.AddColumn(new TableColumn(new Text(column)).NoWrap());
         }
 
-        var averaged = outcome.Scores.Where(row => row.Seed == ScoreRow.MeanOfSeeds).Select(row => (row.Network, row.Weights)).ToHashSet();
-        // Scores against the mean brain, one an instance, are higher than any subject's and cannot be ranked with them.
-        var bySubject = outcome.Scores.Where(row => row.Subject.Length > 0).Select(row => (row.Network, row.Weights)).ToHashSet();
-        var best = outcome.Scores
-            .Where(row => row.Subject.Length == 0 && row.Measure == measure && (row.Seed == ScoreRow.MeanOfSeeds || !averaged.Contains((row.Network, row.Weights))))
-            .Where(row => bySubject.Contains((row.Network, row.Weights)))
-            .GroupBy(row => (row.Network, row.Weights, row.Roi))
-            .Select(group => group.MaxBy(row => row.Score)!);
-        // The test is two-sided: beside a best score that is not above zero, a small p would speak for the opposite of likeness.
         foreach (var row in best)
         {
             string ceiling = row.CeilingLower is { } lower && row.CeilingUpper is { } upper ? $"{Number(lower)} to {Number(upper)}" : "";
             table.AddRow(
                 new Text(row.Network), new Text(row.Weights), new Text(row.Roi), new Text(row.Layer), new Text(Number(row.Score)), new Text(ceiling),
-                new Text(row.Score > 0 && MaxT(row, outcome) is { } p ? p.ToString("G2", CultureInfo.InvariantCulture) : ""),
+                new Text(MaxT(row, outcome) is { } p ? p.ToString("G2", CultureInfo.InvariantCulture) : ""),
                 new Text(OnOthers(row, outcome) is { } others ? Words(others) : ""));
         }
 

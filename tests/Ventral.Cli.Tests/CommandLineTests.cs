@@ -30,6 +30,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_p_stands_beside_a_best_score_below_0_too()
+    {
+        string study = SmallStudy.Write(folder.Path, SmallStudy.Text.Replace("noise: 0.5", "noise: 50", StringComparison.Ordinal));
+
+        var (code, output, error) = Tool.Run(folder.Path, "run", study, "--out", "out", "--seed", "5");
+
+        code.ShouldBe(0, error);
+        output.ShouldMatch(@"relu2 +-0\.\d{3} +\S+ to \S+ +0\.86 ");
+        output.ShouldContain("p is two-sided: beside a score that is not above 0, a small one speaks against likeness.\n");
+        Tool.Run(folder.Path, "run", study, "--out", "other", "--seed", "1").Output.ShouldNotContain("two-sided");
+    }
+
+    [Fact]
     public void Quiet_and_json_say_no_more_than_that()
     {
         string study = SmallStudy.Write(folder.Path);
