@@ -22,6 +22,8 @@ internal sealed class ConsoleMonitor : IRunMonitor, IDisposable
 
     private readonly Stopwatch clock = new();
 
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+
     private string stage = "";
 
     private int steps;
@@ -61,6 +63,19 @@ internal sealed class ConsoleMonitor : IRunMonitor, IDisposable
         {
             ClearLine();
             output.WriteLine(message);
+            lock (said)
+            {
+                said.Add(message);
+            }
+        }
+    }
+
+    /// <summary>Whether a notice was printed.</summary>
+    public bool HasSaid(string message)
+    {
+        lock (said)
+        {
+            return said.Contains(message);
         }
     }
 

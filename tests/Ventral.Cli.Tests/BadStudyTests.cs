@@ -163,8 +163,14 @@ public sealed class BadStudyTests : IDisposable
         var (code, _, error) = Tool.Run(folder.Path, "run", SmallStudy.Write(folder.Path, text), "--out", "out", "--quiet");
 
         code.ShouldBe(3, error);
-        error.ShouldContain("Failed: squeezenet1_0/random:he-normal, softmax (seed 1) in made by rsa:correlation:tau-b: Comparison 'tau-b' needs dissimilarities that differ");
+        const string Failure = "Failed: squeezenet1_0/random:he-normal, softmax (seed 1) in made by rsa:correlation:tau-b: Comparison 'tau-b' needs dissimilarities that differ";
+        error.ShouldContain(Failure);
         SmallStudy.Tables(Path.Combine(folder.Path, "out")).Scores.ShouldContain("alexnet,random");
+
+        (code, _, error) = Tool.Run(folder.Path, "run", "small.yaml", "--out", "out");
+        code.ShouldBe(3, error);
+        error.Split(Failure).Length.ShouldBe(2, error);
+        error.ShouldEndWith($"1 failure, named above.{Environment.NewLine}");
     }
 
     [Fact]
@@ -181,8 +187,9 @@ public sealed class BadStudyTests : IDisposable
         var (code, output, error) = Tool.Run(folder.Path, "simulate", SmallStudy.Write(folder.Path, text), "--out", "out", "--datasets", "2", "--tests", "10");
 
         code.ShouldBe(3, error);
-        string[] failed = [.. error.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("Failed: ", StringComparison.Ordinal)).Distinct()];
+        string[] failed = [.. error.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("Failed: ", StringComparison.Ordinal))];
         failed.Length.ShouldBe(2);
+        error.ShouldEndWith($"2 failures, named above.{Environment.NewLine}");
         failed[0].ShouldStartWith($"Failed: squeezenet1_0/trained: '{broken}' must hold weights");
         failed[1].ShouldStartWith("Failed: squeezenet1_0/random:he-normal, softmax: Comparison 'tau-b' needs dissimilarities that differ");
         output.ShouldContain("by chance, one of 3 layers in 33.3 %, one of 2 networks in 50.0 %.");

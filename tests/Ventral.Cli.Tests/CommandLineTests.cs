@@ -83,6 +83,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'ventral run' takes STUDY.yaml, found more: 'b.yaml'.", "run", "a.yaml", "b.yaml")]
     [InlineData("'ventral score' needs MODEL and --on DATASET, found none.\n", "score")]
     [InlineData("--threads must be a whole number from 1 to 1024, found '0'.\nRun ", "run", "a.yaml", "--threads", "0")]
+    [InlineData("--engine must be local or slurm, found 'foo'.\nRun 'ventral run --help'", "run", "a.yaml", "--engine", "foo")]
+    [InlineData("--runtime must be ventral, onnxruntime or onnxruntime-cuda, found 'tensorrt'.\nRun ", "run", "a.yaml", "--runtime", "tensorrt")]
+    [InlineData("A dataset's name must be 1 to 64 lower-case letters, digits, '.', '-' or '_', and begin with a letter or digit, found 'My Faces'.\nRun ", "data", "add", "My Faces", "--images", "a", "--responses", "b.csv")]
     [InlineData("Unknown dataset 'algonauts'. Did you mean 'algonauts-2019-92'?", "data", "info", "algonauts")]
     public void Wrong_usage_is_said_with_what_was_meant(string message, params string[] arguments)
     {

@@ -48,16 +48,10 @@ internal static class CommonOptions
     public static Option<bool> Offline() => new("--offline") { Description = "Open no connection." };
 
     /// <summary>Who runs ONNX graphs.</summary>
-    public static Option<string> Runtime()
-    {
-        var option = new Option<string>("--runtime")
-        {
-            Description = "Who runs ONNX graphs: ventral, onnxruntime or onnxruntime-cuda (your library; VENTRAL_ONNXRUNTIME names its file). Changes last bits.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => "ventral",
-        };
-        return option.AcceptOnlyFromAmong("ventral", "onnxruntime", "onnxruntime-cuda");
-    }
+    public static Option<string> Runtime() => OneOf(
+        "--runtime",
+        "Who runs ONNX graphs: ventral, onnxruntime or onnxruntime-cuda (your library; VENTRAL_ONNXRUNTIME names its file). Changes last bits.",
+        "ventral", "onnxruntime", "onnxruntime-cuda");
 
     /// <summary>The executor that the command line names; null for Ventral.</summary>
     public static OnnxRuntime? RuntimeOf(string? name)
@@ -80,6 +74,21 @@ internal static class CommonOptions
             if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
             {
                 result.AddError($"{name} must name a folder, found nothing.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>An option that is one of some words, the first by default.</summary>
+    public static Option<string> OneOf(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = "NAME", DefaultValueFactory = _ => words[0] };
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., { Value: var given }] && !words.Contains(given, StringComparer.Ordinal))
+            {
+                result.AddError($"{name} must be {string.Join(", ", words[..^1])} or {words[^1]}, found '{given}'.");
             }
         });
         return option;

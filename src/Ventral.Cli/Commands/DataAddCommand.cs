@@ -1,5 +1,7 @@
 using System.CommandLine;
 
+using Ventral.Data.Own;
+
 namespace Ventral.Cli.Commands;
 
 /// <summary><c>ventral data add</c>: registers a user's own images and responses, after reading and checking all of them.</summary>
@@ -8,6 +10,13 @@ internal static class DataAddCommand
     public static Command Create()
     {
         var name = CommonOptions.Named(new Argument<string>("NAME") { Description = "What studies will call it: lower-case letters, digits, '.', '-' and '_'." });
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., { Value: var given }] && !string.IsNullOrWhiteSpace(given) && OwnDatasets.FaultOfName(given) is { } fault)
+            {
+                result.AddError(fault);
+            }
+        });
         var images = new Option<string>("--images") { Description = "The folder of the images, PNG or JPEG; stimuli are named after them, without extension.", HelpName = "DIR", Required = true };
         var responses = new Option<string[]>("--responses")
         {

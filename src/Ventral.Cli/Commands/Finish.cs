@@ -20,15 +20,21 @@ internal static class Finish
         monitor.Finish();
     }
 
-    /// <summary>Names what failed; the exit code.</summary>
-    public static int Failures(RunOutcome outcome) => Failures(outcome.Failures);
+    /// <summary>Names what failed and was not named yet; the exit code.</summary>
+    public static int Failures(RunOutcome outcome, ConsoleMonitor monitor) => Failures(outcome.Failures, monitor);
 
-    /// <summary>Names what failed; the exit code.</summary>
-    public static int Failures(ImmutableArray<FailedCells> failures)
+    /// <summary>Names what failed and was not named yet; the exit code.</summary>
+    public static int Failures(ImmutableArray<FailedCells> failures, ConsoleMonitor monitor)
     {
-        foreach (var failure in failures)
+        string[] lines = [.. failures.Select(failure => $"Failed: {failure.Name}: {failure.Reason}")], unsaid = [.. lines.Where(line => !monitor.HasSaid(line))];
+        foreach (string line in unsaid)
         {
-            Console.Error.WriteLine($"Failed: {failure.Name}: {failure.Reason}");
+            Console.Error.WriteLine(line);
+        }
+
+        if (unsaid.Length < lines.Length)
+        {
+            Console.Error.WriteLine($"{Amount.Of(lines.Length - unsaid.Length, "failure")}, named above.");
         }
 
         return failures.IsEmpty ? ExitCode.Done : ExitCode.SomeCellsFailed;

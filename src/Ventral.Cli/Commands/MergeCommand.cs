@@ -23,7 +23,7 @@ internal static class MergeCommand
             using var monitor = new ConsoleMonitor(silent: false);
             MemoryLimit.Apply(SubmittedMemory.Of(parsed.GetRequiredValue(folder)));
             var outcome = Merge.Run(parsed.GetRequiredValue(folder), CommonOptions.RuntimeOf, monitor, (files, study, merged) => Tell(files, study, merged, monitor), cancellation);
-            return Finish.Failures(outcome);
+            return Finish.Failures(outcome, monitor);
         }
     }
 

@@ -60,7 +60,7 @@ internal static class RunCommand
                 OutcomeSummary.Print(loaded, outcome);
             }
 
-            return Finish.Failures(outcome);
+            return Finish.Failures(outcome, monitor);
         }
     }
 }

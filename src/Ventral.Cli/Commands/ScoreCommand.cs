@@ -56,7 +56,7 @@ internal static class ScoreCommand
                 ScoreSummary.Print(study, outcome);
             }
 
-            return Finish.Failures(outcome);
+            return Finish.Failures(outcome, monitor);
         }
 
         static string[] Names(ParseResult parsed, Option<string[]> option)

@@ -22,7 +22,7 @@ internal static class ShardCommand
             MemoryLimit.Apply(SubmittedMemory.Of(parsed.GetRequiredValue(folder)));
             var failures = Shard.Run(parsed.GetRequiredValue(folder), parsed.GetValue(index), CommonOptions.RuntimeOf, monitor, cancellation);
             monitor.Finish();
-            return Finish.Failures(failures);
+            return Finish.Failures(failures, monitor);
         }
     }
 }

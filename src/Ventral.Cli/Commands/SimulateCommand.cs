@@ -41,7 +41,7 @@ internal static class SimulateCommand
             }
 
             Console.Out.WriteLine($"Tables: {Path.GetFullPath(report.Folder)}");
-            return Finish.Failures(report.Failures);
+            return Finish.Failures(report.Failures, monitor);
         }
     }
 

@@ -11,12 +11,7 @@ namespace Ventral.Cli.Commands;
 /// <summary><c>ventral run --engine slurm</c>: hands a study to a cluster and follows it.</summary>
 internal sealed class SlurmRun
 {
-    private readonly Option<string> engine = new Option<string>("--engine")
-    {
-        Description = "Where to compute: local or slurm (docs/guides/slurm.md).",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => "local",
-    }.AcceptOnlyFromAmong("local", "slurm");
+    private readonly Option<string> engine = CommonOptions.OneOf("--engine", "Where to compute: local or slurm (docs/guides/slurm.md).", "local", "slurm");
 
     private readonly Option<string?> profile = new("--profile") { Description = "A YAML file of the cluster's settings, which replace the study's.", HelpName = "FILE" };
 
@@ -57,7 +52,7 @@ internal sealed class SlurmRun
             Console.Out.Write(File.ReadAllText(files.Summary));
         }
 
-        return Finish.Failures(merged.Failures);
+        return Finish.Failures(merged.Failures, monitor);
     }
 
     /// <summary>This very tool: its own program, or the runtime and the assembly that it runs.</summary>

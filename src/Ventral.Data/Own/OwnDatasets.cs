@@ -34,6 +34,13 @@ public sealed class OwnDatasets
         return environment("VENTRAL_DATASETS") is { Length: > 0 } set ? set : Path.Combine(UserFolder.Of(environment, "XDG_DATA_HOME", ".local", "share"), "datasets");
     }
 
+    /// <summary>Why a dataset cannot be called so; null where it can.</summary>
+    public static string? FaultOfName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return OwnName.FaultOfDataset(name);
+    }
+
     /// <summary>The catalogue file of a dataset, whether it is there or not.</summary>
     public string FileOf(string name) => Path.Combine(Folder, name + Extension);
 
