@@ -1,3 +1,5 @@
+using Ventral.Data.Formats;
+
 namespace Ventral.Data;
 
 /// <summary>
@@ -9,7 +11,7 @@ public static class PlainFile
 {
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file, or a link to it.</param>
-    /// <exception cref="NotPlainFileException">It is empty, a pipe, a socket or a device.</exception>
+    /// <exception cref="UnreadableFileException">It is empty, a pipe, a socket or a device.</exception>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
     public static FileStream Open(string path)
@@ -22,7 +24,7 @@ public static class PlainFile
 
     /// <summary>All bytes of a file of at most 2 GiB.</summary>
     /// <param name="path">The file, or a link to it.</param>
-    /// <exception cref="NotPlainFileException">As for <see cref="Open"/>.</exception>
+    /// <exception cref="UnreadableFileException">As for <see cref="Open"/>.</exception>
     /// <exception cref="IOException">As for <see cref="Open"/>, or the file is longer.</exception>
     /// <exception cref="UnauthorizedAccessException">As for <see cref="Open"/>.</exception>
     public static byte[] ReadAllBytes(string path)
@@ -35,7 +37,7 @@ public static class PlainFile
 
     /// <summary>Refuses what is there and no plain file; nothing is opened.</summary>
     /// <param name="path">The file, or a link to it. What is missing, or a folder, is not refused here: opening it says so.</param>
-    /// <exception cref="NotPlainFileException">As for <see cref="Open"/>.</exception>
+    /// <exception cref="UnreadableFileException">As for <see cref="Open"/>.</exception>
     public static void Require(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -43,7 +45,7 @@ public static class PlainFile
         // A pipe of the shell is a link to a name such as 'pipe:[17]', which is nowhere.
         if (Target(path) is { } target && (target.Exists ? target.Length == 0 : target.Name.Contains(":[", StringComparison.Ordinal)))
         {
-            throw new NotPlainFileException(path);
+            throw new UnreadableFileException(path, "file", 0, "must be a plain file with content, found an empty file, a pipe or a device; write its content to a file, and name that");
         }
     }
 

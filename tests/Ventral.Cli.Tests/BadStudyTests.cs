@@ -108,7 +108,7 @@ public sealed class BadStudyTests : IDisposable
                 string error = await Ended(command, study);
 
                 error.ShouldMatch(@"(?m)^.*study\.yaml:13:\d+ ");
-                error.ShouldContain($"'{file}' must be a plain file with content, found an empty file, a pipe or a device.");
+                error.ShouldContain($"'{file}' must be a plain file with content, found an empty file, a pipe or a device");
                 error.ShouldContain($"\n{faults} fault{(faults == 1 ? "" : "s")}. ");
             }
         }
@@ -122,7 +122,7 @@ public sealed class BadStudyTests : IDisposable
         {
             foreach (string[] command in new[] { new[] { "check", file }, ["plan", file], ["models", "info", file], ["score", file, "--on", "algonauts-2019-92"] })
             {
-                (await Ended(command)).ShouldBe($"'{file}' must be a plain file with content, found an empty file, a pipe or a device. Write its content to a file, and name that.\n");
+                (await Ended(command)).ShouldBe($"'{file}' must be a plain file with content, found an empty file, a pipe or a device; write its content to a file, and name that [file, byte 0].\n");
             }
         }
     }

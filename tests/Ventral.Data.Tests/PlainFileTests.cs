@@ -1,4 +1,5 @@
 using Ventral.Data.Catalogue;
+using Ventral.Data.Formats;
 using Ventral.Data.Formats.Csv;
 using Ventral.Data.Formats.Mat5;
 using Ventral.Data.Formats.Npy;
@@ -53,11 +54,11 @@ public sealed class PlainFileTests : IDisposable
         File.CreateSymbolicLink(toDevice, "/dev/zero");
         foreach (string path in new[] { pipe, toPipe, toDevice, "/dev/zero", "/dev/null" })
         {
-            var refused = await Task.Run(() => Should.Throw<NotPlainFileException>(() => Readers[reader](path)), TestContext.Current.CancellationToken)
+            var refused = await Task.Run(() => Should.Throw<UnreadableFileException>(() => Readers[reader](path)), TestContext.Current.CancellationToken)
                 .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-            refused.Path.ShouldBe(path);
-            refused.Message.ShouldBe($"'{path}' must be a plain file with content, found an empty file, a pipe or a device. Write its content to a file, and name that.");
+            refused.SourceName.ShouldBe(path);
+            refused.Message.ShouldBe($"'{path}' must be a plain file with content, found an empty file, a pipe or a device; write its content to a file, and name that [file, byte 0].");
         }
     }
 

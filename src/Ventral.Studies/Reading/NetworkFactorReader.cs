@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 using Ventral.Data;
 using Ventral.Data.Catalogue;
+using Ventral.Data.Formats;
 using Ventral.Data.Formats.Yaml;
 using Ventral.Networks;
 
@@ -226,7 +227,7 @@ internal sealed class NetworkFactorReader
         {
             PlainFile.Require(path);
         }
-        catch (NotPlainFileException e)
+        catch (UnreadableFileException e)
         {
             scalar.Fault(e.Message);
             return path;
