@@ -10,7 +10,7 @@ namespace Ventral.Studies.Tests.Encoding;
 
 /// <summary>Three recordings of V1 and 400 frames, one movie left out at a time, predicted from a trained and an untrained SqueezeNet: numbers computed beforehand in Python.</summary>
 /// <remarks>
-/// One untrained twin says little here: over six of our own seeds the SD of a score is .01 to .06. What pixels were is not said beforehand, and at a few
+/// .02 is asked; trained layers are within .005, untrained ones within .0121 (ay3_u002, fire4). One untrained twin says little here: over six of our own seeds the SD of a score is .01 to .06. What pixels were is not said beforehand, and at a few
 /// hundredths their scores hang on it. Where .003, .022 and .105 were found, means of the 6 × 6 cells give .149, .043 and .028, all 128 × 128 or 227 × 227 pixels
 /// .008, .014 and .15. Of some thirty readings two come within .02 of all three at once, which is how this one was chosen: all pixels of 64 × 64 images
 /// (Pillow's Lanczos; −.01, .01, .12) and means of 8 × 8 blocks (.02, .02, .12). All say the same: pixels hardly predict these units.
@@ -44,7 +44,7 @@ public class V1EncodingTests
             for (int layer = 0; layer < scores.Length; layer++)
             {
                 scores[layer].ShouldBe(expected.Trained[layer], .005, $"{expected.Name}, {SqueezeNets.Layers[layer]}");
-                untrained[layer].ShouldBe(expected.Random[layer], .015, $"{expected.Name}, untrained, {SqueezeNets.Layers[layer]}");
+                untrained[layer].ShouldBe(expected.Random[layer], .0125, $"{expected.Name}, untrained, {SqueezeNets.Layers[layer]}");
             }
         }
     }
